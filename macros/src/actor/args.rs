@@ -1,0 +1,166 @@
+//! What stands in the parentheses of `#[actor(…)]`.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::{Ident, Macro, Path, Token, parenthesized};
+
+use crate::errors::Errors;
+use crate::ready::WaitMacro;
+
+const EXPECTED: &str = "expected a readiness expression such as `await_for_all!(…)`, `on_stop = …` or `reactions`";
+
+/// The arguments of the attribute.
+#[derive(Default)]
+pub(super) struct Args {
+    /// What a reaction waits for.
+    pub(super) readiness: Option<Macro>,
+    /// What is called when the actor's life ends in order.
+    pub(super) on_stop: Option<OnStop>,
+    /// The word `reactions`: a struct's state follows the rules of reactions.
+    pub(super) reactions: Option<Ident>,
+}
+
+/// `on_stop = path`
+pub(super) struct OnStop {
+    pub(super) key: Ident,
+    pub(super) function: Path,
+}
+
+impl Args {
+    /// Reads what can be read; a mistake costs only its own argument.
+    pub(super) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let mut args = Self::default();
+        let read = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                if let Err(error) = args.read_one(input) {
+                    errors.push(error);
+                    skip_to_comma(input)?;
+                }
+                if input.is_empty() {
+                    break;
+                }
+                if let Err(error) = input.parse::<Token![,]>() {
+                    errors.push(error);
+                    skip_to_comma(input)?;
+                    input.parse::<Option<Token![,]>>()?;
+                }
+            }
+            Ok(())
+        };
+        let finished = read.parse2(tokens);
+        errors.take(finished);
+        args
+    }
+
+    fn read_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        if input.peek(Ident) && input.peek2(Token![=]) {
+            return self.read_pair(input);
+        }
+        let path: Path = match input.fork().parse::<Path>() {
+            Ok(_) => input.parse()?,
+            Err(_) => return Err(input.error(EXPECTED)),
+        };
+        if input.peek(Token![!]) {
+            return self.read_readiness(path, input);
+        }
+        match path.get_ident() {
+            Some(word) if word == "reactions" => {
+                if self.reactions.is_some() {
+                    return Err(syn::Error::new(
+                        word.span(),
+                        "`reactions` is written twice",
+                    ));
+                }
+                self.reactions = Some(word.clone());
+                Ok(())
+            }
+            Some(word) if word == "solo" || word == "troupe" || word == "pool" => {
+                // The rest of `pool(n)` belongs to the same mistake.
+                skip_parenthesis(input)?;
+                Err(syn::Error::new(
+                    word.span(),
+                    format!("an actor is placed in the graph: write `{word}` there"),
+                ))
+            }
+            _ => {
+                skip_parenthesis(input)?;
+                Err(syn::Error::new_spanned(path, EXPECTED))
+            }
+        }
+    }
+
+    fn read_pair(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let key: Ident = input.parse()?;
+        input.parse::<Token![=]>()?;
+        if key != "on_stop" {
+            skip_to_comma(input)?;
+            return Err(syn::Error::new(key.span(), EXPECTED));
+        }
+        let function = input.parse().map_err(|error| {
+            syn::Error::new(
+                error.span(),
+                "expected the path of a function that takes the actor: `on_stop = totals`",
+            )
+        })?;
+        if self.on_stop.is_some() {
+            return Err(syn::Error::new(key.span(), "`on_stop` is written twice"));
+        }
+        self.on_stop = Some(OnStop { key, function });
+        Ok(())
+    }
+
+    fn read_readiness(&mut self, path: Path, input: ParseStream<'_>) -> syn::Result<()> {
+        let bang_token = input.parse()?;
+        let (delimiter, tokens) = input.step(|cursor| match cursor.token_tree() {
+            Some((TokenTree::Group(group), rest)) => {
+                let delimiter = match group.delimiter() {
+                    proc_macro2::Delimiter::Parenthesis => {
+                        syn::MacroDelimiter::Paren(syn::token::Paren(group.span()))
+                    }
+                    proc_macro2::Delimiter::Bracket => {
+                        syn::MacroDelimiter::Bracket(syn::token::Bracket(group.span()))
+                    }
+                    _ => syn::MacroDelimiter::Brace(syn::token::Brace(group.span())),
+                };
+                Ok(((delimiter, group.stream()), rest))
+            }
+            _ => Err(cursor.error("expected what to wait for, in parentheses")),
+        })?;
+        if WaitMacro::named_by(&path).is_none() {
+            return Err(syn::Error::new_spanned(
+                path,
+                "not a readiness macro: write `await_for_all!(…)`, `await_for_any!(…)` or \
+                 `await_for_all_or_proceed_upon!(…)`",
+            ));
+        }
+        if self.readiness.is_some() {
+            return Err(syn::Error::new_spanned(
+                path,
+                "an actor waits for one expression: nest `all!(…)` and `any!(…)` in it",
+            ));
+        }
+        self.readiness = Some(Macro {
+            path,
+            bang_token,
+            delimiter,
+            tokens,
+        });
+        Ok(())
+    }
+}
+
+fn skip_parenthesis(input: ParseStream<'_>) -> syn::Result<()> {
+    if input.peek(syn::token::Paren) {
+        let inner;
+        parenthesized!(inner in input);
+        inner.parse::<TokenStream>()?;
+    }
+    Ok(())
+}
+
+fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}

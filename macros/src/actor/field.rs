@@ -1,0 +1,149 @@
+//! The fields of an actor, whichever way it was written.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, GenericArgument, Ident, PathArguments, Type};
+
+/// A field of an actor.
+pub(super) struct Field {
+    pub(super) name: Ident,
+    pub(super) ty: Type,
+    pub(super) role: Role,
+}
+
+/// What a field is to its actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A port or a bundle of ports.
+    Port,
+    /// What never changes.
+    Argument,
+    /// What changes.
+    State(OnFailure),
+}
+
+/// What a failure does to state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OnFailure {
+    /// It is undone, by copy.
+    Undo,
+    /// It is undone, from a clone.
+    Rollback,
+    /// It stays as the failure found it.
+    Keep,
+}
+
+impl Field {
+    pub(super) fn is_port(&self) -> bool {
+        self.role == Role::Port
+    }
+}
+
+/// Whether a type is a port or a bundle by its name, as an attribute sees it.
+pub(super) fn is_port(ty: &Type) -> bool {
+    match ty {
+        Type::Array(bundle) => is_single_port(&bundle.elem),
+        ty => is_single_port(ty),
+    }
+}
+
+pub(super) fn is_single_port(ty: &Type) -> bool {
+    last_name(ty).is_some_and(|name| name == "Rx" || name == "Tx")
+}
+
+/// Whether a port stands somewhere inside a type, where the runtime would not find it.
+pub(super) fn hides_port(ty: &Type) -> bool {
+    match ty {
+        Type::Array(array) => is_single_port(&array.elem) || hides_port(&array.elem),
+        Type::Slice(slice) => is_single_port(&slice.elem) || hides_port(&slice.elem),
+        Type::Tuple(tuple) => tuple
+            .elems
+            .iter()
+            .any(|elem| is_single_port(elem) || hides_port(elem)),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+                return false;
+            };
+            arguments.args.iter().any(|argument| match argument {
+                GenericArgument::Type(ty) => is_single_port(ty) || hides_port(ty),
+                _ => false,
+            })
+        }),
+        _ => false,
+    }
+}
+
+/// The last name of a path type.
+pub(super) fn last_name(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            path.path.segments.last().map(|last| &last.ident)
+        }
+        _ => None,
+    }
+}
+
+/// The impl of `Reacts`: what is kept of the state before an attempt, and how it comes back.
+pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
+    let kept = fields.iter().filter_map(|field| match field.role {
+        Role::State(OnFailure::Undo) => Some((field, false)),
+        Role::State(OnFailure::Rollback) => Some((field, true)),
+        _ => None,
+    });
+    let mut types = TokenStream::new();
+    let mut copies = TokenStream::new();
+    let mut names = TokenStream::new();
+    let mut restores = TokenStream::new();
+    for (Field { name, ty, .. }, cloned) in kept {
+        types.extend(quote!(#ty,));
+        names.extend(quote!(#name,));
+        restores.extend(quote!(self.#name = #name;));
+        // The span of the type is where rustc says that it is not `Copy`, or not `Clone`.
+        copies.extend(if cloned {
+            quote_spanned!(ty.span()=> <#ty as ::core::clone::Clone>::clone(&self.#name),)
+        } else {
+            quote_spanned!(ty.span()=> ::steadygraph::__::copied::<#ty>(&self.#name),)
+        });
+    }
+    let header = header(quote!(::steadygraph::__::Reacts));
+    quote! {
+        #[allow(clippy::all, clippy::pedantic)]
+        #header {
+            type Kept = (#types);
+            fn keep(&self) -> Self::Kept {
+                (#copies)
+            }
+            fn restore(&mut self, (#names): Self::Kept) {
+                #restores
+            }
+        }
+    }
+}
+
+/// An array's length as written, for messages.
+pub(super) fn written(tokens: &impl ToTokens) -> String {
+    pretty(&tokens.to_token_stream().to_string())
+}
+
+/// Tokens print with a space between any two; types read better without most of them.
+fn pretty(tokens: &str) -> String {
+    let mut text = tokens.to_owned();
+    for (spaced, tight) in [
+        (" < ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        (" :: ", "::"),
+        ("& ", "&"),
+        (" ;", ";"),
+        ("< ", "<"),
+    ] {
+        text = text.replace(spaced, tight);
+    }
+    text
+}
+
+/// A name as an expression.
+pub(super) fn place(name: &Ident) -> Expr {
+    syn::parse_quote!(#name)
+}

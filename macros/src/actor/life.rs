@@ -1,0 +1,139 @@
+//! The impl of `Behavior` for a function: the loop around a reaction, or the call of an `async fn`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Generics, Ident};
+
+use super::args::Args;
+use super::field::{self, Role};
+use super::function::{Parameters, Passed};
+use crate::ready::{self, Condition};
+
+/// What the life of an actor is made of.
+pub(super) struct Life<'a> {
+    pub(super) name: &'a Ident,
+    pub(super) generics: &'a Generics,
+    pub(super) is_async: bool,
+    /// The type that the function gives.
+    pub(super) output: TokenStream,
+    pub(super) parameters: &'a Parameters,
+    pub(super) args: &'a Args,
+}
+
+impl Life<'_> {
+    pub(super) fn behavior(&self, header: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
+        let body = if self.is_async {
+            self.own_loop()
+        } else {
+            self.reaction()
+        };
+        run(body, header)
+    }
+
+    /// A life that is never lived, after a mistake.
+    pub(super) fn unreachable(&self, header: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
+        run(quote!(::core::unreachable!()), header)
+    }
+
+    fn own_loop(&self) -> TokenStream {
+        let (function, output) = (self.function(), &self.output);
+        let (fields, arguments) = (self.fields(), self.call());
+        quote! {
+            let __body = #function;
+            let Self { #fields } = self;
+            ::steadygraph::__::outcome::<#output>(__body(#arguments).await)
+        }
+    }
+
+    fn reaction(&self) -> TokenStream {
+        let (function, output) = (self.function(), &self.output);
+        let (fields, arguments) = (self.fields(), self.call());
+        let wait = self.wait();
+        let lent = self
+            .parameters
+            .order
+            .iter()
+            .filter_map(|passed| match passed {
+                Passed::Argument(name) => Some(quote!(let #name = &*#name;)),
+                _ => None,
+            });
+        let on_stop = self.args.on_stop.as_ref().map(|on_stop| {
+            let function = &on_stop.function;
+            quote!(#function(self);)
+        });
+        quote! {
+            // Before the fields become names: a field may be called like its function.
+            let __body = #function;
+            while {
+                let Self { #fields } = &mut *self;
+                #(#lent)*
+                let __ready: ::core::primitive::bool = #wait;
+                __ready
+            } {
+                ::steadygraph::__::react::<_, #output, _>(self, __cx, |__actor, __cx| {
+                    let Self { #fields } = __actor;
+                    __body(#arguments)
+                })
+                .await?;
+            }
+            #on_stop
+            ::core::result::Result::Ok(())
+        }
+    }
+
+    /// The function, with the types of the actor.
+    fn function(&self) -> TokenStream {
+        let name = self.name;
+        let (_, ty_generics, _) = self.generics.split_for_impl();
+        let turbofish = ty_generics.as_turbofish();
+        quote!(#name #turbofish)
+    }
+
+    fn fields(&self) -> TokenStream {
+        let names = self.parameters.fields.iter().map(|field| &field.name);
+        quote!(#(#names),*)
+    }
+
+    fn call(&self) -> TokenStream {
+        self.parameters
+            .order
+            .iter()
+            .map(|passed| match passed {
+                Passed::Context => quote!(__cx,),
+                Passed::State(name) => quote!(#name,),
+                Passed::Argument(name) => quote!(&*#name,),
+            })
+            .collect()
+    }
+
+    /// The user's readiness expression as it is: its names are the fields. Without one, all ports.
+    fn wait(&self) -> TokenStream {
+        if let Some(readiness) = &self.args.readiness {
+            return quote!(#readiness);
+        }
+        let ports = self
+            .parameters
+            .fields
+            .iter()
+            .filter(|field| field.role == Role::Port)
+            .map(|field| Condition::Port(field::place(&field.name)))
+            .collect();
+        ready::wait(&Condition::All(ports), self.name.span())
+    }
+}
+
+/// `Behavior` with a body of its `run`.
+pub(super) fn run(body: TokenStream, header: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
+    let header = header(quote!(::steadygraph::Behavior));
+    quote! {
+        #[allow(unused_variables, clippy::all, clippy::pedantic)]
+        #header {
+            async fn run(
+                &mut self,
+                __cx: &mut ::steadygraph::Context,
+            ) -> ::core::result::Result<(), ::steadygraph::ActorError> {
+                #body
+            }
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! The parameters of an actor's function: a type says what its parameter is.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Attribute, FnArg, Ident, Pat, PatType, Type, TypeReference, parse_quote};
+
+use super::field::{self, Field, OnFailure, Role};
+use super::state;
+use crate::errors::Errors;
+
+/// What a parameter is.
+pub(super) enum Parameter {
+    Context,
+    /// Anything else is a field of the actor.
+    Field(Field),
+    /// A mistake that has been reported.
+    Unusable,
+}
+
+/// Reads a parameter, and takes its attributes away: the function is left with none.
+pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) -> Parameter {
+    let FnArg::Typed(argument) = argument else {
+        return Parameter::Unusable;
+    };
+    let on_failure = read_attributes(&mut argument.attrs, errors);
+    if let Some((attribute, _)) = &on_failure
+        && is_async
+    {
+        errors.at(
+            attribute,
+            "state rolls back in reactions only: write a plain `fn`, or leave the attribute out",
+        );
+    }
+    match &*argument.ty {
+        Type::Reference(reference) if is_context(&reference.elem) => {
+            reject_state(
+                on_failure.as_ref(),
+                is_async,
+                "the context is no state",
+                errors,
+            );
+            if reference.mutability.is_none() {
+                errors.at(
+                    &argument.ty,
+                    "the context is lent mutably: write `&mut Context`",
+                );
+            }
+            Parameter::Context
+        }
+        ty if is_context(ty) => {
+            errors.at(ty, "the context is lent mutably: write `&mut Context`");
+            Parameter::Context
+        }
+        Type::Reference(reference) => {
+            let name = name(argument, errors);
+            let ty = kept(reference);
+            let role = role(argument, reference, on_failure, is_async, errors);
+            let borrows = borrows(&ty);
+            if let Some(borrow) = &borrows {
+                errors.at(
+                    borrow,
+                    "an actor keeps no borrows: keep an owned value, or one that is `'static`",
+                );
+            }
+            match name {
+                Some(name) if borrows.is_none() => Parameter::Field(Field { name, ty, role }),
+                _ => Parameter::Unusable,
+            }
+        }
+        owned => {
+            let ty = owned.clone();
+            let name = name(argument, errors);
+            let role = owned_role(owned, on_failure.as_ref(), is_async, errors);
+            match name {
+                Some(name) if !matches!(ty, Type::ImplTrait(_) | Type::Slice(_)) => {
+                    Parameter::Field(Field { name, ty, role })
+                }
+                _ => Parameter::Unusable,
+            }
+        }
+    }
+}
+
+/// The `#[state(…)]` of a parameter, if it has one.
+fn read_attributes(
+    attributes: &mut Vec<Attribute>,
+    errors: &mut Errors,
+) -> Option<(Attribute, OnFailure)> {
+    let mut state = None;
+    for attribute in std::mem::take(attributes) {
+        if attribute.path().is_ident("state") {
+            if state.is_some() {
+                errors.at(&attribute, "`#[state(…)]` is written twice");
+            } else {
+                let on_failure = state::read(&attribute, errors);
+                state = Some((attribute, on_failure));
+            }
+        } else if attribute.path().is_ident("doc") {
+            errors.at(
+                &attribute,
+                "a parameter takes no documentation: describe it in the function's",
+            );
+        } else {
+            errors.at(
+                &attribute,
+                "a parameter of an actor takes no attribute but `#[state(rollback)]` and `#[state(keep)]`",
+            );
+        }
+    }
+    state
+}
+
+fn is_context(ty: &Type) -> bool {
+    field::last_name(ty).is_some_and(|name| name == "Context")
+}
+
+fn name(argument: &PatType, errors: &mut Errors) -> Option<Ident> {
+    match &*argument.pat {
+        Pat::Ident(pattern) if pattern.subpat.is_none() && pattern.by_ref.is_none() => {
+            if let Some(mutable) = &pattern.mutability {
+                errors.at(
+                    mutable,
+                    format!(
+                        "a parameter of an actor is a plain name: write `{}` without `mut`",
+                        pattern.ident
+                    ),
+                );
+            }
+            Some(pattern.ident.clone())
+        }
+        pattern => {
+            errors.at(
+                pattern,
+                "a parameter of an actor is a field of it: write a plain name, and take it apart in the body",
+            );
+            None
+        }
+    }
+}
+
+/// The type that an actor keeps so that it can lend the reference. Unsized types have an owned counterpart.
+fn kept(reference: &TypeReference) -> Type {
+    match &*reference.elem {
+        Type::Slice(slice) if reference.mutability.is_none() => {
+            let elem = &slice.elem;
+            parse_quote!(::std::vec::Vec<#elem>)
+        }
+        Type::Path(path) if path.path.is_ident("str") && reference.mutability.is_none() => {
+            parse_quote!(::std::string::String)
+        }
+        ty => ty.clone(),
+    }
+}
+
+fn role(
+    argument: &PatType,
+    reference: &TypeReference,
+    on_failure: Option<(Attribute, OnFailure)>,
+    is_async: bool,
+    errors: &mut Errors,
+) -> Role {
+    let ty = &reference.elem;
+    if let Some(lifetime) = &reference.lifetime {
+        errors.at(
+            lifetime,
+            "an actor lends its fields for each run: leave the lifetime out",
+        );
+    }
+    if field::is_port(ty) {
+        if reference.mutability.is_none() {
+            let ty = field::written(ty);
+            errors.at(
+                &argument.ty,
+                format!("a port is lent mutably: write `&mut {ty}`"),
+            );
+        }
+        reject_state(
+            on_failure.as_ref(),
+            is_async,
+            "a port is no state: it rolls back by itself",
+            errors,
+        );
+        return Role::Port;
+    }
+    if field::hides_port(ty) {
+        errors.at(
+            &argument.ty,
+            "a port in another type is hidden from the graph: write `&mut Rx<…>`, `&mut Tx<…>`, or a bundle \
+             `&mut [Rx<…>; N]`",
+        );
+        return Role::State(OnFailure::Keep);
+    }
+    if reference.mutability.is_none() {
+        reject_state(
+            on_failure.as_ref(),
+            is_async,
+            "an argument never changes: write `&mut` for state",
+            errors,
+        );
+        return Role::Argument;
+    }
+    if matches!(&**ty, Type::Slice(_)) || is_str(ty) {
+        errors.at(
+            &argument.ty,
+            "state has a size: write `&mut Vec<…>`, `&mut String` or an array",
+        );
+    }
+    Role::State(on_failure.map_or(OnFailure::Undo, |(_, on_failure)| on_failure))
+}
+
+fn is_str(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("str"))
+}
+
+fn owned_role(
+    ty: &Type,
+    on_failure: Option<&(Attribute, OnFailure)>,
+    is_async: bool,
+    errors: &mut Errors,
+) -> Role {
+    let text = field::written(ty);
+    if field::is_port(ty) {
+        reject_state(
+            on_failure,
+            is_async,
+            "a port is no state: it rolls back by itself",
+            errors,
+        );
+        errors.at(
+            ty,
+            format!("an actor borrows its ports: write `&mut {text}`"),
+        );
+        return Role::Port;
+    }
+    if let Type::ImplTrait(_) = ty {
+        errors.at(
+            ty,
+            "a field has a type with a name: write a type parameter, `&T`",
+        );
+    } else if on_failure.is_some() {
+        errors.at(
+            ty,
+            format!("an actor borrows what it keeps: write `&mut {text}`"),
+        );
+    } else {
+        errors.at(
+            ty,
+            format!(
+                "an actor borrows what it keeps: write `&{text}`, or `&mut {text}` for state"
+            ),
+        );
+    }
+    Role::Argument
+}
+
+/// Reports a `#[state(…)]` that stands on something else. On an `async fn` it has been reported already.
+fn reject_state(
+    on_failure: Option<&(Attribute, OnFailure)>,
+    is_async: bool,
+    message: &str,
+    errors: &mut Errors,
+) {
+    if let Some((attribute, _)) = on_failure
+        && !is_async
+    {
+        errors.at(attribute, message);
+    }
+}
+
+/// The first borrow in the type of a field that is not `'static`. What stands in the parentheses of a function type is
+/// no borrow of the actor's.
+fn borrows(ty: &Type) -> Option<TokenStream> {
+    let tokens: Vec<_> = ty.to_token_stream().into_iter().collect();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let proc_macro2::TokenTree::Punct(punct) = &token else {
+            continue;
+        };
+        let next_is_lifetime = matches!(
+            tokens.peek(),
+            Some(proc_macro2::TokenTree::Punct(next)) if next.as_char() == '\''
+        );
+        match punct.as_char() {
+            '&' if !next_is_lifetime => return Some(token.into_token_stream()),
+            '\'' => match tokens.next() {
+                Some(name) if name.to_string() == "static" => {}
+                name => {
+                    let mut lifetime = token.into_token_stream();
+                    lifetime.extend(name);
+                    return Some(lifetime);
+                }
+            },
+            _ => {}
+        }
+    }
+    None
+}

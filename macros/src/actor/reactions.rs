@@ -1,0 +1,361 @@
+//! `#[actor]` on an `impl`: its `#[react(…)]` methods become the actor's behavior.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::{
+    Attribute, FnArg, Generics, Ident, Macro, ReceiverKind, Signature, Token, Type, Visibility,
+};
+
+use super::args::Args;
+use super::function::parse_body;
+use super::{attributes, bounds, field, life, signature};
+use crate::errors::Errors;
+use crate::ready::{self, Condition};
+
+/// An `impl` as written. The bodies stay unparsed, so that one that is half typed costs nothing else.
+pub(super) struct Methods {
+    attributes: Vec<Attribute>,
+    impl_token: Token![impl],
+    generics: Generics,
+    /// What stands before the type of an `impl` of a trait.
+    trait_: Option<Type>,
+    ty: Type,
+    braces: Group,
+    members: Vec<Member>,
+}
+
+/// What stands in an `impl`.
+enum Member {
+    Method(Box<Method>),
+    Other(TokenStream),
+}
+
+struct Method {
+    attributes: Vec<Attribute>,
+    visibility: Visibility,
+    signature: Signature,
+    body: Group,
+}
+
+impl Parse for Methods {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let impl_token = input.parse()?;
+        let mut generics: Generics = if input.peek(Token![<]) {
+            input.parse()?
+        } else {
+            Generics::default()
+        };
+        let mut ty: Type = input.parse()?;
+        let mut trait_ = None;
+        if input.parse::<Option<Token![for]>>()?.is_some() {
+            trait_ = Some(std::mem::replace(&mut ty, input.parse()?));
+        }
+        generics.where_clause = input.parse()?;
+        let braces = parse_body(input)?;
+        let members = syn::parse::Parser::parse2(members, braces.stream())?;
+        Ok(Self {
+            attributes,
+            impl_token,
+            generics,
+            trait_,
+            ty,
+            braces,
+            members,
+        })
+    }
+}
+
+fn members(input: ParseStream<'_>) -> syn::Result<Vec<Member>> {
+    let mut members = Vec::new();
+    while !input.is_empty() {
+        let ahead = input.fork();
+        if ahead.parse::<Method>().is_ok() {
+            members.push(Member::Method(Box::new(input.parse()?)));
+        } else {
+            members.push(Member::Other(other(input)?));
+        }
+    }
+    Ok(members)
+}
+
+/// Everything up to the next semicolon or closing brace: what is no method is rustc's business.
+fn other(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() {
+        let token: TokenTree = input.parse()?;
+        let ends = match &token {
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            TokenTree::Group(group) => group.delimiter() == proc_macro2::Delimiter::Brace,
+            _ => false,
+        };
+        tokens.extend([token]);
+        if ends {
+            break;
+        }
+    }
+    Ok(tokens)
+}
+
+impl Parse for Method {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(Self {
+            attributes: input.call(Attribute::parse_outer)?,
+            visibility: input.parse()?,
+            signature: input.parse()?,
+            body: parse_body(input)?,
+        })
+    }
+}
+
+impl ToTokens for Method {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self {
+            attributes,
+            visibility,
+            signature,
+            body,
+        } = self;
+        tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
+    }
+}
+
+/// A method that reacts.
+struct Reaction {
+    method: Ident,
+    takes_context: bool,
+    output: TokenStream,
+    condition: Condition,
+}
+
+pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> TokenStream {
+    check_args(args, errors);
+    if let Some(trait_) = &methods.trait_ {
+        errors.at(
+            trait_,
+            "`#[actor]` makes the behavior of the `#[react]` methods in a plain `impl`: leave it out here",
+        );
+        return reemitted(&methods);
+    }
+    let mut reactions = Vec::new();
+    let mut on_stop = None;
+    let mut reacts = false;
+    for member in &mut methods.members {
+        let Member::Method(method) = member else {
+            continue;
+        };
+        for attribute in own_attributes(method) {
+            if attribute.path().is_ident("on_stop") {
+                on_stop = stop_method(&attribute, method, on_stop, errors);
+            } else {
+                reacts = true;
+                reactions.extend(reaction(&attribute, method, errors));
+            }
+        }
+    }
+    if !reacts {
+        errors.at(
+            &methods.ty,
+            "nothing reacts here: write `#[react(await_for_all!(self.…))]` on a method, or `impl Behavior`",
+        );
+    }
+
+    let bounded = bounds::of_an_actor(&methods.generics);
+    let conditional = attributes::conditional(&methods.attributes);
+    let ty = &methods.ty;
+    let header = |what: TokenStream| {
+        let (impl_generics, _, where_clause) = bounded.split_for_impl();
+        quote!(#(#conditional)* impl #impl_generics #what for #ty #where_clause)
+    };
+    let body = if errors.is_empty() {
+        body(&mut reactions, on_stop.as_ref())
+    } else {
+        quote!(::core::unreachable!())
+    };
+    let mut expanded = reemitted(&methods);
+    expanded.extend(life::run(body, header));
+    expanded
+}
+
+fn check_args(args: &Args, errors: &mut Errors) {
+    if let Some(readiness) = &args.readiness {
+        errors.at(
+            &readiness.path,
+            "each reaction has its own readiness: write this in `#[react(…)]` on the method",
+        );
+    }
+    if let Some(on_stop) = &args.on_stop {
+        errors.at(&on_stop.key, "write `#[on_stop]` on the method");
+    }
+    if let Some(word) = &args.reactions {
+        errors.at(word, "`reactions` stands on the struct: leave it out here");
+    }
+}
+
+/// Takes `#[react(…)]` and `#[on_stop]` away from a method.
+fn own_attributes(method: &mut Method) -> Vec<Attribute> {
+    let (own, rest) = std::mem::take(&mut method.attributes)
+        .into_iter()
+        .partition(|attribute| {
+            attribute.path().is_ident("react") || attribute.path().is_ident("on_stop")
+        });
+    method.attributes = rest;
+    own
+}
+
+fn reaction(attribute: &Attribute, method: &Method, errors: &mut Errors) -> Option<Reaction> {
+    let signature = &method.signature;
+    signature::check(signature, errors);
+    if let Some(asyncness) = &signature.asyncness {
+        errors.at(
+            asyncness,
+            "a reaction is a plain `fn`: for awaits of your own, write `impl Behavior`",
+        );
+    }
+    if let Some(parameter) = signature
+        .generics
+        .params
+        .iter()
+        .find(|parameter| !matches!(parameter, syn::GenericParam::Lifetime(_)))
+    {
+        errors.at(
+            parameter,
+            "a reaction has no types of its own: write them on the `impl`",
+        );
+    }
+    let takes_context = check_inputs(signature, errors);
+    if attribute.meta.require_path_only().is_ok() {
+        errors.at(
+            attribute,
+            "a method does not show what it waits for: write `#[react(await_for_all!(self.…))]`",
+        );
+        return None;
+    }
+    let call = errors.take(attribute.parse_args::<Macro>())?;
+    Some(Reaction {
+        method: signature.ident.clone(),
+        takes_context,
+        output: signature::output(signature),
+        condition: errors.take(ready::condition_of(&call))?,
+    })
+}
+
+/// Checks the parameters of a reaction; whether it takes the context.
+fn check_inputs(signature: &Signature, errors: &mut Errors) -> bool {
+    let mut inputs = signature.inputs.iter();
+    match inputs.next() {
+        Some(FnArg::Receiver(receiver))
+            if matches!(receiver.kind, ReceiverKind::Reference(_, _, Some(_))) => {}
+        Some(FnArg::Receiver(receiver)) => {
+            errors.at(receiver, "a reaction borrows its actor: write `&mut self`");
+        }
+        _ => errors.at(
+            &signature.ident,
+            "a reaction is a method: its first parameter is `&mut self`",
+        ),
+    }
+    let mut takes_context = false;
+    for input in inputs {
+        let is_context = matches!(
+            input,
+            FnArg::Typed(typed) if matches!(
+                &*typed.ty,
+                Type::Reference(reference) if reference.mutability.is_some()
+                    && field::last_name(&reference.elem).is_some_and(|name| name == "Context")
+            )
+        );
+        if !is_context || takes_context {
+            errors.at(
+                input,
+                "a reaction takes `&mut self` and, if it likes, `cx: &mut Context`: all else is a field",
+            );
+        }
+        takes_context |= is_context;
+    }
+    takes_context
+}
+
+fn stop_method(
+    attribute: &Attribute,
+    method: &Method,
+    earlier: Option<Ident>,
+    errors: &mut Errors,
+) -> Option<Ident> {
+    let signature = &method.signature;
+    if attribute.meta.require_path_only().is_err() {
+        errors.at(attribute, "`#[on_stop]` takes nothing: leave the rest out");
+    }
+    if earlier.is_some() {
+        errors.at(attribute, "an actor stops once: call this from the other `#[on_stop]` method");
+    }
+    let is_plain = signature.asyncness.is_none()
+        && signature.inputs.len() == 1
+        && signature
+            .receiver()
+            .is_some_and(|receiver| matches!(receiver.kind, ReceiverKind::Reference(..)));
+    if !is_plain {
+        errors.at(
+            &signature.ident,
+            "what runs at the stop is a plain `fn` that takes `&self` or `&mut self` alone",
+        );
+    }
+    earlier.or_else(|| Some(signature.ident.clone()))
+}
+
+/// The methods without our attributes.
+fn reemitted(methods: &Methods) -> TokenStream {
+    let Methods {
+        attributes,
+        impl_token,
+        generics,
+        trait_,
+        ty,
+        braces,
+        members,
+    } = methods;
+    let members = members.iter().map(|member| match member {
+        Member::Method(method) => method.to_token_stream(),
+        Member::Other(tokens) => tokens.clone(),
+    });
+    let mut body = Group::new(braces.delimiter(), quote!(#(#members)*));
+    body.set_span(braces.span());
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let trait_ = trait_.as_ref().map(|trait_| quote!(#trait_ for));
+    quote!(#(#attributes)* #impl_token #impl_generics #trait_ #ty #where_clause #body)
+}
+
+/// The loop: whenever one reaction is ready, each that is runs, in the order written, and is asked again before it does.
+fn body(reactions: &mut [Reaction], on_stop: Option<&Ident>) -> TokenStream {
+    let mut sites = Vec::new();
+    for reaction in reactions.iter_mut() {
+        // A condition is written out twice below, and its timers must be the same ones.
+        reaction.condition.name_sites(&mut sites);
+    }
+    let branches = reactions
+        .iter()
+        .rev()
+        .fold(quote!(::steadygraph::__::End), |rest, reaction| {
+            let condition = ready::condition(&reaction.condition);
+            quote!(::steadygraph::__::Arm(::steadygraph::__::branch(#condition), #rest))
+        });
+    let attempts = reactions.iter().map(|reaction| {
+        let condition = ready::condition(&reaction.condition);
+        let (method, output) = (&reaction.method, &reaction.output);
+        let context = reaction.takes_context.then(|| quote!(__cx));
+        quote! {
+            if ::steadygraph::__::holds(#condition).await {
+                ::steadygraph::__::react::<_, #output, _>(self, __cx, |__actor, __cx| __actor.#method(#context)).await?;
+            }
+        }
+    });
+    let on_stop = on_stop.map(|method| quote!(self.#method();));
+    quote! {
+        #(static #sites: ::steadygraph::__::Site = ::steadygraph::__::Site::new();)*
+        while ::steadygraph::__::reactions(#branches).await {
+            #(#attempts)*
+        }
+        #on_stop
+        ::core::result::Result::Ok(())
+    }
+}

@@ -1,0 +1,151 @@
+//! `#[actor]` on a struct: its own attributes go, and its fields become as visible as it is.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::collections::BTreeMap;
+use syn::{Attribute, Fields, GenericParam, ItemStruct};
+
+use super::args::Args;
+use super::field::{self, Field, OnFailure, Role};
+use super::{attributes, bounds, ports, probe, state};
+use crate::errors::Errors;
+
+pub(super) fn expand(args: &Args, mut item: ItemStruct, errors: &mut Errors) -> TokenStream {
+    if let Some(readiness) = &args.readiness {
+        errors.at(
+            &readiness.path,
+            "a struct does not wait: write this in `#[react(…)]` on a method, or in `impl Behavior`",
+        );
+    }
+    if let Some(on_stop) = &args.on_stop {
+        errors.at(
+            &on_stop.key,
+            "a struct does not stop: write `#[on_stop]` on a method, or end `run` with it",
+        );
+    }
+    for parameter in &item.generics.params {
+        if let GenericParam::Lifetime(lifetime) = parameter {
+            errors.at(
+                lifetime,
+                "an actor keeps no borrows: keep owned values, or ones that are `'static`",
+            );
+        }
+    }
+    let has_reactions = args.reactions.is_some();
+    let fields = match &mut item.fields {
+        Fields::Named(named) => named
+            .named
+            .iter_mut()
+            .filter_map(|field| {
+                field.vis = item.vis.clone();
+                read(field, has_reactions, errors)
+            })
+            .collect::<Vec<_>>(),
+        Fields::Unnamed(_) | Fields::Unit => {
+            errors.at(
+                &item.ident,
+                "an actor is a struct with named fields: links fill its ports by name",
+            );
+            Vec::new()
+        }
+    };
+
+    let name = &item.ident;
+    let conditional = attributes::conditional(&item.attrs);
+    let bounded = bounds::of_an_actor(&item.generics);
+    let header = |what: TokenStream| {
+        let (impl_generics, ty_generics, where_clause) = bounded.split_for_impl();
+        quote!(#(#conditional)* impl #impl_generics #what for #name #ty_generics #where_clause)
+    };
+    let failed = !errors.is_empty();
+    let mut expanded = quote!(#item);
+    expanded.extend(ports::actor(&fields, &BTreeMap::new(), header));
+    if has_reactions {
+        expanded.extend(field::reacts(&fields, header));
+    }
+    if !failed && item.generics.params.is_empty() {
+        expanded.extend(probe::probes(
+            &fields,
+            "a port behind a type alias is hidden from the graph: write `Rx<…>` or `Tx<…>`",
+        ));
+    }
+    expanded
+}
+
+/// Reads a field, and takes away the attributes that are ours.
+fn read(field: &mut syn::Field, has_reactions: bool, errors: &mut Errors) -> Option<Field> {
+    let mut own = Own::default();
+    let mut rest = Vec::new();
+    for attribute in std::mem::take(&mut field.attrs) {
+        if attribute.path().is_ident("arg") {
+            own.argument = Some(attribute);
+        } else if attribute.path().is_ident("state") {
+            let on_failure = state::read(&attribute, errors);
+            own.state = Some((attribute, on_failure));
+        } else {
+            rest.push(attribute);
+        }
+    }
+    field.attrs = rest;
+    let role = own.role(&field.ty, has_reactions, errors);
+    Some(Field {
+        name: field.ident.clone()?,
+        ty: field.ty.clone(),
+        role,
+    })
+}
+
+/// The attributes of a field that are ours.
+#[derive(Default)]
+struct Own {
+    argument: Option<Attribute>,
+    state: Option<(Attribute, OnFailure)>,
+}
+
+impl Own {
+    fn role(&self, ty: &syn::Type, has_reactions: bool, errors: &mut Errors) -> Role {
+        let attributes = self
+            .argument
+            .iter()
+            .chain(self.state.iter().map(|(attribute, _)| attribute));
+        if field::is_port(ty) {
+            for attribute in attributes {
+                errors.at(attribute, "a port is no state: it rolls back by itself");
+            }
+            return Role::Port;
+        }
+        if field::hides_port(ty) {
+            errors.at(
+                ty,
+                "a port in another type is hidden from the graph: write `Rx<…>`, `Tx<…>`, or a bundle `[Rx<…>; N]`",
+            );
+            return Role::State(OnFailure::Keep);
+        }
+        if !has_reactions {
+            for attribute in attributes {
+                errors.at(
+                    attribute,
+                    "only reactions are undone: write `#[actor(reactions)]`, or leave the attribute out",
+                );
+            }
+            return Role::State(OnFailure::Keep);
+        }
+        match (&self.argument, &self.state) {
+            (Some(_), Some((state, _))) => {
+                errors.at(
+                    state,
+                    "a field is an argument or state: leave `#[arg]` or this out",
+                );
+                Role::Argument
+            }
+            (Some(argument), None) => {
+                if argument.meta.require_path_only().is_err() {
+                    errors.at(argument, "`#[arg]` takes nothing: leave the rest out");
+                }
+                Role::Argument
+            }
+            (None, Some((_, on_failure))) => Role::State(*on_failure),
+            (None, None) => Role::State(OnFailure::Undo),
+        }
+    }
+}

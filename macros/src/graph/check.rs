@@ -1,0 +1,161 @@
+//! What only tokens can settle; everything else is left to rustc.
+
+use std::collections::BTreeSet;
+
+use syn::Ident;
+
+use super::model::{End, Graph, Link};
+use super::{capacity, cycle, lanes, stop};
+use crate::errors::Errors;
+
+/// Reports all mistakes, and marks as unusable what would only cause further errors.
+pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
+    let ambiguous = check_names(graph, errors);
+    check_ends(graph, &ambiguous, errors);
+    check_links_twice(graph, errors);
+    lanes::check(graph, errors);
+    check_channels(graph, errors);
+    cycle::check(&graph.links, errors);
+    check_policies(graph, errors);
+}
+
+/// Reports names that are declared twice, and leaves the first of each. A link to such a name could mean either.
+fn check_names(graph: &mut Graph, errors: &mut Errors) -> BTreeSet<Ident> {
+    let mut ambiguous = BTreeSet::new();
+    let mut names: Vec<Ident> = Vec::new();
+    graph.actors.retain(|actor| {
+        let name = &actor.name;
+        let Some(first) = names.iter().find(|first| *first == name) else {
+            names.push(name.clone());
+            return true;
+        };
+        errors.at(name, format!("two actors are named `{name}`"));
+        if ambiguous.insert(name.clone()) {
+            errors.at(first, format!("the first `{name}` is declared here"));
+        }
+        false
+    });
+    ambiguous
+}
+
+fn check_ends(graph: &mut Graph, ambiguous: &BTreeSet<Ident>, errors: &mut Errors) {
+    let mut links = std::mem::take(&mut graph.links);
+    for link in &mut links {
+        for end in [&link.from, &link.to] {
+            if graph.actor(&end.actor).is_none() {
+                if !graph.unreadable.contains(&end.actor.to_string()) {
+                    report_undeclared(&end.actor, graph, errors);
+                }
+                link.is_usable = false;
+            } else if ambiguous.contains(&end.actor) {
+                link.is_usable = false;
+            }
+        }
+    }
+    graph.links = links;
+}
+
+fn report_undeclared(name: &Ident, graph: &Graph, errors: &mut Errors) {
+    let names: Vec<String> = graph
+        .actors
+        .iter()
+        .map(|actor| actor.name.to_string())
+        .collect();
+    let names = if names.is_empty() {
+        "it has none yet: write `let name = solo(actor { .. });`".to_owned()
+    } else {
+        format!("it has: {}", names.join(", "))
+    };
+    errors.at(
+        name,
+        format!("no actor named `{name}` in this graph; {names}"),
+    );
+}
+
+/// A port has one link, or one for each lane.
+fn check_links_twice(graph: &mut Graph, errors: &mut Errors) {
+    let mut taken: Vec<(End, bool)> = Vec::new();
+    for link in graph.links.iter_mut().filter(|link| link.is_usable) {
+        let mut is_second = false;
+        for end in [&link.from, &link.to] {
+            if let Some((first, is_shown)) =
+                taken.iter_mut().find(|(first, _)| first.overlaps(end))
+            {
+                errors.at(
+                    &end.tokens,
+                    format!("port `{}` is linked twice", end.name()),
+                );
+                if !*is_shown {
+                    errors.at(&first.tokens, "the first link is here");
+                    *is_shown = true;
+                }
+                is_second = true;
+            }
+        }
+        if is_second {
+            link.is_usable = false;
+        } else {
+            taken.extend([(link.from.clone(), false), (link.to.clone(), false)]);
+        }
+    }
+}
+
+fn check_channels(graph: &Graph, errors: &mut Errors) {
+    for Link {
+        channel,
+        is_feedback,
+        tokens,
+        ..
+    } in &graph.links
+    {
+        match channel {
+            None if *is_feedback => errors.at(
+                tokens,
+                "a feedback link needs a channel of its own: `to << channel().capacity(n) << from`",
+            ),
+            None => {}
+            Some(channel) => {
+                if let Some(zero) = capacity::zero(channel) {
+                    errors.at(
+                        zero,
+                        "a channel holds at least one message: write `1` or more",
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The actors of the stop policies must exist. A policy with a mistake is left out.
+fn check_policies(graph: &mut Graph, errors: &mut Errors) {
+    let mut policies = std::mem::take(&mut graph.stops);
+    policies.retain(|policy| {
+        let mut is_sound = true;
+        for actor in stop::actors(policy) {
+            match stop::name(actor) {
+                Some(name) if graph.actor(name).is_some() => {}
+                Some(name) => {
+                    if !graph.unreadable.contains(&name.to_string()) {
+                        report_undeclared(name, graph, errors);
+                    }
+                    is_sound = false;
+                }
+                None => {
+                    errors.at(
+                        actor,
+                        "expected the name of an actor: write `when_all([heartbeat])`",
+                    );
+                    is_sound = false;
+                }
+            }
+        }
+        is_sound
+    });
+    for second in policies.iter().skip(1) {
+        errors.at(
+            second,
+            "a graph has one stop policy: join this to the first",
+        );
+    }
+    graph.stops = policies;
+}

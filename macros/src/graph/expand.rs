@@ -1,0 +1,296 @@
+//! A graph to tokens.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Expr, Path};
+
+use super::fill::{self, Fill};
+use super::model::{Actor, End, Graph, Lane, Link};
+use super::{capacity, echo, literal, stop};
+
+/// Expands a graph. One that has `failed` is never made; it is expanded for what rustc and editors say about the rest.
+pub(super) fn graph(graph: &Graph, failed: bool) -> TokenStream {
+    let aliases = graph.actors.iter().map(|actor| alias_item(graph, actor));
+    let structure = structure(graph);
+    let traits = traits(graph);
+    let function = function(graph, failed);
+    quote! {
+        #(#aliases)*
+        #structure
+        #traits
+        #function
+    }
+}
+
+/// The name under which the expansion speaks of an actor's type.
+fn alias(graph: &Graph, actor: &Actor) -> Ident {
+    let (graph, actor) = (graph.signature.ident.unraw(), actor.name.unraw());
+    format_ident!("__{graph}_{actor}")
+}
+
+/// The user's path stands here and nowhere else, so that one that does not resolve is reported once.
+fn alias_item(graph: &Graph, actor: &Actor) -> TokenStream {
+    let (alias, path) = (alias(graph, actor), &actor.path);
+    let conditional = conditional(graph);
+    quote! {
+        #conditional
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, dead_code)]
+        type #alias = #path;
+    }
+}
+
+fn conditional(graph: &Graph) -> TokenStream {
+    attributes(graph, &["cfg"])
+}
+
+fn attributes(graph: &Graph, names: &[&str]) -> TokenStream {
+    graph
+        .attributes
+        .iter()
+        .filter(|attribute| names.iter().any(|name| attribute.path().is_ident(name)))
+        .map(|attribute| quote!(#attribute))
+        .collect()
+}
+
+fn structure(graph: &Graph) -> TokenStream {
+    let attributes = attributes(graph, &["cfg", "doc"]);
+    let (visibility, name) = (&graph.visibility, &graph.structure);
+    let fields = graph.actors.iter().map(|actor| {
+        let (field, alias) = (&actor.name, alias(graph, actor));
+        let placed = quote!(::steadygraph::Placed<#alias>);
+        let (text, ty) = match &actor.lanes {
+            None => (format!("The actor `{field}`."), placed),
+            Some(lanes) => (
+                format!("The actors `{field}`, lane by lane."),
+                quote!([#placed; #lanes]),
+            ),
+        };
+        quote!(#[doc = #text] #visibility #field: #ty,)
+    });
+    quote! {
+        #attributes
+        // A graph may be seen further than the actors in it.
+        #[allow(private_interfaces, missing_docs)]
+        #visibility struct #name {
+            #(#fields)*
+            __frame: ::steadygraph::__::Frame,
+        }
+    }
+}
+
+fn traits(graph: &Graph) -> TokenStream {
+    let (name, conditional) = (&graph.structure, conditional(graph));
+    let text = name.unraw().to_string();
+    let actors = graph.actors.iter().map(|actor| &actor.name);
+    quote! {
+        #conditional
+        impl ::steadygraph::Graph for #name {
+            fn __frame(&self) -> &::steadygraph::__::Frame {
+                &self.__frame
+            }
+            fn __plan(self) -> ::steadygraph::__::Plan {
+                ::steadygraph::__::Plan::new(self.__frame)#(.add(self.#actors))*
+            }
+        }
+        #conditional
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#text).finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+/// The function. Its body stands there twice: for editors as written, and for rustc as meant. Which half is dropped
+/// depends on a `cfg` in the user's crate; a macro's name is the one place where editors honor it.
+fn function(graph: &Graph, failed: bool) -> TokenStream {
+    let Graph {
+        attributes,
+        visibility,
+        signature,
+        ..
+    } = graph;
+    let edited = echo::statements(graph);
+    let compiled = compiled(graph, failed);
+    quote! {
+        #(#attributes)*
+        #[allow(unexpected_cfgs, clippy::too_many_lines, clippy::needless_pass_by_value)]
+        #visibility #signature {
+            #[cfg(rust_analyzer)]
+            use ::steadygraph::{__drop as __compiled, __pass as __edited};
+            #[cfg(not(rust_analyzer))]
+            use ::steadygraph::{__drop as __edited, __pass as __compiled};
+            __edited! { #edited }
+            __compiled! { #compiled }
+        }
+    }
+}
+
+fn compiled(graph: &Graph, failed: bool) -> TokenStream {
+    let (structure, values) = (&graph.structure, &graph.values);
+    let text = graph.signature.ident.unraw().to_string();
+    let links = graph
+        .links
+        .iter()
+        .enumerate()
+        .filter(|(_, link)| link.is_usable)
+        .map(|(number, link)| self::link(number, link));
+    let checks = if failed {
+        TokenStream::new()
+    } else {
+        threshold_checks(graph)
+    };
+    let actors = graph
+        .actors
+        .iter()
+        .map(|actor| self::actor(graph, actor, failed));
+    let stops = graph.stops.iter().map(|policy| stop::expand(policy, graph));
+    let names = graph.actors.iter().map(|actor| &actor.name);
+    quote! {
+        // Under names of one token, which can carry the span of the user's token that they judge.
+        #[allow(unused_imports)]
+        use ::steadygraph::__::{
+            Lanes as __Lanes, input as __input, lanes as __lanes, link as __link, local as __local, output as __output,
+            place as __place, via as __via,
+        };
+        #[allow(unused_mut)]
+        let mut __frame = ::steadygraph::__::Frame::new(#text);
+        #(#values)*
+        #(#links)*
+        #checks
+        #(#actors)*
+        #(#stops)*
+        #structure { #(#names,)* __frame }
+    }
+}
+
+fn link(number: usize, link: &Link) -> TokenStream {
+    let (tx, rx) = (fill::sender(number), fill::receiver(number));
+    let (from, to) = (link.from.port.span(), link.to.port.span());
+    let channel_span = link.channel.as_ref().map_or(to, Spanned::span);
+    let via = format_ident!("__via", span = channel_span);
+    let joined = format_ident!("__link", span = to);
+    let output = format_ident!("__output", span = from);
+    let input = format_ident!("__input", span = to);
+    let output = quote_spanned!(from=> #output());
+    let input = quote_spanned!(to=> #input());
+    let joined = quote_spanned!(to=> #joined(#output, #input));
+    let channel = link
+        .channel
+        .as_ref()
+        .map_or_else(|| quote!(::steadygraph::channel()), |channel| quote!(#channel));
+    let ends = ends(link);
+    let via = quote_spanned!(channel_span=> #via(&mut __frame, #channel, #joined, #ends));
+    quote! {
+        #[allow(unused_variables)]
+        let (#tx, #rx) = #via;
+    }
+}
+
+fn ends(link: &Link) -> TokenStream {
+    let Link {
+        from,
+        to,
+        is_feedback,
+        ..
+    } = link;
+    let [from_actor, from_port] = names(from);
+    let [to_actor, to_port] = names(to);
+    let lane = |lane: &Option<Lane>| match lane {
+        Some(Lane { index, .. }) => quote!(::core::option::Option::Some(#index)),
+        None => quote!(::core::option::Option::None),
+    };
+    let (from_lane, from_port_lane) = (lane(&from.actor_lane), lane(&from.port_lane));
+    let (to_lane, to_port_lane) = (lane(&to.actor_lane), lane(&to.port_lane));
+    quote! {
+        ::steadygraph::__::Ends {
+            from: #from_actor,
+            from_lane: #from_lane,
+            from_port: #from_port,
+            from_port_lane: #from_port_lane,
+            to: #to_actor,
+            to_lane: #to_lane,
+            to_port: #to_port,
+            to_port_lane: #to_port_lane,
+            feedback: #is_feedback,
+        }
+    }
+}
+
+fn names(end: &End) -> [String; 2] {
+    [&end.actor, &end.port].map(|name| name.unraw().to_string())
+}
+
+fn threshold_checks(graph: &Graph) -> TokenStream {
+    let checks: TokenStream = graph
+        .links
+        .iter()
+        .map(|link| {
+            capacity::checks(link, |end| match graph.actor(&end.actor) {
+                Some(actor) => alias(graph, actor),
+                None => end.actor.clone(),
+            })
+        })
+        .collect();
+    if checks.is_empty() {
+        return checks;
+    }
+    let needs = capacity::needs();
+    quote!(#needs #checks)
+}
+
+/// The seat of an actor: the user's expression, in whose literal the links have filled the ports.
+fn actor(graph: &Graph, actor: &Actor, failed: bool) -> TokenStream {
+    let name = &actor.name;
+    let text = name.unraw().to_string();
+    let span = last_name(&actor.path).span();
+    let fills = fill::ports(graph, actor);
+    let seat = seat(graph, actor, &fills, failed);
+    let place = format_ident!("__place", span = span);
+    let local = format_ident!("__local", span = span);
+    let local = quote_spanned!(span=> #local());
+    let placed = |lane: TokenStream| quote_spanned!(span=> #place(&mut __frame, #seat, #text, #lane, #local));
+    match &actor.lanes {
+        None => {
+            let placed = placed(quote!(::core::option::Option::None));
+            quote!(let #name = #placed;)
+        }
+        Some(lanes) => {
+            let placed = placed(quote!(::core::option::Option::Some(__lane)));
+            let lanes = fill::const_argument(lanes);
+            let before = fills.iter().map(|fill| &fill.before);
+            quote! {
+                #(#before)*
+                let #name = __lanes::<_, #lanes>(|__lane| #placed);
+            }
+        }
+    }
+}
+
+fn seat(graph: &Graph, actor: &Actor, fills: &[Fill], failed: bool) -> Expr {
+    let mut seat = actor.seat.clone();
+    let mut alias = alias(graph, actor);
+    alias.set_span(last_name(&actor.path).span());
+    let ports = fills.iter().map(|fill| &fill.field);
+    // The base stops rustc from reporting what is missing because of a mistake that has been reported.
+    let base = failed.then(|| quote!(..::steadygraph::__::poison()));
+    literal::rewrite(&mut seat, |literal| {
+        let given = &literal.fields;
+        let comma = (!given.empty_or_trailing()).then(|| quote!(,));
+        let body = quote!(#given #comma #(#ports,)* #base);
+        let mut braces = proc_macro2::Group::new(proc_macro2::Delimiter::Brace, body);
+        braces.set_span(literal.brace_token.span.join());
+        quote!(#alias #braces)
+    });
+    seat
+}
+
+fn last_name(path: &Path) -> Ident {
+    match path.segments.last() {
+        Some(last) => last.ident.clone(),
+        None => format_ident!("actor"),
+    }
+}

@@ -1,0 +1,116 @@
+//! How links fill the ports of an actor literal.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+
+use super::model::{Actor, End, Graph};
+
+/// A field of an actor literal, and what must be done before it.
+pub(super) struct Fill {
+    pub(super) before: TokenStream,
+    pub(super) field: TokenStream,
+}
+
+/// The ports of an actor that are linked, in the order of the links.
+pub(super) fn ports(graph: &Graph, actor: &Actor) -> Vec<Fill> {
+    let ends: Vec<(&End, Ident)> = graph
+        .links
+        .iter()
+        .enumerate()
+        .filter(|(_, link)| link.is_usable)
+        .flat_map(|(number, link)| [(&link.from, sender(number)), (&link.to, receiver(number))])
+        .filter(|(end, _)| end.actor == actor.name)
+        .collect();
+    let mut ports: Vec<&End> = Vec::new();
+    for (end, _) in &ends {
+        if !ports.iter().any(|port| port.is_of_the_port(end)) {
+            ports.push(end);
+        }
+    }
+    ports
+        .into_iter()
+        .map(|port| {
+            let of_the_port: Vec<_> = ends
+                .iter()
+                .filter(|(end, _)| end.is_of_the_port(port))
+                .collect();
+            fill(actor, port, &of_the_port)
+        })
+        .collect()
+}
+
+/// The variable that holds the sending end of a link.
+pub(super) fn sender(link: usize) -> Ident {
+    format_ident!("__link_{link}_tx")
+}
+
+/// The variable that holds the receiving end of a link.
+pub(super) fn receiver(link: usize) -> Ident {
+    format_ident!("__link_{link}_rx")
+}
+
+fn fill(actor: &Actor, port: &End, ends: &[&(&End, Ident)]) -> Fill {
+    let (name, span) = (&port.port, port.port.span());
+    let Some(lanes) = &actor.lanes else {
+        let value = port_lanes(ends, port);
+        return Fill {
+            before: TokenStream::new(),
+            field: quote!(#name: #value),
+        };
+    };
+    // The actors of a bundle are made one by one, and each takes its own end.
+    let variable = format_ident!("__{}_{}", actor.name.unraw(), name.unraw());
+    let is_by_lane = ends.iter().any(|(end, _)| end.actor_lane.is_some());
+    let all = if is_by_lane {
+        let lanes = by_lane(ends, |end| end.actor_lane.as_ref().map(|lane| lane.index));
+        let lanes = lanes.iter().map(|lane| port_lanes(lane, port));
+        quote_spanned!(span=> [#(#lanes),*])
+    } else {
+        port_lanes(ends, port)
+    };
+    let new = format_ident!("__Lanes", span = span);
+    let lanes = const_argument(lanes);
+    Fill {
+        before: quote_spanned! {span=>
+            let mut #variable = #new::<_, #lanes>::new(#all);
+        },
+        field: quote!(#name: #variable.lane(__lane)),
+    }
+}
+
+/// The value of a port: the end of its link, or those of its lanes.
+fn port_lanes(ends: &[&(&End, Ident)], port: &End) -> TokenStream {
+    let is_by_lane = ends.iter().any(|(end, _)| end.port_lane.is_some());
+    if !is_by_lane {
+        let variables = ends.iter().map(|(_, variable)| variable);
+        return quote!(#(#variables)*);
+    }
+    let lanes = by_lane(ends, |end| end.port_lane.as_ref().map(|lane| lane.index));
+    let variables = lanes.iter().flatten().map(|(_, variable)| variable);
+    quote_spanned!(port.port.span()=> [#(#variables),*])
+}
+
+/// The ends by lane, in the order of the lanes.
+fn by_lane<'a, 'b>(
+    ends: &[&'a (&'b End, Ident)],
+    lane: impl Fn(&End) -> Option<usize>,
+) -> Vec<Vec<&'a (&'b End, Ident)>> {
+    let mut lanes = std::collections::BTreeMap::new();
+    for end in ends {
+        lanes
+            .entry(lane(end.0))
+            .or_insert_with(Vec::new)
+            .push(*end);
+    }
+    lanes.into_values().collect()
+}
+
+/// An expression as the argument of a type: braces only where Rust wants them.
+pub(super) fn const_argument(length: &syn::Expr) -> TokenStream {
+    match length {
+        syn::Expr::Lit(_) => quote!(#length),
+        syn::Expr::Path(path) if path.path.get_ident().is_some() => quote!(#length),
+        length => quote!({ #length }),
+    }
+}

@@ -1,0 +1,110 @@
+//! Links of single lanes: each lane of a bundle must be there, once.
+
+use std::collections::BTreeSet;
+
+use super::model::{Actor, End, Graph};
+use crate::errors::Errors;
+
+/// Reports lanes that do not exist and lanes that are not linked.
+pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
+    check_indices(graph, errors);
+    let mut incomplete: Vec<End> = Vec::new();
+    let mut seen: Vec<&End> = Vec::new();
+    let ends = usable_ends(graph);
+    for end in &ends {
+        if seen.iter().any(|other| other.is_of_the_port(end)) {
+            continue;
+        }
+        seen.push(end);
+        let of_the_port = ends
+            .iter()
+            .filter(|other| other.is_of_the_port(end))
+            .collect::<Vec<_>>();
+        if let Some(missing) = missing(graph.actor(&end.actor), &of_the_port) {
+            errors.at(&end.tokens, format!("{missing} is not linked"));
+            incomplete.push(end.clone());
+        }
+    }
+    for link in &mut graph.links {
+        let is_incomplete = incomplete
+            .iter()
+            .any(|end| end.is_of_the_port(&link.from) || end.is_of_the_port(&link.to));
+        link.is_usable &= !is_incomplete;
+    }
+}
+
+fn usable_ends(graph: &Graph) -> Vec<End> {
+    graph
+        .links
+        .iter()
+        .filter(|link| link.is_usable)
+        .flat_map(|link| [link.from.clone(), link.to.clone()])
+        .collect()
+}
+
+fn check_indices(graph: &mut Graph, errors: &mut Errors) {
+    let mut links = std::mem::take(&mut graph.links);
+    for link in links.iter_mut().filter(|link| link.is_usable) {
+        for end in [&link.from, &link.to] {
+            let (Some(lane), Some(actor)) = (&end.actor_lane, graph.actor(&end.actor)) else {
+                continue;
+            };
+            let name = &actor.name;
+            if actor.lanes.is_none() {
+                errors.at(
+                    &lane.literal,
+                    format!("`{name}` is a single actor: leave the index out"),
+                );
+                link.is_usable = false;
+            } else if let Some(lanes) = actor.literal_lanes()
+                && lane.index >= lanes
+            {
+                errors.at(
+                    &lane.literal,
+                    format!("`{name}` has {lanes} lanes, and the first is 0"),
+                );
+                link.is_usable = false;
+            }
+        }
+    }
+    graph.links = links;
+}
+
+/// A lane that no link names, in words.
+fn missing(actor: Option<&Actor>, ends: &[&End]) -> Option<String> {
+    let first = ends.first()?;
+    let actor_lanes: BTreeSet<usize> = ends
+        .iter()
+        .filter_map(|end| end.actor_lane.as_ref())
+        .map(|lane| lane.index)
+        .collect();
+    if actor_lanes.is_empty() {
+        return missing_port_lane(ends, &format!("`{}`", first.name()));
+    }
+    let (name, port) = (&first.actor, &first.port);
+    let count = actor
+        .and_then(Actor::literal_lanes)
+        .or_else(|| actor_lanes.last().map(|last| last + 1))?;
+    if let Some(lane) = (0..count).find(|lane| !actor_lanes.contains(lane)) {
+        return Some(format!("lane {lane} of `{name}.{port}`"));
+    }
+    actor_lanes.into_iter().find_map(|lane| {
+        let of_the_lane = ends
+            .iter()
+            .copied()
+            .filter(|end| end.actor_lane.as_ref().is_some_and(|own| own.index == lane))
+            .collect::<Vec<_>>();
+        missing_port_lane(&of_the_lane, &format!("`{name}[{lane}].{port}`"))
+    })
+}
+
+/// The first lane of a bundle of ports that is skipped. How many there are, rustc knows.
+fn missing_port_lane(ends: &[&End], name: &str) -> Option<String> {
+    let lanes: BTreeSet<usize> = ends
+        .iter()
+        .filter_map(|end| end.port_lane.as_ref())
+        .map(|lane| lane.index)
+        .collect();
+    let skipped = (0..*lanes.last()?).find(|lane| !lanes.contains(lane))?;
+    Some(format!("lane {skipped} of {name}"))
+}

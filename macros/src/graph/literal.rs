@@ -1,0 +1,168 @@
+//! Actor literals: `worker { rate: args.rate, .. }`.
+
+use proc_macro2::TokenStream;
+use syn::{Expr, ExprStruct, Path};
+
+use crate::errors::Errors;
+
+/// What the value of a `let` holds.
+pub(super) enum Found {
+    Nothing,
+    Actor {
+        path: Path,
+        lanes: Option<Expr>,
+    },
+    /// A mistake that has been reported.
+    Mistake,
+}
+
+/// Looks for the actor literal in the value of a `let`.
+pub(super) fn find(value: &mut Expr, errors: &mut Errors) -> Found {
+    let (path, base) = match literals(value).as_slice() {
+        [] => return Found::Nothing,
+        [literal] if literal.qself.is_some() => {
+            errors.at(literal, "an actor is named by its path");
+            return Found::Mistake;
+        }
+        [literal] => (literal.path.clone(), literal.rest.clone()),
+        [_, second, ..] => {
+            errors.at(
+                &second.path,
+                "a `let` declares one actor: give this one a `let` of its own",
+            );
+            return Found::Mistake;
+        }
+    };
+    if let Some(base) = base {
+        errors.at(
+            base,
+            "`..` stands alone: the links fill the ports, and all else is given by name",
+        );
+        return Found::Mistake;
+    }
+    match value {
+        Expr::Struct(literal) => {
+            let name = &literal.path;
+            let text = name
+                .segments
+                .last()
+                .map(|last| last.ident.to_string())
+                .unwrap_or_default();
+            errors.at(
+                name,
+                format!("an actor needs a place to run: write `solo({text} {{ … }})`"),
+            );
+            Found::Mistake
+        }
+        Expr::Repeat(bundle) => Found::Actor {
+            path,
+            lanes: Some((*bundle.len).clone()),
+        },
+        value => {
+            if let Some(bundle) = nested_bundle(value) {
+                errors.at(
+                    bundle,
+                    "a bundle of actors is the whole value: write `[solo(… { .. }); N]`",
+                );
+                return Found::Mistake;
+            }
+            Found::Actor { path, lanes: None }
+        }
+    }
+}
+
+/// Writes the actor literal of a value anew.
+pub(super) fn rewrite(value: &mut Expr, rewrite: impl FnOnce(&ExprStruct) -> TokenStream) {
+    let mut found = Vec::new();
+    collect(value, false, &mut found);
+    if let Some(place) = found.into_iter().next()
+        && let Expr::Struct(literal) = &*place
+    {
+        *place = Expr::Verbatim(rewrite(literal));
+    }
+}
+
+/// The actor literals of a value.
+fn literals(value: &mut Expr) -> Vec<ExprStruct> {
+    let mut found = Vec::new();
+    collect(value, false, &mut found);
+    found
+        .into_iter()
+        .filter_map(|place| match place {
+            Expr::Struct(literal) => Some(literal.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Collects the places of actor literals: those whose `..` stands alone, and whatever literal is given a seat.
+fn collect<'a>(value: &'a mut Expr, is_seated: bool, found: &mut Vec<&'a mut Expr>) {
+    let is_actor = |literal: &ExprStruct| {
+        is_seated || (literal.dot2_token.is_some() && literal.rest.is_none())
+    };
+    if matches!(&*value, Expr::Struct(literal) if is_actor(literal)) {
+        found.push(value);
+        return;
+    }
+    match value {
+        Expr::Call(call) => {
+            let seats = is_named(&call.func, "solo");
+            for argument in &mut call.args {
+                collect(argument, seats, found);
+            }
+        }
+        Expr::MethodCall(call) => {
+            let seats = call.method == "actor";
+            collect(&mut call.receiver, false, found);
+            for argument in &mut call.args {
+                collect(argument, seats, found);
+            }
+        }
+        Expr::Repeat(bundle) => collect(&mut bundle.expr, false, found),
+        Expr::Array(array) => {
+            for element in &mut array.elems {
+                collect(element, false, found);
+            }
+        }
+        Expr::Tuple(tuple) => {
+            for element in &mut tuple.elems {
+                collect(element, false, found);
+            }
+        }
+        Expr::Paren(paren) => collect(&mut paren.expr, is_seated, found),
+        Expr::Group(group) => collect(&mut group.expr, is_seated, found),
+        Expr::Reference(reference) => collect(&mut reference.expr, false, found),
+        Expr::Try(tried) => collect(&mut tried.expr, false, found),
+        _ => {}
+    }
+}
+
+/// A bundle or an array below the top of a value that holds an actor.
+fn nested_bundle(value: &mut Expr) -> Option<&Expr> {
+    match value {
+        Expr::Repeat(_) | Expr::Array(_) | Expr::Tuple(_) => {
+            let holds_actor = !literals(value).is_empty();
+            holds_actor.then_some(&*value)
+        },
+        Expr::Call(call) => call.args.iter_mut().find_map(nested_bundle),
+        Expr::MethodCall(call) => {
+            if let Some(bundle) = nested_bundle(&mut call.receiver) {
+                return Some(bundle);
+            }
+            call.args.iter_mut().find_map(nested_bundle)
+        }
+        Expr::Paren(paren) => nested_bundle(&mut paren.expr),
+        _ => None,
+    }
+}
+
+fn is_named(callee: &Expr, name: &str) -> bool {
+    match callee {
+        Expr::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == name),
+        _ => false,
+    }
+}

@@ -1,0 +1,119 @@
+//! What a graph consists of.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use syn::{Attribute, Expr, Ident, Path, Signature, Visibility};
+
+/// A graph as written.
+pub(super) struct Graph {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) visibility: Visibility,
+    pub(super) signature: Signature,
+    /// The name of the struct that the graph makes.
+    pub(super) structure: Ident,
+    /// The ordinary `let`s.
+    pub(super) values: Vec<TokenStream>,
+    pub(super) actors: Vec<Actor>,
+    pub(super) links: Vec<Link>,
+    /// The stop policies.
+    pub(super) stops: Vec<Expr>,
+    /// All statements in the order written, for the editor.
+    pub(super) statements: Vec<Written>,
+    /// The names of actors that could not be read: their absence has been reported.
+    pub(super) unreadable: BTreeSet<String>,
+}
+
+/// A statement as an editor shall see it.
+pub(super) enum Written {
+    /// `let name = value` of an actor.
+    Actor { name: Ident, value: Box<Expr> },
+    /// Anything else.
+    Other(TokenStream),
+}
+
+/// An actor, or a bundle of actors.
+#[derive(Clone)]
+pub(super) struct Actor {
+    pub(super) name: Ident,
+    /// The seat, with the actor literal in it; that of one lane, for a bundle.
+    pub(super) seat: Expr,
+    /// The path of the literal.
+    pub(super) path: Path,
+    /// The number of actors in a bundle.
+    pub(super) lanes: Option<Expr>,
+}
+
+/// A link.
+pub(super) struct Link {
+    pub(super) from: End,
+    pub(super) to: End,
+    pub(super) channel: Option<Expr>,
+    pub(super) is_feedback: bool,
+    /// The whole statement, for messages about it.
+    pub(super) tokens: TokenStream,
+    /// Whether it can be expanded: a link that has a mistake cannot.
+    pub(super) is_usable: bool,
+}
+
+/// `actor[lane].port[lane]`
+#[derive(Clone)]
+pub(super) struct End {
+    pub(super) actor: Ident,
+    pub(super) actor_lane: Option<Lane>,
+    pub(super) port: Ident,
+    pub(super) port_lane: Option<Lane>,
+    /// As written.
+    pub(super) tokens: TokenStream,
+}
+
+/// One lane of a bundle.
+#[derive(Clone)]
+pub(super) struct Lane {
+    pub(super) index: usize,
+    pub(super) literal: syn::LitInt,
+}
+
+impl Graph {
+    pub(super) fn actor(&self, name: &Ident) -> Option<&Actor> {
+        self.actors.iter().find(|actor| actor.name == *name)
+    }
+}
+
+impl Actor {
+    /// The number of lanes, where it is a literal.
+    pub(super) fn literal_lanes(&self) -> Option<usize> {
+        match self.lanes.as_ref()? {
+            Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Int(lanes),
+                ..
+            }) => lanes.base10_parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+impl End {
+    /// `actor.port`, for messages.
+    pub(super) fn name(&self) -> String {
+        format!("{}.{}", self.actor, self.port)
+    }
+
+    /// Whether both stand for the same port, or for lanes of it that overlap.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        fn lanes_overlap(one: Option<&Lane>, other: Option<&Lane>) -> bool {
+            match (one, other) {
+                (Some(one), Some(other)) => one.index == other.index,
+                _ => true,
+            }
+        }
+        self.is_of_the_port(other)
+            && lanes_overlap(self.actor_lane.as_ref(), other.actor_lane.as_ref())
+            && lanes_overlap(self.port_lane.as_ref(), other.port_lane.as_ref())
+    }
+
+    /// Whether both name the same port, whatever the lanes.
+    pub(super) fn is_of_the_port(&self, other: &Self) -> bool {
+        self.actor == other.actor && self.port == other.port
+    }
+}

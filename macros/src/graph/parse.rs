@@ -1,0 +1,117 @@
+//! Tokens to a graph.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Signature, Visibility};
+
+use super::model::{Graph, Written};
+use super::statement::{self, Statement};
+use super::signature;
+use crate::errors::Errors;
+
+/// The function that a graph is written as. Its body is split by statement, so that a malformed one costs only itself.
+struct Function {
+    attributes: Vec<Attribute>,
+    visibility: Visibility,
+    signature: Signature,
+    body: Group,
+    rest: TokenStream,
+}
+
+pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
+    let function = errors.take(function.parse2(input))?;
+    let Function {
+        attributes,
+        visibility,
+        mut signature,
+        body,
+        rest,
+    } = function;
+    if !rest.is_empty() {
+        errors.at(
+            rest,
+            "`graph!` holds one function: write this outside, or in a `graph!` of its own",
+        );
+    }
+    let structure = signature::read(&mut signature, errors);
+    let mut graph = Graph {
+        attributes,
+        visibility,
+        signature,
+        structure,
+        values: Vec::new(),
+        actors: Vec::new(),
+        links: Vec::new(),
+        stops: Vec::new(),
+        statements: Vec::new(),
+        unreadable: BTreeSet::new(),
+    };
+    for tokens in split(body.stream()) {
+        let written = Written::Other(tokens.clone());
+        let written = match statement::read(tokens, errors) {
+            Statement::Actor(actor, whole) => {
+                let name = actor.name.clone();
+                graph.actors.push(*actor);
+                Written::Actor { name, value: whole }
+            }
+            Statement::Value(tokens) => {
+                graph.values.push(tokens);
+                written
+            }
+            Statement::Link(link) => {
+                graph.links.push(*link);
+                written
+            }
+            Statement::Stop(policy) => {
+                graph.stops.push(*policy);
+                written
+            }
+            Statement::Malformed { name } => {
+                graph.unreadable.extend(name);
+                written
+            }
+        };
+        graph.statements.push(written);
+    }
+    Some(graph)
+}
+
+fn function(input: ParseStream<'_>) -> syn::Result<Function> {
+    if input.is_empty() {
+        return Err(input.error("a graph is a function: write `fn name() -> NameGraph { … }`"));
+    }
+    Ok(Function {
+        attributes: input.call(Attribute::parse_outer)?,
+        visibility: input.parse()?,
+        signature: input.parse()?,
+        body: match input.parse::<TokenTree>()? {
+            TokenTree::Group(body) if body.delimiter() == proc_macro2::Delimiter::Brace => body,
+            other => {
+                return Err(syn::Error::new(
+                    other.span(),
+                    "expected the statements of the graph in braces",
+                ));
+            }
+        },
+        rest: input.parse()?,
+    })
+}
+
+/// Splits at semicolons, which stay with what they end.
+fn split(tokens: TokenStream) -> Vec<TokenStream> {
+    let mut statements = Vec::new();
+    let mut statement = TokenStream::new();
+    for token in tokens {
+        let ends = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
+        statement.extend([token]);
+        if ends {
+            statements.push(std::mem::take(&mut statement));
+        }
+    }
+    if !statement.is_empty() {
+        statements.push(statement);
+    }
+    statements
+}

@@ -1,0 +1,148 @@
+//! The macros of [steadygraph](https://docs.rs/steadygraph): `#[actor]`, `graph!` and the readiness waits.
+//!
+//! Use them through `steadygraph::prelude`; what they expand into names the crate `steadygraph`.
+#![forbid(unsafe_code)]
+
+mod actor;
+mod errors;
+mod graph;
+mod ready;
+
+use proc_macro::TokenStream;
+
+use crate::ready::WaitMacro;
+
+/// Makes an actor of a function, of a struct, or of an `impl` with `#[react(…)]` methods.
+///
+/// # On a function
+///
+/// The function stays, and a struct of the same name joins it, with a field for each parameter but the context. The
+/// type of a parameter says what it is:
+///
+/// | parameter | is | field |
+/// |---|---|---|
+/// | `&mut Rx<T>`, `&mut Tx<T>` | a port | `Rx<T>`, `Tx<T>` |
+/// | `&mut [Rx<T>; N]`, `&mut [Tx<T>; N]` | a bundle | `[Rx<T>; N]`, `[Tx<T>; N]` |
+/// | `&mut Context` | the context | none |
+/// | any other `&mut S` | state, which survives restarts | `S` |
+/// | any `&A` | an argument | `A` (`String` for `&str`, `Vec<T>` for `&[T]`) |
+///
+/// A plain `fn` is a *reaction*: the macro writes the loop, the wait and the commit. It gives nothing or a `Reaction`.
+/// The attribute takes what it waits for, and what to call when the actor's life ends in order; without a readiness
+/// expression it waits for a message on every input and room on every output.
+///
+/// A failure undoes state that is `Copy`. Any other state says what happens to it: `#[state(rollback)]` undoes it from a
+/// clone, `#[state(keep)]` leaves it as the failure found it.
+///
+/// ```ignore
+/// // `steadygraph` depends on this crate, so that this example cannot be compiled here.
+/// /// Sends a beat every `rate`.
+/// #[actor(await_for_all!(every(*rate), beats), on_stop = report)]
+/// fn heartbeat(beats: &mut Tx<u64>, rate: &Duration, count: &mut u64) -> Reaction {
+///     beats.push(*count)?;
+///     *count += 1;
+///     Ok(())
+/// }
+///
+/// fn report(heartbeat: &heartbeat) {
+///     println!("{} beats", heartbeat.count);
+/// }
+/// ```
+///
+/// An `async fn` has its own loop, and no state attributes.
+///
+/// # On a struct
+///
+/// `#[actor]` finds the ports among the named fields and makes the fields as visible as the struct; the behavior is
+/// written by hand, as `impl Behavior`. `#[actor(reactions)]` lets the struct have reactions: its fields are state under
+/// the rules above, but for its ports and those marked `#[arg]`, which never change.
+///
+/// # On an `impl`
+///
+/// Each method marked `#[react(…)]` is a reaction. They run in the order written, whenever theirs is ready. A method
+/// marked `#[on_stop]` runs when the actor's life ends in order.
+///
+/// ```ignore
+/// // `steadygraph` depends on this crate, so that this example cannot be compiled here.
+/// #[actor(reactions)]
+/// pub struct Merge { a: Rx<u64>, b: Rx<u64>, out: Tx<u64>, sum: u64 }
+///
+/// #[actor]
+/// impl Merge {
+///     #[react(await_for_all!(self.a, self.out))]
+///     fn on_a(&mut self) -> Reaction { … }
+///
+///     #[react(await_for_all!(self.b, self.out))]
+///     fn on_b(&mut self, cx: &mut Context) { … }
+///
+///     #[on_stop]
+///     fn report(&self) { … }
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
+    actor::expand(args.into(), item.into()).into()
+}
+
+/// Joins actors into a graph.
+///
+/// It holds one function, in Rust's own grammar, whose return type names the struct that the macro makes. The struct has
+/// a field for each actor, and implements `steadygraph::Graph`: `run`, `start`, `simulate`, `topology`, `to_dot`.
+///
+/// ```ignore
+/// // `steadygraph` depends on this crate, so that this example cannot be compiled here.
+/// graph! {
+///     /// Counts in step with a heartbeat.
+///     pub fn counting(args: &Args) -> CountingGraph {
+///         let front = troupe();                                       // an ordinary value
+///         let heartbeat = front.actor(heartbeat { rate: args.rate, count: 0, .. });
+///         let workers = [solo(worker { .. }); 4];                     // a bundle of actors
+///         let logger = solo(Logger { seen: 0, .. });
+///
+///         heartbeat.beats >> workers.beats;                           // lane to lane
+///         workers.results >> channel().capacity(1 << 14) >> logger.results;
+///         heartbeat.credits << channel().capacity(8) << logger.credits;   // a feedback link
+///         stop().when_all([heartbeat]);
+///     }
+/// }
+/// ```
+///
+/// # Statements
+///
+/// * `let name = …;` with an actor literal in its value declares an actor, or a bundle `[…; N]` of them, where `N` is a
+///   literal or a constant. In the literal, `..` means that the links fill the ports; state and arguments are given.
+/// * Any other `let` is an ordinary value.
+/// * `from.port >> to.port;` links; `from.port >> channel() >> to.port;` links with options. `actors[0].port` and
+///   `actor.ports[0]` name one lane.
+/// * `to.port << channel() << from.port;` is a feedback link. A cycle needs one.
+/// * `stop()…;` says when the graph stops.
+#[proc_macro]
+pub fn graph(input: TokenStream) -> TokenStream {
+    graph::expand(input.into()).into()
+}
+
+/// Waits until all of its arms hold; `false` when that can never be again.
+///
+/// An arm is a port or a bundle that stands bare, a condition (`rx.avail(10)`, `tx.vacant(3)`, `lanes.any(2, 1)`), a
+/// timer (`every(d)`, `after(d)`), any future, or a nested `all!(…)` or `any!(…)`.
+///
+/// ```ignore
+/// // `steadygraph` depends on this crate, so that this example cannot be compiled here.
+/// while await_for_all!(self.numbers, any!(every(self.rate), self.requests.avail(10))) { … }
+/// ```
+#[proc_macro]
+pub fn await_for_all(input: TokenStream) -> TokenStream {
+    ready::expand(WaitMacro::All, input.into()).into()
+}
+
+/// Waits until one of its arms holds; `false` when that can never be again. The arms are those of `await_for_all!`.
+#[proc_macro]
+pub fn await_for_any(input: TokenStream) -> TokenStream {
+    ready::expand(WaitMacro::Any, input.into()).into()
+}
+
+/// Waits for all of its arms but the first, or for the first alone: `any!(first, all!(rest…))`.
+#[proc_macro]
+pub fn await_for_all_or_proceed_upon(input: TokenStream) -> TokenStream {
+    ready::expand(WaitMacro::AllOrProceedUpon, input.into()).into()
+}

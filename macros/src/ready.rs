@@ -1,0 +1,55 @@
+//! The readiness macros: what an actor waits for.
+
+mod condition;
+mod expand;
+mod parse;
+mod thresholds;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+pub(crate) use self::condition::Condition;
+pub(crate) use self::parse::WaitMacro;
+pub(crate) use self::thresholds::thresholds;
+
+/// Expands one of the readiness macros into a wait, an expression of type `bool`.
+pub(crate) fn expand(wait: WaitMacro, input: TokenStream) -> TokenStream {
+    let span = input
+        .clone()
+        .into_iter()
+        .next()
+        .map_or_else(Span::call_site, |token| token.span());
+    match parse::condition(wait, input, span) {
+        Ok(condition) => self::wait(&condition, span),
+        Err(error) => {
+            let error = error.to_compile_error();
+            // The type of the wait stays `bool`, so that nothing around it fails too.
+            quote!({ #error false })
+        }
+    }
+}
+
+/// Waits for a condition. What rustc has to say about the wait as a whole, it says at `span`.
+pub(crate) fn wait(condition: &Condition, span: Span) -> TokenStream {
+    let condition = expand::condition(condition);
+    let future = quote!(::steadygraph::__::wait(#condition));
+    quote_spanned!(span=> #future.await)
+}
+
+/// The condition alone, for those who make their own wait of it.
+pub(crate) fn condition(condition: &Condition) -> TokenStream {
+    expand::condition(condition)
+}
+
+/// The condition that a call of a readiness macro stands for.
+pub(crate) fn condition_of(call: &syn::Macro) -> syn::Result<Condition> {
+    let Some(wait) = WaitMacro::named_by(&call.path) else {
+        return Err(syn::Error::new_spanned(
+            &call.path,
+            "not a readiness macro: write `await_for_all!(…)`, `await_for_any!(…)` or \
+             `await_for_all_or_proceed_upon!(…)`",
+        ));
+    };
+    parse::condition(wait, call.tokens.clone(), call.path.span())
+}

@@ -1,0 +1,11 @@
+//! Actors: their behavior, their context, their reactions.
+
+mod behavior;
+mod context;
+mod error;
+mod react;
+
+pub use self::behavior::{Actor, Behavior, Outcome, Reaction, outcome};
+pub use self::context::Context;
+pub use self::error::ActorError;
+pub use self::react::{Reacts, RollsBack, copied, react};

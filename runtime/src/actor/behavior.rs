@@ -1,0 +1,93 @@
+//! What an actor is and what it does.
+
+use std::future::Future;
+
+use super::context::Context;
+use super::error::ActorError;
+use crate::channel::VisitPort;
+
+/// A struct whose fields are ports, state and arguments. `#[actor]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an actor",
+    label = "not an actor",
+    note = "annotate the struct or the function with `#[actor]`"
+)]
+pub trait Actor: Send + 'static {
+    /// The thresholds that stand as literals in the actor's readiness expression, by port.
+    #[doc(hidden)]
+    const NEEDS: &'static [(&'static str, usize)] = &[];
+
+    /// Hands each port to `visit`.
+    #[doc(hidden)]
+    fn ports(&mut self, visit: &mut VisitPort<'_>);
+}
+
+/// What an actor does with its life. `#[actor]` on a function or on an `impl` implements it; a struct may implement
+/// it by hand.
+///
+/// ```
+/// # use steadygraph::prelude::*;
+/// #[actor]
+/// pub struct Sum { pub numbers: Rx<u64>, pub total: u64 }
+///
+/// impl Behavior for Sum {
+///     async fn run(&mut self, _cx: &mut Context) -> Result<(), ActorError> {
+///         while await_for_all!(self.numbers) {
+///             self.total += self.numbers.drain().sum::<u64>();
+///         }
+///         Ok(())
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an actor that has a behavior",
+    label = "no behavior",
+    note = "annotate the function or the struct with `#[actor]`; a struct also needs `impl Behavior for {Self}`, or \
+            `#[actor] impl {Self}` with `#[react]` methods"
+)]
+pub trait Behavior: Actor {
+    /// Runs until the actor's life is over: its waits give `false`.
+    ///
+    /// Returning `Ok` ends the actor: its outputs close, its inputs take no more. An `Err` or a panic returns its ports
+    /// to the last commit and stops the graph.
+    fn run(&mut self, cx: &mut Context) -> impl Future<Output = Result<(), ActorError>>;
+}
+
+/// What a reaction gives.
+///
+/// `Ok` commits what it read, wrote and changed; an `Err` undoes it.
+pub type Reaction = Result<(), ActorError>;
+
+/// What a body may give: nothing, or a `Result`.
+#[diagnostic::on_unimplemented(
+    message = "an actor gives nothing or a `Result<(), _>`, not `{Self}`",
+    label = "neither nothing nor a `Result<(), _>` whose error converts into `ActorError`"
+)]
+pub trait Outcome {
+    /// The result.
+    #[doc(hidden)]
+    fn outcome(self) -> Result<(), ActorError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl Outcome for () {
+    fn outcome(self) -> Result<(), ActorError> {
+        Ok(())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<ActorError>> Outcome for Result<(), E> {
+    fn outcome(self) -> Result<(), ActorError> {
+        self.map_err(Into::into)
+    }
+}
+
+/// The result of a body.
+///
+/// # Errors
+///
+/// The body's own.
+pub fn outcome<R: Outcome>(result: R) -> Result<(), ActorError> {
+    result.outcome()
+}

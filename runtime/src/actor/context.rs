@@ -1,0 +1,141 @@
+//! What an actor is lent beside its fields.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::ready::{Any, Arm, Core, End, Fault, after, wait_to_the_end};
+
+/// The actor's view of itself and of the graph.
+pub struct Context {
+    core: Arc<Core>,
+}
+
+impl Context {
+    pub(crate) fn new(core: Arc<Core>) -> Self {
+        Self { core }
+    }
+
+    pub(crate) fn core(&self) -> &Arc<Core> {
+        &self.core
+    }
+
+    /// The actor's name in the graph, with its lane where it is one of a bundle: `worker`, `workers[2]`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.core.name()
+    }
+
+    /// The actor's index in its bundle, `None` where it is not in one.
+    #[must_use]
+    pub fn lane(&self) -> Option<usize> {
+        self.core.lane()
+    }
+
+    /// How often the actor has been restarted since the start. Restarts come with supervision: until then it is 0.
+    #[must_use]
+    pub fn attempt(&self) -> u64 {
+        0
+    }
+
+    /// The time now: the machine's, or the simulation's.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.core.clock.now()
+    }
+
+    /// Waits until `delay` has passed. Like every wait, it commits the actor's ports first.
+    ///
+    /// A stop does not cut it short; to end with the graph, wait with `await_for_all!(after(delay))`.
+    pub async fn sleep(&mut self, delay: Duration) {
+        wait_to_the_end(Any(Arm(after(delay), End))).await;
+    }
+
+    /// Commits the actor's ports and state now. Every wait does so too.
+    ///
+    /// In a reaction it is an error that ends the actor: it would tear the transaction.
+    pub fn commit(&mut self) {
+        if self.core.is_reacting() {
+            self.core.set_fault(Fault::CommitInReaction);
+        } else if self.core.parking.may_settle() {
+            self.core.commit();
+        }
+        // On a scoped thread that the context was lent to, the actor's next wait commits.
+    }
+
+    /// Asks the graph to stop, at the actor's next commit: a failure before that forgets the request.
+    ///
+    /// The sources end, then each actor whose inputs are spent.
+    pub fn request_shutdown(&mut self) {
+        self.core.request_shutdown();
+    }
+
+    /// Holds back the actor's own end for as long as `holds` gives `true`, although the graph stops: its waits go on.
+    ///
+    /// `holds` is asked when the actor looks at a wait, and every 100 ms while the graph stops. A later call replaces
+    /// an earlier one. When the stop's deadline passes, the error gives `reason`.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// # use std::sync::Arc;
+    /// # use std::sync::atomic::{AtomicU64, Ordering};
+    /// #[actor]
+    /// async fn uploader(cx: &mut Context, files: &mut Rx<String>, open: &Arc<AtomicU64>) {
+    ///     let uploads = Arc::clone(open);
+    ///     cx.veto("uploads are under way", move || uploads.load(Ordering::Relaxed) > 0);
+    ///     while await_for_all!(files) {
+    ///         // …
+    ///         files.skip(1);
+    ///     }
+    /// }
+    /// ```
+    pub fn veto(&mut self, reason: impl Into<String>, holds: impl Fn() -> bool + Send + 'static) {
+        self.core.set_veto(reason.into(), Box::new(holds));
+    }
+
+    /// Runs `work`, which may block, on a thread of a bounded pool and waits for what it gives.
+    ///
+    /// In simulation it runs at once, on the simulation's thread. A panic of `work` is a panic of the actor.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// #[actor]
+    /// async fn loader(cx: &mut Context, paths: &mut Rx<&'static str>, texts: &mut Tx<String>) -> Reaction {
+    ///     while await_for_all!(paths, texts) {
+    ///         if let Some(path) = paths.take() {
+    ///             let text = cx.blocking(move || std::fs::read_to_string(path)).await?;
+    ///             texts.push(text)?;
+    ///         }
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn blocking<R, W>(&mut self, work: W) -> impl Future<Output = R> + Send + use<R, W>
+    where
+        R: Send + 'static,
+        W: FnOnce() -> R + Send + 'static,
+    {
+        self.commit();
+        let (now, task) = if self.core.clock.is_virtual() {
+            (Some(work()), None)
+        } else {
+            (None, Some(blocking::unblock(work)))
+        };
+        async move {
+            match (now, task) {
+                (Some(done), _) => done,
+                (None, Some(task)) => task.await,
+                (None, None) => std::future::pending().await,
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("name", &self.name())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,108 @@
+//! Why an actor failed.
+
+use std::error::Error;
+use std::fmt;
+use std::panic::Location;
+
+use crate::channel::PushError;
+
+/// The error that ends an attempt of an actor. Every `std::error::Error` converts into it with `?`.
+///
+/// ```
+/// # use steadygraph::prelude::*;
+/// #[actor]
+/// fn parse(texts: &mut Rx<&'static str>, numbers: &mut Tx<u64>) -> Reaction {
+///     if let Some(text) = texts.take() {
+///         numbers.push(text.parse()?)?;
+///     }
+///     Ok(())
+/// }
+/// ```
+pub struct ActorError {
+    kind: Kind,
+    /// Where the error became an `ActorError`: at the `?` that gave it.
+    place: &'static Location<'static>,
+}
+
+enum Kind {
+    /// A push found no room; a reaction waits for it.
+    Full,
+    /// A push found no receiver.
+    Closed,
+    Other(Box<dyn Error + Send + Sync>),
+}
+
+impl ActorError {
+    /// An error that says `message`.
+    #[track_caller]
+    pub fn msg(message: impl fmt::Display) -> Self {
+        Self {
+            kind: Kind::Other(message.to_string().into()),
+            place: Location::caller(),
+        }
+    }
+
+    /// Where the error became an `ActorError`, as `file:line:column`.
+    pub(crate) fn place(&self) -> String {
+        self.place.to_string()
+    }
+
+    /// Whether a push that found no room made it.
+    pub(crate) fn is_full(&self) -> bool {
+        matches!(self.kind, Kind::Full)
+    }
+
+    /// Whether a push that found no receiver made it.
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(self.kind, Kind::Closed)
+    }
+}
+
+impl<E: Error + Send + Sync + 'static> From<E> for ActorError {
+    #[track_caller]
+    fn from(error: E) -> Self {
+        Self {
+            kind: Kind::Other(Box::new(error)),
+            place: Location::caller(),
+        }
+    }
+}
+
+impl<T> From<PushError<T>> for ActorError {
+    #[track_caller]
+    fn from(error: PushError<T>) -> Self {
+        Self {
+            kind: match error {
+                PushError::Full(_) => Kind::Full,
+                PushError::Closed(_) => Kind::Closed,
+            },
+            place: Location::caller(),
+        }
+    }
+}
+
+impl fmt::Display for ActorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            Kind::Full => {
+                f.write_str("a channel was full, and nothing waited for room before the push")
+            }
+            Kind::Closed => f.write_str("the receiver of a channel has ended"),
+            Kind::Other(error) => {
+                write!(f, "{error}")?;
+                let mut source = error.source();
+                while let Some(cause) = source {
+                    write!(f, ": {cause}")?;
+                    source = cause.source();
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Debug for ActorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

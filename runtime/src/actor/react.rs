@@ -1,0 +1,155 @@
+//! One attempt of a reaction: all of it is committed, or nothing.
+
+use std::future::poll_fn;
+use std::task::Poll;
+
+use super::behavior::{Actor, Outcome};
+use super::context::Context;
+use super::error::ActorError;
+use crate::channel::{Nothing, Side};
+use crate::host::panics;
+use crate::host::sync::{Ordering, fence};
+use crate::ready::{Core, Fault};
+
+/// An actor with reactions: what of its state a failure undoes. `#[actor]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what a failure undoes",
+    label = "an actor whose reactions can be undone is needed",
+    note = "mark the struct `#[actor(reactions)]`"
+)]
+pub trait Reacts: Actor {
+    /// The state that a failure undoes.
+    type Kept;
+    /// Copies it.
+    #[doc(hidden)]
+    fn keep(&self) -> Self::Kept;
+    /// Puts it back.
+    #[doc(hidden)]
+    fn restore(&mut self, kept: Self::Kept);
+}
+
+/// State that a failure undoes without a word: whatever is `Copy`.
+#[diagnostic::on_unimplemented(
+    message = "the state `{Self}` does not say what a failure does to it",
+    label = "`{Self}` is not `Copy`",
+    note = "`#[state(rollback)]` returns it to the last commit, from a clone",
+    note = "`#[state(keep)]` leaves it as the failure found it"
+)]
+pub trait RollsBack: Sized {
+    /// The copy that is kept.
+    #[doc(hidden)]
+    fn copy(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Copy> RollsBack for S {
+    fn copy(&self) -> S {
+        *self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> RollsBack for Nothing<T> {
+    fn copy(&self) -> Self {
+        unreachable!("it is never made")
+    }
+}
+
+/// A copy of the state.
+pub fn copied<S: RollsBack>(state: &S) -> S {
+    state.copy()
+}
+
+/// Runs the body of a reaction once.
+///
+/// When it gives `Ok`, the ports are committed. When it panics or gives an `Err`, reads return to the last commit,
+/// writes are dropped, state returns to its value before the attempt, and a request to stop is forgotten. A push that
+/// found its channel full is no failure: the attempt is undone and the room waited for.
+///
+/// # Errors
+///
+/// The body's own, after the attempt has been undone.
+///
+/// # Panics
+///
+/// Goes on with a panic of the body, after the attempt has been undone.
+pub async fn react<A: Reacts, R: Outcome, F>(
+    actor: &mut A,
+    cx: &mut Context,
+    body: F,
+) -> Result<(), ActorError>
+where
+    F: FnOnce(&mut A, &mut Context) -> R,
+{
+    let kept = actor.keep();
+    let core = cx.core().clone();
+    core.set_reacting(true);
+    let result = panics::guard(|| body(actor, cx).outcome());
+    core.set_reacting(false);
+    match result {
+        Ok(Ok(())) => {
+            core.commit();
+            Ok(())
+        }
+        Ok(Err(error)) => {
+            undo(actor, kept, &core);
+            if error.is_full() {
+                wait_for_room(&core).await
+            } else {
+                Err(error)
+            }
+        }
+        Err(panic) => {
+            undo(actor, kept, &core);
+            panics::resume(panic)
+        }
+    }
+}
+
+fn undo<A: Reacts>(actor: &mut A, kept: A::Kept, core: &Core) {
+    actor.restore(kept);
+    actor.ports(&mut |_, port| port.undo());
+    core.forget_request();
+}
+
+/// Waits for the room that the pushes of the last attempt lacked. Ends at once when a receiver has ended: the next
+/// attempt finds out.
+async fn wait_for_room(core: &Core) -> Result<(), ActorError> {
+    let lacking: Vec<(&dyn Side, u64)> = core
+        .sides()
+        .iter()
+        .map(|side| (side.as_ref(), side.take_wanted()))
+        .filter(|(_, wanted)| *wanted > 0)
+        .collect();
+    for (side, wanted) in &lacking {
+        let capacity = side.totals().capacity;
+        if *wanted > capacity {
+            let fault = Fault::Batch {
+                channel: side.channel().to_string(),
+                asked: *wanted,
+                capacity,
+            };
+            return Err(ActorError::msg(fault));
+        }
+    }
+    poll_fn(|cx| {
+        core.parking.register(cx.waker());
+        fence(Ordering::SeqCst);
+        let ready = lacking
+            .iter()
+            .all(|(side, wanted)| side.wait_for_room(*wanted) || side.receiver_is_gone());
+        if ready {
+            return Poll::Ready(());
+        }
+        if core.stop.is_inquiring() {
+            let channels: Vec<String> = lacking
+                .iter()
+                .map(|(side, wanted)| format!("room for {wanted} on `{}`", side.channel()))
+                .collect();
+            core.set_waits_for(Some(channels.join(" and ")));
+        }
+        Poll::Pending
+    })
+    .await;
+    Ok(())
+}

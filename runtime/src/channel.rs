@@ -1,0 +1,28 @@
+//! Channels: the ring, its two ends, bundles. Unsafe code lives here and in `host` only.
+
+pub(crate) mod audit;
+mod builder;
+mod drain;
+mod error;
+mod name;
+mod nothing;
+mod port;
+mod ring;
+mod rx;
+mod slots;
+mod tx;
+
+pub(crate) use self::audit::Audit;
+pub(crate) use self::builder::smallest;
+pub use self::builder::{Channel, FirstMessages, Primed, Unprimed, channel};
+pub use self::drain::{Drain, DrainOwned};
+pub use self::error::PushError;
+pub use self::name::ChannelName;
+pub(crate) use self::name::{ActorLane, PortName};
+pub use self::nothing::Nothing;
+pub use self::port::{AnyPort, Ports, Totals, VisitPort};
+pub(crate) use self::port::{Direction, Side};
+pub(crate) use self::ring::Ring;
+pub use self::rx::{Rx, Undo};
+pub use self::slots::{Slot, Slots};
+pub use self::tx::Tx;

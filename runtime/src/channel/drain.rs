@@ -1,0 +1,114 @@
+//! Iterators that take messages.
+
+use std::fmt;
+use std::iter::FusedIterator;
+
+use super::rx::{Rx, Undo};
+
+/// Takes messages by copy, see [`Rx::drain`].
+pub struct Drain<'a, T: Undo> {
+    rx: &'a mut Rx<T>,
+    /// How many there were when the draining began.
+    len: usize,
+    taken: usize,
+}
+
+impl<'a, T: Undo> Drain<'a, T> {
+    pub(super) fn new(rx: &'a mut Rx<T>) -> Self {
+        Self {
+            len: rx.len(),
+            taken: 0,
+            rx,
+        }
+    }
+}
+
+impl<T: Undo> Iterator for Drain<'_, T> {
+    type Item = T;
+
+    #[inline]
+    fn next(&mut self) -> Option<T> {
+        if self.taken == self.len {
+            return None;
+        }
+        let message = self.rx.peek_nth(self.taken).map(Undo::copy);
+        self.taken += 1;
+        message
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.len - self.taken;
+        (left, Some(left))
+    }
+
+    fn fold<B, F: FnMut(B, T) -> B>(mut self, init: B, mut f: F) -> B {
+        // The runs are walked as slices; the count moves along so that a panic in `f` leaves the cursor behind the
+        // message that it was given.
+        let Self { rx, len, taken } = &mut self;
+        let (first, second) = rx.slices();
+        first
+            .iter()
+            .chain(second)
+            .take(*len)
+            .skip(*taken)
+            .fold(init, |so_far, message| {
+                *taken += 1;
+                f(so_far, message.copy())
+            })
+    }
+}
+
+impl<T: Undo> ExactSizeIterator for Drain<'_, T> {}
+impl<T: Undo> FusedIterator for Drain<'_, T> {}
+
+impl<T: Undo> Drop for Drain<'_, T> {
+    fn drop(&mut self) {
+        if self.taken > 0 {
+            self.rx.advance(self.taken as u64);
+        }
+    }
+}
+
+impl<T: Undo> fmt::Debug for Drain<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drain")
+            .field("left", &(self.len - self.taken))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Moves messages out, see [`Rx::drain_owned`].
+pub struct DrainOwned<'a, T> {
+    rx: &'a mut Rx<T>,
+    left: usize,
+}
+
+impl<'a, T> DrainOwned<'a, T> {
+    pub(super) fn new(rx: &'a mut Rx<T>) -> Self {
+        Self { left: rx.len(), rx }
+    }
+}
+
+impl<T> Iterator for DrainOwned<'_, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        self.left = self.left.checked_sub(1)?;
+        self.rx.take_owned()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl<T> ExactSizeIterator for DrainOwned<'_, T> {}
+impl<T> FusedIterator for DrainOwned<'_, T> {}
+
+impl<T> fmt::Debug for DrainOwned<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DrainOwned")
+            .field("left", &self.left)
+            .finish_non_exhaustive()
+    }
+}

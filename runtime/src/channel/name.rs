@@ -1,0 +1,133 @@
+//! The name of a channel: its two ends.
+
+use std::fmt;
+
+/// Which ports a channel joins; it names the channel in every message.
+///
+/// ```
+/// # use steadygraph::prelude::*;
+/// let (numbers, _keep) = channel().open::<u64>();
+/// assert_eq!(numbers.channel().to_string(), "an unnamed channel");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct ChannelName {
+    from: PortName,
+    to: PortName,
+}
+
+/// A port of an actor of a graph, as in `worker.results` or `workers[2].results[0]`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct PortName {
+    pub(crate) actor: &'static str,
+    pub(crate) actor_lane: Option<usize>,
+    pub(crate) port: &'static str,
+    pub(crate) port_lane: Option<usize>,
+}
+
+impl ChannelName {
+    pub(crate) const UNNAMED: Self = Self {
+        from: PortName::NONE,
+        to: PortName::NONE,
+    };
+
+    pub(crate) fn new(from: PortName, to: PortName) -> Self {
+        Self { from, to }
+    }
+
+    /// The name of one lane of a link that joins bundles; a lane that the graph names itself stays.
+    pub(crate) fn in_lane(&self, lane: usize) -> Self {
+        Self {
+            from: self.from.in_lane(lane),
+            to: self.to.in_lane(lane),
+        }
+    }
+
+    pub(crate) fn sending_actor(&self) -> String {
+        ActorLane(self.from.actor, self.from.actor_lane).to_string()
+    }
+
+    pub(crate) fn receiving_actor(&self) -> String {
+        ActorLane(self.to.actor, self.to.actor_lane).to_string()
+    }
+
+    pub(crate) fn sending_port(&self) -> String {
+        ActorLane(self.from.port, self.from.port_lane).to_string()
+    }
+
+    pub(crate) fn receiving_port(&self) -> String {
+        ActorLane(self.to.port, self.to.port_lane).to_string()
+    }
+
+    /// The port that sends, as `actor.port`; empty for a channel outside a graph.
+    #[must_use]
+    pub fn from(&self) -> String {
+        self.from.to_string()
+    }
+
+    /// The port that receives, as `actor.port`; empty for a channel outside a graph.
+    #[must_use]
+    pub fn to(&self) -> String {
+        self.to.to_string()
+    }
+}
+
+impl fmt::Display for ChannelName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::UNNAMED {
+            return f.write_str("an unnamed channel");
+        }
+        write!(f, "{} >> {}", self.from, self.to)
+    }
+}
+
+impl fmt::Debug for ChannelName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{self}`")
+    }
+}
+
+impl PortName {
+    const NONE: Self = Self {
+        actor: "",
+        actor_lane: None,
+        port: "",
+        port_lane: None,
+    };
+}
+
+impl PortName {
+    fn in_lane(&self, lane: usize) -> Self {
+        Self {
+            port_lane: self.port_lane.or(Some(lane)),
+            ..self.clone()
+        }
+    }
+}
+
+impl fmt::Display for PortName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::NONE {
+            return Ok(());
+        }
+        write!(f, "{}", ActorLane(self.actor, self.actor_lane))?;
+        write!(f, ".{}", ActorLane(self.port, self.port_lane))
+    }
+}
+
+impl fmt::Debug for PortName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{self}`")
+    }
+}
+
+/// A name and, where it is one of a bundle, its lane.
+pub(crate) struct ActorLane<'a>(pub(crate) &'a str, pub(crate) Option<usize>);
+
+impl fmt::Display for ActorLane<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.1 {
+            Some(lane) => write!(f, "{}[{lane}]", self.0),
+            None => f.write_str(self.0),
+        }
+    }
+}

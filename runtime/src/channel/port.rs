@@ -1,0 +1,237 @@
+//! Ports as the runtime sees them: without their message type.
+
+use std::fmt::{self, Debug};
+
+use super::audit::Audit;
+use super::name::ChannelName;
+use super::ring::Shared;
+use super::rx::Rx;
+use super::tx::Tx;
+use crate::host::Parking;
+use crate::host::sync::Arc;
+
+/// Whether a port receives or sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Input,
+    Output,
+}
+
+/// One side of a channel, held by the core of the actor whose port it is, while the port itself is lent out.
+pub(crate) trait Side: Send + Sync + Debug {
+    fn direction(&self) -> Direction;
+    fn is_feedback(&self) -> bool;
+    /// Publishes what was written, or releases what was read.
+    fn commit(&self);
+    /// Ends this side of the channel.
+    fn close(&self);
+    /// Whether nothing can come any more: for an input, the sender has ended and all has been read.
+    fn is_spent(&self) -> bool;
+    /// The room that the last refused push needed; 0 if none was refused.
+    fn take_wanted(&self) -> u64;
+    /// Asks to be woken when there is room for `count` messages; whether there is already.
+    fn wait_for_room(&self, count: u64) -> bool;
+    fn receiver_is_gone(&self) -> bool;
+    fn channel(&self) -> &ChannelName;
+    fn totals(&self) -> Totals;
+    fn set_audit(&self, audit: std::sync::Arc<dyn Audit>);
+}
+
+/// What has gone through a channel, counted in messages since the start.
+///
+/// At any instant `sent = taken + in_flight + lost + abandoned`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Totals {
+    /// Pushed and committed by the sender.
+    pub sent: u64,
+    /// Taken and committed by the receiver.
+    pub taken: u64,
+    /// Committed by the sender and not yet taken and committed, while the receiver lives.
+    pub in_flight: u64,
+    /// Moved out in an attempt that failed.
+    pub lost: u64,
+    /// Left behind by a receiver that has ended.
+    pub abandoned: u64,
+    /// How many messages the channel holds at most.
+    pub capacity: u64,
+}
+
+fn totals<T>(ring: &Shared<T>) -> Totals {
+    let gone = ring.receiver_is_gone();
+    // In the order of their sizes: none passes one that is loaded after it.
+    let lost = ring.lost();
+    let head = ring.head();
+    let tail = ring.tail();
+    let left = tail - head;
+    Totals {
+        sent: tail,
+        taken: head - lost,
+        in_flight: if gone { 0 } else { left },
+        lost,
+        abandoned: if gone { left } else { 0 },
+        capacity: ring.capacity(),
+    }
+}
+
+/// The sender's side.
+struct Outgoing<T>(Shared<T>);
+
+impl<T> Debug for Outgoing<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: Send> Side for Outgoing<T> {
+    fn direction(&self) -> Direction {
+        Direction::Output
+    }
+    fn is_feedback(&self) -> bool {
+        self.0.is_feedback()
+    }
+    fn commit(&self) {
+        self.0.publish();
+    }
+    fn close(&self) {
+        self.0.close_sender();
+    }
+    fn is_spent(&self) -> bool {
+        self.0.receiver_is_gone()
+    }
+    fn take_wanted(&self) -> u64 {
+        self.0.take_wanted()
+    }
+    fn wait_for_room(&self, count: u64) -> bool {
+        let threshold = (self.0.tail() + count).saturating_sub(self.0.capacity());
+        self.0.producer_waits(threshold);
+        self.0.head() >= threshold
+    }
+    fn receiver_is_gone(&self) -> bool {
+        self.0.receiver_is_gone()
+    }
+    fn channel(&self) -> &ChannelName {
+        self.0.name()
+    }
+    fn totals(&self) -> Totals {
+        totals(&self.0)
+    }
+    fn set_audit(&self, audit: std::sync::Arc<dyn Audit>) {
+        self.0.set_audit(audit);
+    }
+}
+
+/// The receiver's side.
+struct Incoming<T>(Shared<T>);
+
+impl<T> Debug for Incoming<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: Send> Side for Incoming<T> {
+    fn direction(&self) -> Direction {
+        Direction::Input
+    }
+    fn is_feedback(&self) -> bool {
+        self.0.is_feedback()
+    }
+    fn commit(&self) {
+        self.0.release();
+    }
+    fn close(&self) {
+        self.0.close_receiver();
+    }
+    fn is_spent(&self) -> bool {
+        // The flag first: a tail that is loaded after it is the last one.
+        self.0.sender_is_gone() && self.0.tail() == self.0.read()
+    }
+    fn take_wanted(&self) -> u64 {
+        0
+    }
+    fn wait_for_room(&self, _count: u64) -> bool {
+        true
+    }
+    fn receiver_is_gone(&self) -> bool {
+        false
+    }
+    fn channel(&self) -> &ChannelName {
+        self.0.name()
+    }
+    fn totals(&self) -> Totals {
+        totals(&self.0)
+    }
+    fn set_audit(&self, audit: std::sync::Arc<dyn Audit>) {
+        self.0.set_audit(audit);
+    }
+}
+
+/// A port whose message type is forgotten. Only [`Rx`] and [`Tx`] are ones.
+#[allow(private_interfaces, unnameable_types)]
+pub trait AnyPort {
+    /// Lets `parking` be woken for this port from now on, and gives the port's side.
+    #[doc(hidden)]
+    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Box<dyn Side>;
+    /// Returns the port to the last commit.
+    #[doc(hidden)]
+    fn undo(&mut self);
+}
+
+#[allow(private_interfaces)]
+impl<T: Send + 'static> AnyPort for Tx<T> {
+    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Box<dyn Side> {
+        let _ = self
+            .ring()
+            .producer_parking()
+            .set(std::sync::Arc::clone(parking));
+        Box::new(Outgoing(Arc::clone(self.ring())))
+    }
+    fn undo(&mut self) {
+        self.rollback();
+    }
+}
+
+#[allow(private_interfaces)]
+impl<T: Send + 'static> AnyPort for Rx<T> {
+    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Box<dyn Side> {
+        let _ = self
+            .ring()
+            .consumer_parking()
+            .set(std::sync::Arc::clone(parking));
+        Box::new(Incoming(Arc::clone(self.ring())))
+    }
+    fn undo(&mut self) {
+        self.rollback();
+    }
+}
+
+/// What an actor hands its ports to, one by one, with the name of the field that holds them.
+pub type VisitPort<'a> = dyn FnMut(&'static str, &mut dyn AnyPort) + 'a;
+
+/// A field that holds one port or a bundle of them.
+pub trait Ports {
+    /// Hands each port to `visit`.
+    #[doc(hidden)]
+    fn each(&mut self, name: &'static str, visit: &mut VisitPort<'_>);
+}
+
+impl<T: Send + 'static> Ports for Tx<T> {
+    fn each(&mut self, name: &'static str, visit: &mut VisitPort<'_>) {
+        visit(name, self);
+    }
+}
+
+impl<T: Send + 'static> Ports for Rx<T> {
+    fn each(&mut self, name: &'static str, visit: &mut VisitPort<'_>) {
+        visit(name, self);
+    }
+}
+
+impl<P: Ports, const N: usize> Ports for [P; N] {
+    fn each(&mut self, name: &'static str, visit: &mut VisitPort<'_>) {
+        for lane in self {
+            lane.each(name, visit);
+        }
+    }
+}

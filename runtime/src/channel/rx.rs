@@ -1,0 +1,446 @@
+//! The receiving end.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::drain::{Drain, DrainOwned};
+use super::name::ChannelName;
+use super::nothing::Nothing;
+use super::ring::Shared;
+use super::tx::Tx;
+
+/// The receiving end of a channel.
+///
+/// Reading moves a cursor; the sender gets the slots back when the actor commits, and a failure before that returns
+/// the cursor. Which read to use:
+///
+/// | read | for | undone by a failure |
+/// |---|---|---|
+/// | [`peek`](Self::peek), [`iter`](Self::iter), [`slices`](Self::slices), then [`skip`](Self::skip); [`map_into`](Self::map_into) | any `T` | yes |
+/// | [`take`](Self::take), [`drain`](Self::drain), [`take_slice`](Self::take_slice) | `T: Copy` | yes |
+/// | [`take_owned`](Self::take_owned), [`drain_owned`](Self::drain_owned), `recv` | any `T` | no: what was moved out is gone and counted as lost |
+///
+/// Dropping it tells the sender that nothing more will be taken.
+pub struct Rx<T> {
+    ring: Shared<T>,
+    /// The index of the next message; mirrored in the ring.
+    read: u64,
+    /// Up to where messages are known to be published.
+    limit: u64,
+    /// Everything below has been moved out or released; mirrored in the ring.
+    floor: u64,
+    /// Which lane of a bundle comes next; kept in lane 0.
+    pub(crate) turn: usize,
+    /// It shows messages by reference, so it is `Sync` only where they are.
+    shows: PhantomData<T>,
+}
+
+impl<T> Rx<T> {
+    pub(super) fn new(ring: Shared<T>) -> Self {
+        Self {
+            read: ring.read(),
+            limit: ring.tail(),
+            floor: ring.head(),
+            turn: 0,
+            shows: PhantomData,
+            ring,
+        }
+    }
+
+    pub(crate) fn ring(&self) -> &Shared<T> {
+        &self.ring
+    }
+
+    pub(crate) fn cursor(&self) -> u64 {
+        self.read
+    }
+
+    /// Up to where messages are published now.
+    fn end(&self) -> u64 {
+        self.ring.tail()
+    }
+
+    /// Whether there is a message at the cursor.
+    #[inline]
+    fn find_message(&mut self) -> bool {
+        if self.read == self.limit {
+            self.limit = self.ring.tail();
+        }
+        self.read != self.limit
+    }
+
+    /// Moves the cursor over `count` messages, which exist.
+    #[inline]
+    pub(super) fn advance(&mut self, count: u64) {
+        self.read += count;
+        self.ring.set_read(self.read);
+        if let Some(audit) = self.ring.audit() {
+            audit.read(self.read);
+        }
+    }
+
+    /// How many messages wait.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        // At most the capacity, which came from a `usize`.
+        usize::try_from(self.end() - self.read).unwrap_or(usize::MAX)
+    }
+
+    /// Whether no message waits.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.end() == self.read
+    }
+
+    /// How many messages the channel holds at most.
+    #[must_use]
+    pub fn capacity(&self) -> usize {
+        usize::try_from(self.ring.capacity()).unwrap_or(usize::MAX)
+    }
+
+    /// Whether the sender has ended. Messages may still wait.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.ring.sender_is_gone()
+    }
+
+    /// The channel that this end belongs to.
+    #[must_use]
+    pub fn channel(&self) -> &ChannelName {
+        self.ring.name()
+    }
+
+    /// The next message, which stays.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, rx) = channel().open();
+    /// tx.push("hello".to_owned()).unwrap();
+    /// tx.commit();
+    /// assert_eq!(rx.peek().map(String::as_str), Some("hello"));
+    /// assert_eq!(rx.len(), 1);
+    /// ```
+    #[must_use]
+    pub fn peek(&self) -> Option<&T> {
+        self.peek_nth(0)
+    }
+
+    /// The message behind `n` others, which stays.
+    #[must_use]
+    pub fn peek_nth(&self, n: usize) -> Option<&T> {
+        let index = self.read.checked_add(n as u64)?;
+        if index >= self.end() {
+            return None;
+        }
+        // SAFETY: `read <= index < tail`, so the slot is full. A commit releases slots below the cursor only, and
+        // the cursor moves only through `&mut self`.
+        Some(unsafe { self.ring.get(index) })
+    }
+
+    /// The messages that wait, in order. They stay; [`skip`](Self::skip) moves past them.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, mut rx) = channel().open();
+    /// tx.extend(["a", "b", "c"].map(String::from));
+    /// tx.commit();
+    /// let length: usize = rx.iter().take(2).map(String::len).sum();
+    /// assert_eq!((length, rx.skip(2), rx.len()), (2, 2, 1));
+    /// ```
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        let (first, second) = self.slices();
+        first.iter().chain(second)
+    }
+
+    /// The messages that wait, as the one or two runs in which they lie in memory.
+    #[must_use]
+    pub fn slices(&self) -> (&[T], &[T]) {
+        // SAFETY: as in `peek_nth`.
+        unsafe { self.ring.slices(self.read, self.end()) }
+    }
+
+    /// Moves past at most `n` messages and gives their number. They are dropped at the commit.
+    pub fn skip(&mut self, n: usize) -> usize {
+        let count = self.len().min(n);
+        self.advance(count as u64);
+        count
+    }
+
+    /// Takes the next message.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, mut rx) = channel().open();
+    /// tx.push(7_u64).unwrap();
+    /// tx.commit();
+    /// assert_eq!(rx.take(), Some(7));
+    /// rx.rollback();
+    /// assert_eq!(rx.take(), Some(7));
+    /// ```
+    #[inline]
+    pub fn take(&mut self) -> Option<T>
+    where
+        T: Undo,
+    {
+        if !self.find_message() {
+            return None;
+        }
+        // SAFETY: `read < limit <= tail`, so the slot is full, and the copy ends the borrow at once.
+        let message = unsafe { self.ring.get(self.read) }.copy();
+        self.advance(1);
+        Some(message)
+    }
+
+    /// Takes the messages that wait now, one by one. The cursor moves over those that were given when the iterator
+    /// is dropped.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, mut rx) = channel().open();
+    /// tx.extend(0..10_u64);
+    /// tx.commit();
+    /// assert_eq!(rx.drain().take(4).sum::<u64>(), 6);
+    /// assert_eq!(rx.len(), 6);
+    /// ```
+    pub fn drain(&mut self) -> Drain<'_, T>
+    where
+        T: Undo,
+    {
+        Drain::new(self)
+    }
+
+    /// Copies as many messages as there are and as fit, takes them, and gives their number.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, mut rx) = channel().open();
+    /// tx.extend(0..3_u64);
+    /// tx.commit();
+    /// let mut batch = [0; 8];
+    /// assert_eq!(rx.take_slice(&mut batch), 3);
+    /// assert_eq!(batch[..3], [0, 1, 2]);
+    /// ```
+    pub fn take_slice(&mut self, into: &mut [T]) -> usize
+    where
+        T: Undo,
+    {
+        let (first, second) = self.slices();
+        let (start, rest) = into.split_at_mut(first.len().min(into.len()));
+        for (to, from) in start.iter_mut().zip(first) {
+            *to = from.copy();
+        }
+        for (to, from) in rest.iter_mut().zip(second) {
+            *to = from.copy();
+        }
+        let count = start.len() + rest.len().min(second.len());
+        self.advance(count as u64);
+        count
+    }
+
+    /// Moves the next message out. A failure of this attempt does not bring it back: it counts as lost then.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, mut rx) = channel().open();
+    /// tx.push("hello".to_owned()).unwrap();
+    /// tx.commit();
+    /// assert_eq!(rx.take_owned(), Some("hello".to_owned()));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When messages were read by reference before it in the same attempt, on a thread other than the one that runs
+    /// the port's actor.
+    pub fn take_owned(&mut self) -> Option<T> {
+        if !self.find_message() {
+            return None;
+        }
+        let index = self.read;
+        let floor = if self.floor == index {
+            index + 1
+        } else {
+            self.floor_behind_owned()
+        };
+        // SAFETY: `read <= index < tail`, so the slot is full; the floor and the cursor say below that it is empty.
+        let message = unsafe { self.ring.take(index) };
+        if floor <= index {
+            // SAFETY: `[floor - 1, index)` was read by reference and is full, slot `index` has just been emptied,
+            // and `floor_behind_owned` made sure that this thread may settle the port.
+            unsafe { self.ring.shift_up(floor - 1, index) };
+        }
+        self.floor = floor;
+        self.ring.set_floor(floor);
+        self.read = index + 1;
+        self.ring.set_read(self.read);
+        if let Some(audit) = self.ring.audit() {
+            audit.moved(self.read);
+        }
+        Some(message)
+    }
+
+    /// The floor that moving out the message at the cursor leaves, when others may stand before it that were read by
+    /// reference and can still be undone: those move up by one slot, so that the empty slots stay together.
+    #[cold]
+    fn floor_behind_owned(&mut self) -> u64 {
+        // The ring's floor, for a commit that a message's drop broke off has raised it.
+        let full = self.ring.first_full();
+        if full < self.read {
+            self.assert_may_settle("take_owned after a read by reference");
+        }
+        full + 1
+    }
+
+    /// Moves the messages that wait now out, one by one. Those that were given do not come back when this attempt
+    /// fails: they count as lost then.
+    pub fn drain_owned(&mut self) -> DrainOwned<'_, T> {
+        DrainOwned::new(self)
+    }
+
+    /// Applies `f` to as many messages as wait here and as there is room for in `tx`, and gives their number.
+    ///
+    /// It walks the wrap-arounds of both rings, so that the inner loop runs over slices. The messages are read by
+    /// reference: a failure of this attempt undoes the whole batch, on both sides. Should `f` panic, both cursors
+    /// stand where it did.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut numbers, mut rx) = channel().open();
+    /// let (mut tx, mut texts) = channel().capacity(2).open();
+    /// numbers.extend([1, 2, 3]);
+    /// numbers.commit();
+    /// assert_eq!(rx.map_into(&mut tx, |n: &u64| n.to_string()), 2);
+    /// tx.commit();
+    /// assert_eq!(texts.take_owned().as_deref(), Some("1"));
+    /// ```
+    pub fn map_into<U>(&mut self, tx: &mut Tx<U>, mut f: impl FnMut(&T) -> U) -> usize {
+        /// Moves the receiver's cursor over as many messages as were written, also when `f` panics.
+        struct Both<'a, 'b, T, U> {
+            rx: &'a mut Rx<T>,
+            slots: super::Slots<'b, U>,
+            mapped: u64,
+        }
+        impl<T, U> Drop for Both<'_, '_, T, U> {
+            fn drop(&mut self) {
+                self.rx.advance(self.mapped);
+            }
+        }
+        let mut both = Both {
+            slots: tx.slots(),
+            mapped: 0,
+            rx: self,
+        };
+        let Both { rx, slots, mapped } = &mut both;
+        let (first, second) = rx.slices();
+        for mut from in [first, second] {
+            while !from.is_empty() {
+                let ((to, _), written) = slots.runs(from.len() as u64);
+                if to.is_empty() {
+                    break;
+                }
+                let (now, later) = from.split_at(to.len());
+                for (message, slot) in now.iter().zip(to) {
+                    slot.write(f(message));
+                    *written += 1;
+                    *mapped += 1;
+                }
+                from = later;
+            }
+        }
+        usize::try_from(*mapped).unwrap_or(usize::MAX)
+    }
+
+    /// Gives the slots of what has been read back to the sender, in one store.
+    ///
+    /// An actor seldom calls it, see [`Tx::commit`].
+    ///
+    /// # Panics
+    ///
+    /// On a thread other than the one that runs the port's actor (a scoped thread that the port was lent to).
+    pub fn commit(&mut self) {
+        self.assert_may_settle("commit");
+        self.ring.release();
+    }
+
+    /// Returns reads to the last commit. What was moved out in between is gone and counted as lost.
+    ///
+    /// # Panics
+    ///
+    /// As [`commit`](Self::commit).
+    pub fn rollback(&mut self) {
+        self.assert_may_settle("rollback");
+        // SAFETY: this is `&mut` on the port, on the thread that may settle it, and the cursor is taken.
+        self.read = unsafe { self.ring.unread() };
+        self.floor = self.read;
+    }
+
+    fn assert_may_settle(&self, what: &str) {
+        let may_settle = self
+            .ring
+            .consumer_parking()
+            .get()
+            .is_none_or(|parking| parking.may_settle());
+        assert!(
+            may_settle,
+            "{what} of {:?}: only the thread that runs the port's actor may settle it",
+            self.channel()
+        );
+    }
+}
+
+/// Messages whose taking can be undone: those that are `Copy`.
+#[diagnostic::on_unimplemented(
+    message = "taking a `{Self}` cannot be undone, for it is not `Copy`",
+    label = "`{Self}` is not `Copy`",
+    note = "read it by reference and undo it for free: `peek`, `iter` or `map_into`, then `skip`",
+    note = "or move it out with `take_owned`, `drain_owned` or `recv`: a failed attempt loses it then"
+)]
+pub trait Undo: Sized {
+    /// The copy that is taken.
+    #[doc(hidden)]
+    fn copy(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Copy> Undo for T {
+    #[inline]
+    fn copy(&self) -> T {
+        *self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Undo for Nothing<T> {
+    fn copy(&self) -> Self {
+        unreachable!("it is never made")
+    }
+}
+
+impl<T> Drop for Rx<T> {
+    fn drop(&mut self) {
+        /// Closes also when the drop of a message panics.
+        struct Close<'a, T>(&'a Shared<T>);
+        impl<T> Drop for Close<'_, T> {
+            fn drop(&mut self) {
+                self.0.close_receiver();
+            }
+        }
+        let _close = Close(&self.ring);
+        let may_settle = self
+            .ring
+            .consumer_parking()
+            .get()
+            .is_none_or(|parking| parking.may_settle());
+        if may_settle && !std::thread::panicking() {
+            self.ring.release();
+        }
+    }
+}
+
+impl<T> fmt::Debug for Rx<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rx")
+            .field("channel", self.channel())
+            .field("len", &self.len())
+            .finish_non_exhaustive()
+    }
+}

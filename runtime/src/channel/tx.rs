@@ -1,0 +1,245 @@
+//! The sending end.
+
+use std::fmt;
+
+use super::error::PushError;
+use super::name::ChannelName;
+use super::ring::Shared;
+use super::slots::Slots;
+
+/// The sending end of a channel.
+///
+/// What is pushed fills slots behind the published index; the receiver sees it when the actor commits: a reaction
+/// when it returns `Ok`, an actor with its own loop before each wait.
+///
+/// Dropping it commits, unless a panic drops it, and tells the receiver that nothing more will come.
+///
+/// ```
+/// # use steadygraph::prelude::*;
+/// let (mut tx, mut rx) = channel().open();
+/// tx.push(1).unwrap();
+/// assert_eq!(rx.len(), 0);
+/// tx.commit();
+/// assert_eq!(rx.take(), Some(1));
+/// ```
+pub struct Tx<T> {
+    ring: Shared<T>,
+    /// The index of the next message; mirrored in the ring.
+    written: u64,
+    /// Up to where there is known to be room: at most `head + capacity`.
+    limit: u64,
+    /// Which lane of a bundle comes next; kept in lane 0.
+    pub(crate) turn: usize,
+}
+
+impl<T> Tx<T> {
+    pub(super) fn new(ring: Shared<T>) -> Self {
+        Self {
+            written: ring.written(),
+            limit: ring.head() + ring.capacity(),
+            turn: 0,
+            ring,
+        }
+    }
+
+    pub(crate) fn ring(&self) -> &Shared<T> {
+        &self.ring
+    }
+
+    pub(crate) fn written(&self) -> u64 {
+        self.written
+    }
+
+    /// Adds one message.
+    ///
+    /// # Errors
+    ///
+    /// Gives the message back when there is no room or when the receiver has ended.
+    #[inline]
+    pub fn push(&mut self, message: T) -> Result<(), PushError<T>> {
+        if self.ring.push_needs_care() && self.ring.receiver_is_gone() {
+            return Err(PushError::Closed(message));
+        }
+        if self.written == self.limit && !self.find_room() {
+            self.ring.refuse(self.written);
+            return Err(PushError::Full(message));
+        }
+        // SAFETY: `written < limit <= head + capacity`, and this is the only sender.
+        unsafe { self.ring.write(self.written, message) };
+        self.advance(1);
+        Ok(())
+    }
+
+    /// Looks how far the receiver has come; whether there is room now.
+    #[cold]
+    fn find_room(&mut self) -> bool {
+        self.limit = self.ring.head() + self.ring.capacity();
+        self.written < self.limit
+    }
+
+    /// Moves the cursor behind `count` more messages, which have been written.
+    #[inline]
+    pub(super) fn advance(&mut self, count: u64) {
+        self.written += count;
+        self.ring.set_written(self.written);
+        if let Some(audit) = self.ring.audit() {
+            audit.wrote(self.written);
+        }
+    }
+
+    /// Copies as many messages as there is room for and gives their number: 0 when the receiver has ended.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, mut rx) = channel().capacity(3).open();
+    /// assert_eq!(tx.push_slice(&[1, 2, 3, 4]), 3);
+    /// tx.commit();
+    /// assert_eq!(rx.drain().collect::<Vec<_>>(), [1, 2, 3]);
+    /// ```
+    pub fn push_slice(&mut self, messages: &[T]) -> usize
+    where
+        T: Copy,
+    {
+        self.extend(messages.iter().copied())
+    }
+
+    /// Fills all the room there is with what `make` gives, and gives the number of messages.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, rx) = channel().capacity(8).open();
+    /// let mut next = 0;
+    /// assert_eq!(tx.fill(|| { next += 1; next }), 8);
+    /// ```
+    pub fn fill(&mut self, make: impl FnMut() -> T) -> usize {
+        self.slots().fill(std::iter::repeat_with(make))
+    }
+
+    /// Pushes messages while there are some and there is room, and gives their number: 0 when the receiver has ended.
+    ///
+    /// The iterator is never asked for a message that there is no room for.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, rx) = channel().capacity(2).open();
+    /// let mut words = ["a", "b", "c"].into_iter();
+    /// assert_eq!(tx.extend(&mut words), 2);
+    /// assert_eq!(words.next(), Some("c"));
+    /// ```
+    pub fn extend(&mut self, messages: impl IntoIterator<Item = T>) -> usize {
+        self.slots().fill(messages.into_iter())
+    }
+
+    /// The free slots, to be written in place.
+    ///
+    /// Only what was written counts: a slot that is left out stays free, and the cursor moves when the guard is
+    /// dropped. There are none when the receiver has ended.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, mut rx) = channel().capacity(4).open();
+    /// let mut slots = tx.slots();
+    /// slots.next().unwrap().write([1_u8; 1024]);
+    /// slots.next();                                   // not written: the next call gives it again
+    /// slots.next().unwrap().write([2_u8; 1024]);
+    /// drop(slots);
+    /// tx.commit();
+    /// assert_eq!(rx.len(), 2);
+    /// ```
+    pub fn slots(&mut self) -> Slots<'_, T> {
+        let room = if self.ring.receiver_is_gone() {
+            0
+        } else {
+            self.limit = self.ring.head() + self.ring.capacity();
+            self.limit - self.written
+        };
+        Slots::new(self, room)
+    }
+
+    /// For how many more messages there is room.
+    #[must_use]
+    pub fn vacant_len(&self) -> usize {
+        let room = self.ring.head() + self.ring.capacity() - self.written;
+        // Room is at most the capacity, which came from a `usize`.
+        usize::try_from(room).unwrap_or(usize::MAX)
+    }
+
+    /// How many messages the channel holds at most.
+    #[must_use]
+    pub fn capacity(&self) -> usize {
+        usize::try_from(self.ring.capacity()).unwrap_or(usize::MAX)
+    }
+
+    /// Whether the receiver has ended: nothing more can be sent.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.ring.receiver_is_gone()
+    }
+
+    /// The channel that this end belongs to.
+    #[must_use]
+    pub fn channel(&self) -> &ChannelName {
+        self.ring.name()
+    }
+
+    /// Shows what has been pushed to the receiver, in one store.
+    ///
+    /// An actor seldom calls it: a reaction commits when it returns `Ok`, an actor with its own loop before each
+    /// wait, and both do so for all their ports at once.
+    ///
+    /// # Panics
+    ///
+    /// On a thread other than the one that runs the port's actor (a scoped thread that the port was lent to).
+    pub fn commit(&mut self) {
+        self.assert_may_settle("commit");
+        self.ring.publish();
+    }
+
+    /// Drops what has been pushed since the last commit.
+    ///
+    /// # Panics
+    ///
+    /// As [`commit`](Self::commit).
+    pub fn rollback(&mut self) {
+        self.assert_may_settle("rollback");
+        self.written = self.ring.tail();
+        // SAFETY: this is `&mut` on the port, on the thread that may settle it, and the cursor stands at the tail.
+        unsafe { self.ring.unwrite() };
+    }
+
+    fn assert_may_settle(&self, what: &str) {
+        let may_settle = self
+            .ring
+            .producer_parking()
+            .get()
+            .is_none_or(|parking| parking.may_settle());
+        assert!(
+            may_settle,
+            "{what} of {:?}: only the thread that runs the port's actor may settle it",
+            self.channel()
+        );
+    }
+}
+
+impl<T> Drop for Tx<T> {
+    fn drop(&mut self) {
+        let may_settle = self
+            .ring
+            .producer_parking()
+            .get()
+            .is_none_or(|parking| parking.may_settle());
+        if may_settle && !std::thread::panicking() {
+            self.ring.publish();
+        }
+        self.ring.close_sender();
+    }
+}
+
+impl<T> fmt::Debug for Tx<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tx")
+            .field("channel", self.channel())
+            .field("vacant", &self.vacant_len())
+            .finish_non_exhaustive()
+    }
+}

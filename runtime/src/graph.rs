@@ -1,0 +1,30 @@
+//! Graphs: links, placement, start, stop, signals, topology.
+
+mod error;
+mod fits;
+mod frame;
+mod handle;
+mod link;
+pub(crate) mod placed;
+mod placement;
+pub(crate) mod plan;
+pub(crate) mod ready_set;
+mod run;
+mod signals;
+mod stop_policy;
+pub(crate) mod thread;
+mod topology;
+
+pub use self::error::{GraphError, Still};
+pub use self::fits::{fits, needs_of};
+pub use self::frame::{Ends, Frame, Who, lanes, place, via, who};
+pub use self::handle::{Handle, Stopper};
+pub use self::link::{
+    AsWideAs, Bundle, Carries, End, Input, Link, One, Output, input, link, output,
+};
+pub use self::placed::{ActorIds, Local, Placed, local};
+pub use self::placement::{Seat, Troupe, solo, troupe};
+pub use self::plan::{Join, Plan};
+pub use self::run::Graph;
+pub use self::stop_policy::{StopPolicy, stop};
+pub use self::topology::{ActorInfo, LinkInfo, Topology};

@@ -1,0 +1,264 @@
+//! A graph that runs, and the means to stop it.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use event_listener::Listener;
+
+use super::error::GraphError;
+use super::plan::{Plan, still, totals};
+use super::thread;
+use crate::channel::{ChannelName, Totals};
+use crate::host::{Clock, panics};
+use crate::ready::{Core, Stop};
+use crate::supervise::Failure;
+
+/// How many waits of an actor may be ready in one poll, before others on its thread run.
+const BUDGET: u32 = 128;
+
+/// How long actors may take to say what they wait for, after the deadline.
+const INQUIRY: Duration = Duration::from_millis(250);
+
+/// Stops a graph from anywhere, also before it has started.
+#[derive(Clone)]
+pub struct Stopper {
+    stop: Arc<Stop>,
+}
+
+impl Stopper {
+    pub(crate) fn new(stop: Arc<Stop>) -> Self {
+        Self { stop }
+    }
+
+    /// Asks the graph to stop: its sources end, then each actor whose inputs are spent. Asking again does nothing.
+    pub fn request_shutdown(&self) {
+        self.stop.request();
+    }
+}
+
+impl fmt::Debug for Stopper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stopper")
+            .field("requested", &self.stop.is_stopping())
+            .finish()
+    }
+}
+
+/// A graph that runs on its threads. Dropping it leaves them running; [`wait`](Self::wait) joins them.
+#[must_use = "a graph whose handle is dropped runs on, and nobody hears of its failures"]
+pub struct Handle {
+    graph: &'static str,
+    deadline: Duration,
+    stop: Arc<Stop>,
+    cores: Vec<Arc<Core>>,
+    progress: Arc<Progress>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// What the threads tell the handle.
+#[derive(Debug)]
+struct Progress {
+    /// Actors that have not ended.
+    left: AtomicUsize,
+    /// By actor, in the order of the cores.
+    ended: Vec<(usize, AtomicBool)>,
+    failures: Mutex<Vec<Failure>>,
+}
+
+impl Progress {
+    fn note(&self, core: &Core, result: Result<(), Failure>) {
+        if let Err(failure) = result {
+            self.failures
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(failure);
+            core.stop.request();
+        }
+        if let Some((_, ended)) = self.ended.iter().find(|(id, _)| *id == core.id) {
+            ended.store(true, Ordering::Release);
+        }
+        self.left.fetch_sub(1, Ordering::AcqRel);
+        core.stop.ended(core.id);
+    }
+
+    fn failures(&self) -> Vec<Failure> {
+        self.failures
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl Handle {
+    /// Starts the threads of a graph.
+    pub(super) fn start(plan: Plan) -> Result<Self, GraphError> {
+        let graph = plan.frame.topology.name();
+        if !plan.frame.faults.is_empty() {
+            return Err(GraphError::Invalid {
+                graph,
+                faults: plan.frame.faults,
+            });
+        }
+        panics::install_hook();
+        let stop = Arc::clone(&plan.frame.stop);
+        let deadline = plan.frame.deadline;
+        let cast = plan.seat(&Clock::Real, None, BUDGET);
+        let progress = Arc::new(Progress {
+            left: AtomicUsize::new(cast.cores.len()),
+            ended: cast
+                .cores
+                .iter()
+                .map(|core| (core.id, AtomicBool::new(false)))
+                .collect(),
+            failures: Mutex::default(),
+        });
+        let mut handle = Self {
+            graph,
+            deadline,
+            stop,
+            cores: cast.cores,
+            progress,
+            threads: Vec::with_capacity(cast.groups.len()),
+        };
+        for group in cast.groups {
+            let name = group.name();
+            let progress = Arc::clone(&handle.progress);
+            let started = crate::host::thread::spawn(&name, move || {
+                thread::run(
+                    group.members,
+                    &Clock::Real,
+                    &group.timers,
+                    |core, result| {
+                        progress.note(core, result);
+                    },
+                );
+            });
+            match started {
+                Ok(thread) => handle.threads.push(thread),
+                Err(source) => {
+                    // The actors that were not started have closed their ports, so the others end.
+                    handle.stop.request();
+                    for thread in handle.threads {
+                        let _ = thread.join();
+                    }
+                    return Err(GraphError::Thread {
+                        graph,
+                        name,
+                        source,
+                    });
+                }
+            }
+        }
+        Ok(handle)
+    }
+
+    /// The means to stop the graph from elsewhere.
+    #[must_use]
+    pub fn stopper(&self) -> Stopper {
+        Stopper::new(Arc::clone(&self.stop))
+    }
+
+    /// Asks the graph to stop, as [`Stopper::request_shutdown`].
+    pub fn request_shutdown(&self) {
+        self.stop.request();
+    }
+
+    /// What has gone through each channel so far.
+    #[must_use]
+    pub fn totals(&self) -> Vec<(ChannelName, Totals)> {
+        totals(&self.cores, &[])
+    }
+
+    /// Whether all actors have ended.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.progress.left.load(Ordering::Acquire) == 0
+    }
+
+    /// Waits until all actors have ended and joins their threads.
+    ///
+    /// # Errors
+    ///
+    /// When an actor failed, or when some have not ended within the deadline of a stop: it counts from when this call
+    /// sees the request.
+    pub fn wait(mut self) -> Result<(), GraphError> {
+        self.join()
+    }
+
+    pub(super) fn join(&mut self) -> Result<(), GraphError> {
+        let mut give_up: Option<Instant> = None;
+        while !self.has_ended() {
+            let changed = self.stop.changed.listen();
+            if give_up.is_none() && self.stop.is_stopping() {
+                give_up = Instant::now().checked_add(self.deadline);
+            }
+            if self.has_ended() {
+                break;
+            }
+            match give_up {
+                None => changed.wait(),
+                Some(when) => {
+                    if changed.wait_deadline(when).is_none() && Instant::now() >= when {
+                        return Err(self.past_the_deadline());
+                    }
+                }
+            }
+        }
+        for thread in self.threads.drain(..) {
+            // All its actors have ended, and their panics were caught.
+            let _ = thread.join();
+        }
+        for (channel, totals) in self.totals() {
+            if totals.abandoned > 0 || totals.lost > 0 {
+                tracing::warn!(
+                    %channel,
+                    abandoned = totals.abandoned,
+                    lost = totals.lost,
+                    "messages were left behind"
+                );
+            }
+        }
+        let failures = self.progress.failures();
+        if failures.is_empty() {
+            Ok(())
+        } else {
+            Err(GraphError::Failed {
+                graph: self.graph,
+                failures,
+            })
+        }
+    }
+
+    fn past_the_deadline(&self) -> GraphError {
+        let there: Vec<&Core> = self
+            .cores
+            .iter()
+            .zip(&self.progress.ended)
+            .filter(|(_, (_, ended))| !ended.load(Ordering::Acquire))
+            .map(|(core, _)| core.as_ref())
+            .collect();
+        self.stop.inquire();
+        let until = Instant::now() + INQUIRY;
+        while Instant::now() < until && there.iter().any(|core| core.waits_for().is_none()) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        GraphError::Deadline {
+            graph: self.graph,
+            deadline: self.deadline,
+            still: there.into_iter().map(still).collect(),
+            failures: self.progress.failures(),
+        }
+    }
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle")
+            .field("graph", &self.graph)
+            .field("left", &self.progress.left)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,211 @@
+//! An actor in its place in a graph.
+
+use std::fmt;
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::placement::{Placement, Seat};
+use crate::actor::Behavior;
+use crate::channel::{Side, VisitPort};
+use crate::host::Parking;
+use crate::ready::{ActorId, Core};
+use crate::supervise::{Failure, live};
+
+/// The whole life of an actor, on the thread that it runs on.
+pub(crate) type Life = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
+
+/// How to run an actor on one thread for good.
+pub struct Local<A> {
+    live: fn(A, Arc<Core>) -> Life,
+    ports: fn(&mut A, &mut VisitPort<'_>),
+}
+
+impl<A> fmt::Debug for Local<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Local")
+    }
+}
+
+/// How to run an actor on one thread for good. Its bound is where `graph!` finds out what is not an actor.
+#[must_use]
+pub fn local<A: Behavior>() -> Local<A> {
+    Local {
+        live: |actor, core| {
+            Box::pin(live(actor, core, |actor, cx| {
+                Box::pin(Behavior::run(actor, cx))
+            }))
+        },
+        ports: A::ports,
+    }
+}
+
+/// An actor in its place in a graph: a field of the struct that `graph!` makes.
+///
+/// It derefs to the actor, for a look at its arguments; not after [`play`](Placed::play), which takes the actor away.
+pub struct Placed<A> {
+    id: ActorId,
+    name: &'static str,
+    lane: Option<usize>,
+    placement: Placement,
+    local: Local<A>,
+    actor: Result<A, Played>,
+}
+
+impl<A> Placed<A> {
+    pub(super) fn new(
+        id: ActorId,
+        name: &'static str,
+        lane: Option<usize>,
+        seat: Seat<A>,
+        local: Local<A>,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            lane,
+            placement: seat.placement,
+            local,
+            actor: Ok(seat.actor),
+        }
+    }
+
+    pub(super) fn id(&self) -> ActorId {
+        self.id
+    }
+
+    /// Hands out the actor, to be played by a test: its ports, typed, in its fields. It will not run.
+    ///
+    /// What the test pushes and takes is committed at each `run_*` of the simulation. Dropping a port ends it.
+    ///
+    /// # Panics
+    ///
+    /// When the actor is played already.
+    #[track_caller]
+    pub fn play(&mut self) -> A {
+        let parking = Arc::new(Parking::default());
+        let played = Played {
+            parking,
+            sides: Vec::new(),
+        };
+        match std::mem::replace(&mut self.actor, Err(played)) {
+            Ok(mut actor) => {
+                if let Err(played) = &mut self.actor {
+                    played.parking.run_here();
+                    (self.local.ports)(&mut actor, &mut |_, port| {
+                        played.sides.push(port.attach(&played.parking));
+                    });
+                }
+                actor
+            }
+            Err(_) => panic!("the actor `{}` is played already", self.name),
+        }
+    }
+}
+
+impl<A: Send + 'static> Placed<A> {
+    /// Forgets the actor's type.
+    pub(super) fn into_seated(self) -> Seated {
+        let Self {
+            id,
+            name,
+            lane,
+            placement,
+            local,
+            actor,
+        } = self;
+        Seated {
+            id,
+            name,
+            lane,
+            placement,
+            role: match actor {
+                Ok(actor) => Role::Acts(Box::new(Acting { actor, local })),
+                Err(played) => Role::Played(played),
+            },
+        }
+    }
+}
+
+impl<A> Deref for Placed<A> {
+    type Target = A;
+
+    /// # Panics
+    ///
+    /// When the actor is played: it is the test's then.
+    #[track_caller]
+    fn deref(&self) -> &A {
+        match &self.actor {
+            Ok(actor) => actor,
+            Err(_) => panic!(
+                "the actor `{}` is played: it is in the test's hands",
+                self.name
+            ),
+        }
+    }
+}
+
+impl<A> fmt::Debug for Placed<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Placed")
+            .field("name", &self.name)
+            .field("lane", &self.lane)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An actor whose ports a test holds.
+#[derive(Debug)]
+pub(crate) struct Played {
+    pub(crate) parking: Arc<Parking>,
+    pub(crate) sides: Vec<Box<dyn Side>>,
+}
+
+/// An actor whose type is forgotten.
+pub(crate) struct Seated {
+    pub(crate) id: ActorId,
+    pub(crate) name: &'static str,
+    pub(crate) lane: Option<usize>,
+    pub(crate) placement: Placement,
+    pub(crate) role: Role,
+}
+
+/// Who acts an actor's part.
+pub(crate) enum Role {
+    /// The actor itself.
+    Acts(Box<dyn Act>),
+    /// A test.
+    Played(Played),
+}
+
+/// An actor that has not started.
+pub(crate) trait Act: Send {
+    /// Gives the core the sides of the actor's ports.
+    fn attach(&mut self, core: &Core);
+    /// Starts the actor, on the thread that it will run on.
+    fn start(self: Box<Self>, core: Arc<Core>) -> Life;
+}
+
+struct Acting<A> {
+    actor: A,
+    local: Local<A>,
+}
+
+impl<A: Send> Act for Acting<A> {
+    fn attach(&mut self, core: &Core) {
+        let mut sides = Vec::new();
+        (self.local.ports)(&mut self.actor, &mut |_, port| {
+            sides.push(port.attach(&core.parking));
+        });
+        core.attach(sides);
+    }
+
+    fn start(self: Box<Self>, core: Arc<Core>) -> Life {
+        (self.local.live)(self.actor, core)
+    }
+}
+
+/// Which actors a name of the graph stands for.
+#[derive(Debug, Clone)]
+pub struct ActorIds(pub(super) Vec<ActorId>);

@@ -1,0 +1,158 @@
+//! A graph that is ready to start.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::error::Still;
+use super::frame::Frame;
+use super::placed::{Placed, Played, Role, Seated};
+use super::placement::Placement;
+use super::thread::Member;
+use crate::channel::{ChannelName, Direction, Totals};
+use crate::host::{Clock, Timers};
+use crate::ready::{Core, Setting};
+
+/// The frame of a graph and its actors.
+pub struct Plan {
+    pub(crate) frame: Frame,
+    seated: Vec<Seated>,
+}
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.frame.fmt(f)
+    }
+}
+
+impl Plan {
+    /// A plan without actors.
+    #[must_use]
+    pub fn new(frame: Frame) -> Self {
+        Self {
+            frame,
+            seated: Vec::new(),
+        }
+    }
+
+    /// Adds an actor, or a bundle of them.
+    #[must_use]
+    #[allow(clippy::should_implement_trait)] // It is the builder's `add`.
+    pub fn add(mut self, actors: impl Join) -> Self {
+        actors.join(&mut self);
+        self
+    }
+
+    /// Gives each actor its core and sorts them by the thread that they are to run on.
+    ///
+    /// `timers` are those of all threads; without, each thread has its own.
+    pub(crate) fn seat(self, clock: &Clock, timers: Option<&Arc<Timers>>, budget: u32) -> Cast {
+        let mut cast = Cast::default();
+        for seated in self.seated {
+            let mut act = match seated.role {
+                Role::Acts(act) => act,
+                Role::Played(played) => {
+                    cast.played.push(played);
+                    continue;
+                }
+            };
+            let place = match seated.placement {
+                Placement::Solo => None,
+                Placement::Troupe(_) => cast
+                    .groups
+                    .iter()
+                    .position(|group| group.placement == seated.placement),
+            };
+            let place = place.unwrap_or_else(|| {
+                cast.groups.push(Group {
+                    placement: seated.placement,
+                    timers: timers.map_or_else(Arc::default, Arc::clone),
+                    members: Vec::new(),
+                });
+                cast.groups.len() - 1
+            });
+            let Some(group) = cast.groups.get_mut(place) else {
+                continue;
+            };
+            let core = Arc::new(Core::new(Setting {
+                id: seated.id,
+                name: seated.name,
+                lane: seated.lane,
+                clock: clock.clone(),
+                timers: Arc::clone(&group.timers),
+                stop: Arc::clone(&self.frame.stop),
+                budget,
+            }));
+            act.attach(&core);
+            cast.cores.push(Arc::clone(&core));
+            group.members.push(Member { core, act });
+        }
+        cast
+    }
+}
+
+/// The actors of a plan, each with its core.
+#[derive(Default)]
+pub(crate) struct Cast {
+    pub(crate) groups: Vec<Group>,
+    pub(crate) played: Vec<Played>,
+    pub(crate) cores: Vec<Arc<Core>>,
+}
+
+/// The actors of one thread.
+pub(crate) struct Group {
+    pub(crate) placement: Placement,
+    pub(crate) timers: Arc<Timers>,
+    pub(crate) members: Vec<Member>,
+}
+
+impl Group {
+    /// What the thread is called.
+    pub(crate) fn name(&self) -> String {
+        match (self.members.as_slice(), self.placement) {
+            ([only], _) => only.core.name().to_owned(),
+            (_, Placement::Troupe(id)) => format!("troupe-{id}"),
+            (_, Placement::Solo) => "solo".to_owned(),
+        }
+    }
+}
+
+/// An actor or a bundle of actors, on the way into a plan.
+pub trait Join {
+    /// Adds it.
+    #[doc(hidden)]
+    fn join(self, plan: &mut Plan);
+}
+
+impl<A: Send + 'static> Join for Placed<A> {
+    fn join(self, plan: &mut Plan) {
+        plan.seated.push(self.into_seated());
+    }
+}
+
+impl<A: Send + 'static, const N: usize> Join for [Placed<A>; N] {
+    fn join(self, plan: &mut Plan) {
+        for actor in self {
+            actor.join(plan);
+        }
+    }
+}
+
+/// What has gone through each channel, in the order of the actors that send.
+pub(crate) fn totals(cores: &[Arc<Core>], played: &[Played]) -> Vec<(ChannelName, Totals)> {
+    cores
+        .iter()
+        .flat_map(|core| core.sides())
+        .chain(played.iter().flat_map(|played| &played.sides))
+        .filter(|side| side.direction() == Direction::Output)
+        .map(|side| (side.channel().clone(), side.totals()))
+        .collect()
+}
+
+/// What an actor that has not ended says of itself.
+pub(crate) fn still(core: &Core) -> Still {
+    Still {
+        actor: core.name().to_owned(),
+        waits_for: core.waits_for(),
+        veto: core.veto_reason(),
+    }
+}

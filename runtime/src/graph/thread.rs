@@ -1,0 +1,98 @@
+//! One thread and the actors that share it: one for `solo`, any number for a troupe.
+
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use super::placed::{Act, Life};
+use super::ready_set::{ReadySet, bits};
+use crate::host::{Clock, Timers};
+use crate::ready::Core;
+use crate::supervise::Failure;
+
+/// After how many rounds of polls the deadlines are looked at although actors have something to do.
+const ROUNDS_BETWEEN_TIMERS: u32 = 64;
+
+/// An actor that is to run on a thread.
+pub(crate) struct Member {
+    pub(crate) core: Arc<Core>,
+    pub(crate) act: Box<dyn Act>,
+}
+
+/// Runs the actors until all have ended; `ended` is told of each.
+pub(crate) fn run(
+    members: Vec<Member>,
+    clock: &Clock,
+    timers: &Timers,
+    ended: impl Fn(&Core, Result<(), Failure>),
+) {
+    let set = ReadySet::full(members.len());
+    set.belongs_here();
+    let mut running: Vec<Option<Running>> = members
+        .into_iter()
+        .enumerate()
+        .map(|(place, member)| {
+            let waker = set.waker(place);
+            member.core.parking.adopt(waker.clone());
+            Some(Running {
+                life: member.act.start(Arc::clone(&member.core)),
+                core: member.core,
+                waker,
+            })
+        })
+        .collect();
+    let mut left = running.len();
+    let mut rounds = 0_u32;
+    while left > 0 {
+        let mut idle = true;
+        for word in 0..set.words() {
+            for bit in bits(set.take(word)) {
+                idle = false;
+                let slot = running.get_mut(word * 64 + bit);
+                if let Some(slot) = slot
+                    && let Some(result) = slot.as_mut().and_then(Running::poll)
+                {
+                    if let Some(actor) = slot.take() {
+                        ended(&actor.core, result);
+                    }
+                    left -= 1;
+                }
+            }
+        }
+        rounds = rounds.wrapping_add(1);
+        if idle && left > 0 {
+            set.sleep(timers.first());
+        }
+        if idle || rounds.is_multiple_of(ROUNDS_BETWEEN_TIMERS) {
+            fire(timers, clock);
+        }
+    }
+}
+
+fn fire(timers: &Timers, clock: &Clock) {
+    if let Some(first) = timers.first() {
+        let now = clock.now();
+        if first <= now {
+            timers.fire(now);
+        }
+    }
+}
+
+struct Running {
+    core: Arc<Core>,
+    life: Life,
+    waker: Waker,
+}
+
+impl Running {
+    /// Lets the actor run until it waits; its result, once it has ended.
+    fn poll(&mut self) -> Option<Result<(), Failure>> {
+        match self
+            .life
+            .as_mut()
+            .poll(&mut Context::from_waker(&self.waker))
+        {
+            Poll::Ready(result) => Some(result),
+            Poll::Pending => None,
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The graph as data: for people, and for drawing.
+
+use std::fmt::{self, Write};
+
+use super::placement::Placement;
+use crate::channel::{ActorLane, ChannelName};
+
+/// The actors and links of a graph.
+///
+/// `Display` lists them, a line each.
+#[derive(Debug, Clone)]
+pub struct Topology {
+    name: &'static str,
+    pub(super) actors: Vec<ActorInfo>,
+    pub(super) links: Vec<LinkInfo>,
+}
+
+/// An actor of a graph.
+#[derive(Debug, Clone)]
+pub struct ActorInfo {
+    pub(super) name: &'static str,
+    pub(super) lane: Option<usize>,
+    pub(super) kind: &'static str,
+    pub(super) placement: Placement,
+}
+
+/// A link of a graph: one lane of it, where it joins bundles.
+#[derive(Debug, Clone)]
+pub struct LinkInfo {
+    pub(super) channel: ChannelName,
+    pub(super) capacity: usize,
+    pub(super) feedback: bool,
+    pub(super) message: &'static str,
+}
+
+impl ActorInfo {
+    /// Its name, with its lane where it is one of a bundle.
+    #[must_use]
+    pub fn name(&self) -> String {
+        ActorLane(self.name, self.lane).to_string()
+    }
+
+    /// The path of its type.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// Where it runs: `solo` or `troupe`.
+    #[must_use]
+    pub fn placement(&self) -> String {
+        self.placement.to_string()
+    }
+}
+
+impl LinkInfo {
+    /// The ports that it joins.
+    #[must_use]
+    pub fn channel(&self) -> &ChannelName {
+        &self.channel
+    }
+
+    /// How many messages it holds at most.
+    #[must_use]
+    pub fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// Whether it feeds back: its remaining messages do not keep its receiver alive.
+    #[must_use]
+    pub fn is_feedback(&self) -> bool {
+        self.feedback
+    }
+
+    /// The path of the type of its messages.
+    #[must_use]
+    pub fn message(&self) -> &'static str {
+        self.message
+    }
+}
+
+impl Topology {
+    pub(super) fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            actors: Vec::new(),
+            links: Vec::new(),
+        }
+    }
+
+    /// The graph's name: that of its function.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The actors, in the order of declaration.
+    #[must_use]
+    pub fn actors(&self) -> &[ActorInfo] {
+        &self.actors
+    }
+
+    /// The links, in the order of declaration.
+    #[must_use]
+    pub fn links(&self) -> &[LinkInfo] {
+        &self.links
+    }
+
+    /// The graph in the DOT language, for Graphviz.
+    #[must_use]
+    pub fn to_dot(&self) -> String {
+        let mut dot = String::new();
+        // Writing to a `String` cannot fail.
+        let _ = self.write_dot(&mut dot);
+        dot
+    }
+
+    fn write_dot(&self, dot: &mut String) -> fmt::Result {
+        writeln!(dot, "digraph {} {{", Quoted(self.name))?;
+        writeln!(dot, "    rankdir=LR;")?;
+        for actor in &self.actors {
+            let name = actor.name();
+            writeln!(
+                dot,
+                "    {} [label={}];",
+                Quoted(&name),
+                Quoted(&format!("{name}\n{}", actor.placement))
+            )?;
+        }
+        for link in &self.links {
+            let style = if link.feedback {
+                ", style=dashed, constraint=false"
+            } else {
+                ""
+            };
+            writeln!(
+                dot,
+                "    {} -> {} [taillabel={}, headlabel={}, label={}{style}];",
+                Quoted(&self.node(&link.channel.sending_actor())),
+                Quoted(&self.node(&link.channel.receiving_actor())),
+                Quoted(&link.channel.sending_port()),
+                Quoted(&link.channel.receiving_port()),
+                Quoted(&format!("{}\n{}", short(link.message), link.capacity)),
+            )?;
+        }
+        dot.push_str("}\n");
+        Ok(())
+    }
+
+    /// The node of an actor: a link that is not told which lane of a bundle is drawn at the first.
+    fn node(&self, actor: &str) -> String {
+        if self.actors.iter().any(|known| known.name() == actor) {
+            return actor.to_owned();
+        }
+        self.actors
+            .iter()
+            .find(|known| known.name == actor)
+            .map_or_else(|| actor.to_owned(), ActorInfo::name)
+    }
+}
+
+impl fmt::Display for Topology {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "graph `{}`", self.name)?;
+        for actor in &self.actors {
+            writeln!(
+                f,
+                "  {} ({}): {}",
+                actor.name(),
+                actor.placement,
+                actor.kind
+            )?;
+        }
+        for link in &self.links {
+            let arrow = if link.feedback { "feedback" } else { "link" };
+            writeln!(
+                f,
+                "  {arrow} {}: {} of {}",
+                link.channel, link.capacity, link.message
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// The last segment of each path in the name of a type.
+fn short(path: &str) -> String {
+    let mut out = String::new();
+    for part in path.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
+        out.push_str(part.rsplit("::").next().unwrap_or(part));
+    }
+    out
+}
+
+/// A string of the DOT language.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        for c in self.0.chars() {
+            match c {
+                '"' => f.write_str("\\\"")?,
+                '\\' => f.write_str("\\\\")?,
+                '\n' => f.write_str("\\n")?,
+                other => f.write_char(other)?,
+            }
+        }
+        f.write_char('"')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Quoted, short};
+
+    #[test]
+    fn the_paths_of_a_type_are_cut_to_their_last_segments() {
+        assert_eq!(short("alloc::vec::Vec<app::Reading>"), "Vec<Reading>");
+    }
+
+    #[test]
+    fn quotes_and_line_ends_survive_dot() {
+        assert_eq!(Quoted("a\"b\\c\nd").to_string(), r#""a\"b\\c\nd""#);
+    }
+}

@@ -1,0 +1,12 @@
+//! What differs between the real world and simulation: clock, threads, parking.
+
+pub(crate) mod clock;
+pub(crate) mod panics;
+pub(crate) mod park;
+pub(crate) mod sync;
+pub(crate) mod thread;
+pub(crate) mod timers;
+
+pub(crate) use clock::{Clock, VirtualClock};
+pub(crate) use park::Parking;
+pub(crate) use timers::{Deadline, Timers};

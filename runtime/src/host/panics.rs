@@ -1,0 +1,64 @@
+//! Keeps the message and the place of a panic on an actor's thread.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+
+thread_local! {
+    /// How many guarded calls the thread is in: the hook acts only where this is not 0.
+    static GUARDED: Cell<u32> = const { Cell::new(0) };
+    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// What is known of a panic.
+#[derive(Debug, Clone)]
+pub(crate) struct Panic {
+    pub(crate) message: String,
+    /// `file:line:column`, where the hook saw it.
+    pub(crate) place: Option<String>,
+}
+
+/// Chains the hook that keeps the place of a panic, once per process. The hook before it is called as well.
+pub(crate) fn install_hook() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if GUARDED.with(Cell::get) > 0 {
+                let place = info.location().map(ToString::to_string);
+                PLACE.with(|slot| *slot.borrow_mut() = place);
+            }
+            before(info);
+        }));
+    });
+}
+
+/// Calls `body` and gives what it gave, or what is known of its panic.
+pub(crate) fn guard<R>(body: impl FnOnce() -> R) -> Result<R, Panic> {
+    GUARDED.with(|depth| depth.set(depth.get() + 1));
+    let result = panic::catch_unwind(AssertUnwindSafe(body));
+    GUARDED.with(|depth| depth.set(depth.get() - 1));
+    result.map_err(|payload| match payload.downcast::<Panic>() {
+        Ok(known) => *known,
+        Err(payload) => Panic {
+            message: message(payload.as_ref()),
+            place: PLACE.with(|slot| slot.borrow_mut().take()),
+        },
+    })
+}
+
+/// Goes on with a panic that [`guard`] has caught, without calling the hook again.
+pub(crate) fn resume(panic: Panic) -> ! {
+    panic::resume_unwind(Box::new(panic))
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "a panic whose payload is not text".to_owned()
+    }
+}

@@ -1,0 +1,93 @@
+//! The one place where an actor parks, and which thread it runs on.
+
+use std::sync::OnceLock;
+use std::task::Waker;
+
+use super::sync::{AtomicBool, AtomicU64, Mutex, Ordering, lock};
+
+/// The parking point of an actor, or of a port that no actor holds.
+///
+/// Both ends of a channel know the parking point of the other end and wake it when the threshold that it waits
+/// for is reached.
+#[derive(Debug, Default)]
+pub(crate) struct Parking {
+    /// The waker of whatever runs the actor. It stays the same for the actor's whole life, so that waking
+    /// takes no lock.
+    own: OnceLock<Waker>,
+    /// Whether `others` may hold wakers; spares the lock when it does not.
+    crowded: AtomicBool,
+    /// Wakers of executors inside the actor (a `FuturesUnordered`, say), which hand their futures wakers of
+    /// their own.
+    others: Mutex<Vec<Waker>>,
+    /// The token of the thread that runs the actor, or 0 while none does: then whoever holds a port may settle it.
+    thread: AtomicU64,
+}
+
+impl Parking {
+    /// Makes `waker` the actor's own, before its first poll.
+    pub(crate) fn adopt(&self, waker: Waker) {
+        // A second start of the same actor keeps the first waker: the thread that runs it is the same.
+        let _ = self.own.set(waker);
+    }
+
+    /// Makes sure that `waker` is woken by the next [`wake`](Self::wake).
+    ///
+    /// The caller looks at its condition again after a `SeqCst` fence that follows this call.
+    pub(crate) fn register(&self, waker: &Waker) {
+        if self.own.get().is_none() {
+            // Whoever comes second is put among the others below.
+            let _ = self.own.set(waker.clone());
+        }
+        if self.own.get().is_some_and(|own| own.will_wake(waker)) {
+            return;
+        }
+        let mut others = lock(&self.others);
+        if !others.iter().any(|other| other.will_wake(waker)) {
+            others.push(waker.clone());
+        }
+        self.crowded.store(true, Ordering::Relaxed);
+    }
+
+    /// Wakes whoever parks here.
+    ///
+    /// The caller has put a `SeqCst` fence between the change that it announces and this call.
+    pub(crate) fn wake(&self) {
+        if let Some(own) = self.own.get() {
+            own.wake_by_ref();
+        }
+        if self.crowded.load(Ordering::Relaxed) {
+            self.wake_others();
+        }
+    }
+
+    #[cold]
+    fn wake_others(&self) {
+        let woken = {
+            let mut others = lock(&self.others);
+            self.crowded.store(false, Ordering::Relaxed);
+            std::mem::take(&mut *others)
+        };
+        woken.into_iter().for_each(Waker::wake);
+    }
+
+    /// Says that the actor runs on this thread from now on.
+    pub(crate) fn run_here(&self) {
+        self.thread.store(super::thread::token(), Ordering::Relaxed);
+    }
+
+    /// Says that no actor runs here any more.
+    pub(crate) fn leave(&self) {
+        self.thread.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether the calling thread may commit or roll back the ports that park here.
+    pub(crate) fn may_settle(&self) -> bool {
+        let thread = self.thread.load(Ordering::Relaxed);
+        thread == 0 || thread == super::thread::token()
+    }
+
+    /// Whether an actor holds the ports that park here.
+    pub(crate) fn has_actor(&self) -> bool {
+        self.thread.load(Ordering::Relaxed) != 0
+    }
+}

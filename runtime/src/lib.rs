@@ -1,0 +1,68 @@
+//! Services built as graphs of actors.
+#![doc = include_str!("guide.md")]
+#![deny(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations)]
+
+#[cfg(panic = "abort")]
+compile_error!(
+    "steadygraph catches the panics of actors, which `panic = \"abort\"` makes impossible: remove it from the profile"
+);
+
+// So that the macros' paths also resolve in this crate's own tests and examples.
+#[allow(unused_extern_crates)]
+extern crate self as steadygraph;
+
+mod actor;
+#[allow(unsafe_code)]
+mod channel;
+mod graph;
+#[allow(unsafe_code)]
+mod host;
+mod ready;
+mod simulate;
+mod supervise;
+
+pub use crate::actor::{Actor, ActorError, Behavior, Context, Reaction};
+pub use crate::channel::{
+    Channel, ChannelName, Drain, DrainOwned, FirstMessages, Primed, PushError, Rx, Slot, Slots,
+    Totals, Tx, Undo, Unprimed, channel,
+};
+pub use crate::graph::{
+    ActorInfo, Graph, GraphError, Handle, LinkInfo, Placed, Seat, Still, StopPolicy, Stopper,
+    Topology, Troupe, solo, stop, troupe,
+};
+pub use crate::ready::{
+    After, AnyAvail, AnyVacant, Avail, Condition, Every, RxBundle, TxBundle, Vacant, after, every,
+};
+pub use crate::simulate::Simulation;
+pub use crate::supervise::{Failure, FailureKind};
+pub use steadygraph_macros::{
+    actor, await_for_all, await_for_all_or_proceed_upon, await_for_any, graph,
+};
+
+/// What a program with actors names all the time: `use steadygraph::prelude::*;`.
+pub mod prelude {
+    pub use crate::{
+        ActorError, Behavior, Context, Graph, GraphError, PushError, Reaction, Rx, RxBundle, Tx,
+        TxBundle, actor, after, await_for_all, await_for_all_or_proceed_upon, await_for_any,
+        channel, every, graph, solo, stop, troupe,
+    };
+}
+
+/// What the macros expand into. Do not use: it changes without notice.
+#[doc(hidden)]
+pub mod __ {
+    pub use crate::actor::{Outcome, Reacts, RollsBack, copied, outcome, react};
+    pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
+    pub use crate::graph::{
+        ActorIds, AsWideAs, Bundle, Carries, End as LinkEnd, Ends, Frame, Input, Join, Link, Local,
+        One, Output, Plan, Who, fits, input, lanes, link, local, needs_of, output, place, via, who,
+    };
+    pub use crate::macro_support::{IsPort, Lanes, Probe, each, poison};
+    pub use crate::ready::{
+        All, Any, Arm, Bare, Branch, Condition, End, Foreign, IntoArm, List, Look, Site, Survey,
+        Ticks, Verdict, Wait, arm, bare, branch, holds, reactions, wait,
+    };
+}
+
+mod macro_support;

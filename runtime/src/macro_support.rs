@@ -1,0 +1,88 @@
+//! Small things that only the macros' output needs.
+
+use std::marker::PhantomData;
+
+use crate::channel::{Ports, Rx, Tx, VisitPort};
+
+/// Hands each port of a field to `visit`.
+pub fn each<P: Ports>(field: &mut P, name: &'static str, visit: &mut VisitPort<'_>) {
+    field.each(name, visit);
+}
+
+/// Stands in for an actor that cannot be made: `graph!` has reported a mistake, so this is never run.
+pub fn poison<T>() -> T {
+    unreachable!("`graph!` has reported a mistake")
+}
+
+/// The ends of a bundle, handed out one by one to as many actors.
+#[derive(Debug)]
+pub struct Lanes<P, const N: usize> {
+    ends: [Option<P>; N],
+}
+
+impl<P, const N: usize> Lanes<P, N> {
+    /// Takes the ends apart.
+    pub fn new(ends: [P; N]) -> Self {
+        Self {
+            ends: ends.map(Some),
+        }
+    }
+
+    /// The end of one lane, once.
+    ///
+    /// # Panics
+    ///
+    /// When it has been handed out, which `graph!` does not do.
+    pub fn lane(&mut self, lane: usize) -> P {
+        match self.ends.get_mut(lane).and_then(Option::take) {
+            Some(end) => end,
+            None => unreachable!("`graph!` hands out each lane once"),
+        }
+    }
+}
+
+/// Tells whether a type is a port, also behind an alias: an inherent constant hides the trait's.
+#[derive(Debug)]
+pub struct Probe<T>(PhantomData<T>);
+
+impl<T> Probe<Rx<T>> {
+    /// It is one.
+    pub const PORT: bool = true;
+}
+
+impl<T> Probe<Tx<T>> {
+    /// It is one.
+    pub const PORT: bool = true;
+}
+
+impl<T, const N: usize> Probe<[Rx<T>; N]> {
+    /// It is a bundle.
+    pub const PORT: bool = true;
+}
+
+impl<T, const N: usize> Probe<[Tx<T>; N]> {
+    /// It is a bundle.
+    pub const PORT: bool = true;
+}
+
+/// What [`Probe`] falls back to.
+pub trait IsPort {
+    /// It is none.
+    const PORT: bool = false;
+}
+
+impl<T> IsPort for Probe<T> {}
+
+/// Gives its tokens back: the half of `graph!` that is meant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __pass {
+    ($($tokens:tt)*) => { $($tokens)* };
+}
+
+/// Swallows its tokens: the half of `graph!` that is not meant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __drop {
+    ($($tokens:tt)*) => {};
+}

@@ -1,0 +1,24 @@
+//! Readiness: conditions, the wait, and what the readiness macros expand into.
+
+mod arm;
+mod bundle;
+mod condition;
+pub(crate) mod core;
+mod everyday;
+mod inputs;
+mod lanes;
+mod outputs;
+mod stop;
+mod time;
+mod wait;
+
+pub use self::arm::{Bare, Foreign, IntoArm, arm, bare};
+pub use self::bundle::{RxBundle, TxBundle};
+pub use self::condition::{All, Any, Arm, Condition, End, List, Look, Survey, Verdict};
+pub(crate) use self::core::{Core, Fault, Setting, polling};
+pub use self::inputs::{AnyAvail, Avail};
+pub use self::outputs::{AnyVacant, Vacant};
+pub(crate) use self::stop::{ActorId, Stop};
+pub use self::time::{After, Every, Site, Ticks, after, every};
+pub(crate) use self::wait::wait_to_the_end;
+pub use self::wait::{Branch, Wait, branch, holds, reactions, wait};

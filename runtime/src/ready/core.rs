@@ -1,0 +1,345 @@
+//! The core of an actor: what the runtime keeps about it beside its struct.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::Waker;
+use std::time::{Duration, Instant};
+
+use super::stop::{ActorId, Stop};
+use super::time::Schedule;
+use crate::channel::{ActorLane, Direction, Side};
+use crate::host::{Clock, Deadline, Parking, Timers};
+
+/// How often an actor that vetoes the stop is asked again while nothing else wakes it.
+const VETO_INTERVAL: Duration = Duration::from_millis(100);
+
+/// One actor, as its waits and its context see it. Shared with the thread that runs it; everything in it is
+/// either set once or touched by that thread alone, but for the wakes.
+#[derive(Debug)]
+pub struct Core {
+    pub(crate) id: ActorId,
+    name: String,
+    lane: Option<usize>,
+    pub(crate) parking: Arc<Parking>,
+    pub(crate) clock: Clock,
+    pub(crate) timers: Arc<Timers>,
+    pub(crate) stop: Arc<Stop>,
+    sides: OnceLock<Sides>,
+    /// The schedule of each `every` by its place in the code; it survives restarts.
+    schedules: Mutex<HashMap<usize, Schedule>>,
+    /// How many more waits may be ready in this poll before the actor lets others on its thread run.
+    budget: AtomicU32,
+    budget_per_poll: u32,
+    /// A stop was requested since the last commit.
+    requested: AtomicBool,
+    /// A reaction's body runs: only its end commits.
+    reacting: AtomicBool,
+    vetoes: AtomicBool,
+    veto: Mutex<Option<Veto>>,
+    fault: Mutex<Option<Fault>>,
+    waits_for: Mutex<Option<String>>,
+}
+
+/// The sides of the channels that the actor's ports belong to.
+#[derive(Debug)]
+struct Sides {
+    all: Vec<Box<dyn Side>>,
+    /// No inputs but feedback.
+    is_source: bool,
+}
+
+/// Why an actor does not end although the graph stops.
+struct Veto {
+    reason: String,
+    holds: Box<dyn Fn() -> bool + Send>,
+}
+
+impl fmt::Debug for Veto {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Veto")
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A misuse that a wait or a commit found; it ends the actor with an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// A wait asks for more messages, or more room, than the channel can hold.
+    Threshold {
+        channel: String,
+        asked: usize,
+        capacity: usize,
+    },
+    /// A reaction wrote more messages in one go than the channel can hold.
+    Batch {
+        channel: String,
+        asked: u64,
+        capacity: u64,
+    },
+    /// `cx.commit()` in a reaction.
+    CommitInReaction,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Threshold {
+                channel,
+                asked,
+                capacity,
+            } => write!(
+                f,
+                "it waits for {asked} at once on `{channel}`, which holds {capacity}: give the link \
+                 `channel().capacity({asked})` or wait for less"
+            ),
+            Fault::Batch {
+                channel,
+                asked,
+                capacity,
+            } => write!(
+                f,
+                "one reaction writes {asked} messages or more to `{channel}`, which holds {capacity}: give the link \
+                 a larger `channel().capacity(…)` or write less at once"
+            ),
+            Fault::CommitInReaction => f.write_str(
+                "`cx.commit()` in a reaction would tear its transaction: a reaction commits when it returns `Ok`; \
+                 an `async fn` may commit when it likes",
+            ),
+        }
+    }
+}
+
+/// What the graph settles about an actor before it starts.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    pub(crate) id: ActorId,
+    pub(crate) name: &'static str,
+    pub(crate) lane: Option<usize>,
+    pub(crate) clock: Clock,
+    pub(crate) timers: Arc<Timers>,
+    pub(crate) stop: Arc<Stop>,
+    /// After how many ready waits in one poll the actor lets others run.
+    pub(crate) budget: u32,
+}
+
+impl Core {
+    pub(crate) fn new(setting: Setting) -> Self {
+        let parking = Arc::new(Parking::default());
+        setting.stop.add(Arc::clone(&parking));
+        Self {
+            id: setting.id,
+            name: ActorLane(setting.name, setting.lane).to_string(),
+            lane: setting.lane,
+            parking,
+            clock: setting.clock,
+            timers: setting.timers,
+            stop: setting.stop,
+            sides: OnceLock::new(),
+            schedules: Mutex::default(),
+            budget: AtomicU32::new(0),
+            budget_per_poll: setting.budget,
+            requested: AtomicBool::new(false),
+            reacting: AtomicBool::new(false),
+            vetoes: AtomicBool::new(false),
+            veto: Mutex::default(),
+            fault: Mutex::default(),
+            waits_for: Mutex::default(),
+        }
+    }
+
+    /// The actor's name, with its lane where it is one of a bundle.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn lane(&self) -> Option<usize> {
+        self.lane
+    }
+
+    /// Gives the core the sides of the actor's ports, once.
+    pub(crate) fn attach(&self, all: Vec<Box<dyn Side>>) {
+        let is_source = !all
+            .iter()
+            .any(|side| side.direction() == Direction::Input && !side.is_feedback());
+        let _ = self.sides.set(Sides { all, is_source });
+    }
+
+    pub(crate) fn sides(&self) -> &[Box<dyn Side>] {
+        self.sides.get().map_or(&[], |sides| &sides.all)
+    }
+
+    // --- commit ----------------------------------------------------------------------------------------------
+
+    /// Publishes what was written, releases what was read, and passes on a request to stop.
+    pub(crate) fn commit(&self) {
+        if self.reacting.load(Ordering::Relaxed) {
+            return;
+        }
+        for side in self.sides() {
+            side.commit();
+        }
+        if self.requested.swap(false, Ordering::Relaxed) {
+            self.stop.request_by(self.id);
+        }
+    }
+
+    /// Asks for a stop, which the next commit passes on.
+    pub(crate) fn request_shutdown(&self) {
+        self.requested.store(true, Ordering::Relaxed);
+    }
+
+    /// Forgets a request that was made in an attempt that failed.
+    pub(crate) fn forget_request(&self) {
+        self.requested.store(false, Ordering::Relaxed);
+    }
+
+    /// Says whether a reaction's body runs, during which nothing commits.
+    pub(crate) fn set_reacting(&self, reacting: bool) {
+        self.reacting.store(reacting, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_reacting(&self) -> bool {
+        self.reacting.load(Ordering::Relaxed)
+    }
+
+    /// Ends all sides: the outputs close, the inputs take no more.
+    pub(crate) fn close(&self) {
+        for side in self.sides() {
+            side.close();
+        }
+        self.parking.leave();
+    }
+
+    // --- the end of waiting ----------------------------------------------------------------------------------
+
+    /// Whether all inputs but feedback are spent; `false` without any.
+    fn inputs_are_spent(&self) -> bool {
+        let mut inputs = self
+            .sides()
+            .iter()
+            .filter(|side| side.direction() == Direction::Input && !side.is_feedback())
+            .peekable();
+        inputs.peek().is_some() && inputs.all(|side| side.is_spent())
+    }
+
+    /// Whether a wait that names no input is over, and whether a feedback input is spent: for a source when the
+    /// graph stops, for others when their other inputs are spent; in both cases unless the actor vetoes.
+    pub(crate) fn is_over(&self) -> bool {
+        let over = if self.sides.get().is_none_or(|sides| sides.is_source) {
+            self.stop.is_stopping()
+        } else {
+            self.inputs_are_spent()
+        };
+        over && !self.vetoed()
+    }
+
+    /// Vetoes the actor's end for as long as `holds` gives `true`.
+    pub(crate) fn set_veto(&self, reason: String, holds: Box<dyn Fn() -> bool + Send>) {
+        *lock(&self.veto) = Some(Veto { reason, holds });
+        self.vetoes.store(true, Ordering::Relaxed);
+    }
+
+    fn vetoed(&self) -> bool {
+        self.vetoes.load(Ordering::Relaxed)
+            && lock(&self.veto).as_ref().is_some_and(|veto| (veto.holds)())
+    }
+
+    /// The reason of a veto that holds.
+    pub(crate) fn veto_reason(&self) -> Option<String> {
+        if !self.vetoes.load(Ordering::Relaxed) {
+            return None;
+        }
+        lock(&self.veto)
+            .as_ref()
+            .filter(|veto| (veto.holds)())
+            .map(|veto| veto.reason.clone())
+    }
+
+    /// While the graph stops and the actor vetoes, its condition is asked again after a while.
+    pub(crate) fn ask_veto_again(&self, waker: &Waker) -> Option<Deadline> {
+        let asked = self.stop.is_stopping() && self.vetoes.load(Ordering::Relaxed);
+        asked.then(|| self.timers.add(self.clock.now() + VETO_INTERVAL, waker))
+    }
+
+    // --- schedules, budget, faults ---------------------------------------------------------------------------
+
+    /// The schedule of the `every` at `site`.
+    pub(crate) fn with_schedule<R>(
+        &self,
+        site: usize,
+        period: Duration,
+        f: impl FnOnce(&mut Schedule, Instant) -> R,
+    ) -> R {
+        let now = self.clock.now();
+        let mut schedules = lock(&self.schedules);
+        let schedule = schedules
+            .entry(site)
+            .or_insert_with(|| Schedule::starting(now, period));
+        f(schedule, now)
+    }
+
+    /// Begins a poll with a fresh budget.
+    pub(crate) fn refill_budget(&self) {
+        self.budget.store(self.budget_per_poll, Ordering::Relaxed);
+    }
+
+    /// Spends one ready wait; `false` when others should run first.
+    pub(crate) fn spend_budget(&self) -> bool {
+        let left = self.budget.load(Ordering::Relaxed);
+        self.budget.store(left.saturating_sub(1), Ordering::Relaxed);
+        left > 0
+    }
+
+    /// Notes a misuse; the first one stays.
+    pub(crate) fn set_fault(&self, fault: Fault) {
+        lock(&self.fault).get_or_insert(fault);
+    }
+
+    pub(crate) fn take_fault(&self) -> Option<Fault> {
+        lock(&self.fault).take()
+    }
+
+    /// Writes down what the actor waits for.
+    pub(crate) fn set_waits_for(&self, what: Option<String>) {
+        *lock(&self.waits_for) = what;
+    }
+
+    pub(crate) fn waits_for(&self) -> Option<String> {
+        lock(&self.waits_for).clone()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+thread_local! {
+    /// The actor that the thread polls now.
+    static CURRENT: RefCell<Option<Arc<Core>>> = const { RefCell::new(None) };
+}
+
+/// Makes `core` the thread's actor while `poll` runs.
+pub(crate) fn polling<R>(core: &Arc<Core>, poll: impl FnOnce() -> R) -> R {
+    /// Puts the former actor back, also when `poll` panics.
+    struct Restore(Option<Arc<Core>>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            CURRENT.with(|current| *current.borrow_mut() = self.0.take());
+        }
+    }
+    core.parking.run_here();
+    core.refill_budget();
+    let before = CURRENT.with(|current| current.borrow_mut().replace(Arc::clone(core)));
+    let _restore = Restore(before);
+    poll()
+}
+
+/// Gives `f` the actor that the thread polls now, if it polls one.
+pub(crate) fn with_current<R>(f: impl FnOnce(Option<&Core>) -> R) -> R {
+    let current = CURRENT.with(|current| current.borrow().clone());
+    f(current.as_deref())
+}

@@ -1,0 +1,59 @@
+//! The everyday calls of actors with their own loop: `recv` and `send`.
+
+use super::condition::Any;
+use super::wait::{wait, wait_to_the_end};
+use super::{Arm, End};
+use crate::channel::{PushError, Rx, Tx};
+
+impl<T> Rx<T> {
+    /// Waits for the next message and moves it out; `None` once nothing can come any more.
+    ///
+    /// Like every wait, it commits the actor's ports first. A failure before the next commit loses the message:
+    /// where that matters, wait for the port and read by reference.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// # smol::block_on(async {
+    /// let (mut tx, mut rx) = channel().open();
+    /// tx.push("hello".to_owned()).unwrap();
+    /// drop(tx);
+    /// assert_eq!(rx.recv().await.as_deref(), Some("hello"));
+    /// assert_eq!(rx.recv().await, None);
+    /// # });
+    /// ```
+    pub async fn recv(&mut self) -> Option<T> {
+        if wait(Any(Arm(self.avail(1), End))).await {
+            self.take_owned()
+        } else {
+            None
+        }
+    }
+}
+
+impl<T> Tx<T> {
+    /// Waits for room and adds one message, which the next commit shows.
+    ///
+    /// Like every wait, it commits the actor's ports first. A stop does not end it: what an actor has begun to send
+    /// arrives. A source should therefore wait with `await_for_all!(tx)`, which ends when the graph stops, and push.
+    ///
+    /// # Errors
+    ///
+    /// Gives the message back when the receiver has ended.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// # smol::block_on(async {
+    /// let (mut tx, rx) = channel().open();
+    /// tx.send(1).await.unwrap();
+    /// drop(rx);
+    /// assert_eq!(tx.send(2).await.unwrap_err().into_inner(), 2);
+    /// # });
+    /// ```
+    pub async fn send(&mut self, message: T) -> Result<(), PushError<T>> {
+        if wait_to_the_end(Any(Arm(self.vacant(1), End))).await {
+            self.push(message)
+        } else {
+            Err(PushError::Closed(message))
+        }
+    }
+}

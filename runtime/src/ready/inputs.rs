@@ -1,0 +1,225 @@
+//! Conditions on inputs.
+
+use std::fmt;
+use std::task::{Context, Waker};
+
+use super::condition::{Condition, Look, Survey, Verdict};
+use super::core::Core;
+use super::lanes::{Messages, check_threshold, debug_as_description, describe_lanes};
+use crate::channel::{Ring, Rx};
+
+impl<T> Rx<T> {
+    /// The condition that at least `count` messages wait, or whatever is left once the sender has ended.
+    ///
+    /// It counts from the actor's own cursor. A `count` above the capacity ends the actor with an error that says so.
+    pub fn avail(&self, count: usize) -> Avail<'_, T> {
+        Avail {
+            lane: InputLane::new(self),
+            count,
+            verdict: Verdict::default(),
+        }
+    }
+}
+
+/// At least some messages on one input, see [`Rx::avail`].
+#[must_use = "a condition does nothing outside a readiness macro"]
+pub struct Avail<'a, T> {
+    lane: InputLane<'a, T>,
+    count: usize,
+    verdict: Verdict,
+}
+
+impl<T> Condition for Avail<'_, T> {
+    fn commit(&self) {
+        self.lane.commit();
+    }
+    fn survey(&self, core: Option<&Core>, survey: &mut Survey) {
+        self.lane.survey(core, survey);
+    }
+    fn judge(&mut self, look: &Look<'_>, _cx: &mut Context<'_>) -> Verdict {
+        let state = self.lane.look(look.core);
+        self.verdict = if !self.lane.check(self.count, look.core) {
+            Verdict::Never
+        } else if state.spent {
+            look.spent()
+        } else if state.has(self.count) {
+            Verdict::Held
+        } else {
+            Verdict::Pending
+        };
+        self.verdict
+    }
+    fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+    fn park(&mut self, _look: &Look<'_>, waker: &Waker) {
+        if self.verdict == Verdict::Pending {
+            self.lane.park(self.count, waker);
+        }
+    }
+    fn unpark(&mut self, _core: Option<&Core>) {
+        self.lane.ring.consumer_waits_no_more();
+    }
+    fn consume(&mut self, _core: Option<&Core>) {}
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.lane.look(None);
+        let closed = if state.closed { ", closed" } else { "" };
+        write!(
+            f,
+            "{} on `{}` (has {}{closed})",
+            Messages(self.count),
+            self.lane.ring.name(),
+            state.len
+        )
+    }
+}
+
+/// Some lanes of a bundle of inputs, see [`RxBundle::any`](super::RxBundle::any).
+#[must_use = "a condition does nothing outside a readiness macro"]
+pub struct AnyAvail<'a, T> {
+    lanes: Vec<InputLane<'a, T>>,
+    wanted: usize,
+    count: usize,
+    verdict: Verdict,
+}
+
+impl<'a, T> AnyAvail<'a, T> {
+    pub(crate) fn new(lanes: &'a [Rx<T>], wanted: usize, count: usize) -> Self {
+        Self {
+            lanes: lanes.iter().map(InputLane::new).collect(),
+            wanted,
+            count,
+            verdict: Verdict::default(),
+        }
+    }
+}
+
+impl<T> Condition for AnyAvail<'_, T> {
+    fn commit(&self) {
+        self.lanes.iter().for_each(InputLane::commit);
+    }
+    fn survey(&self, core: Option<&Core>, survey: &mut Survey) {
+        for lane in &self.lanes {
+            lane.survey(core, survey);
+        }
+    }
+    fn judge(&mut self, look: &Look<'_>, _cx: &mut Context<'_>) -> Verdict {
+        let mut ready = 0;
+        let mut alive = 0;
+        let mut fits = true;
+        for lane in &self.lanes {
+            let state = lane.look(look.core);
+            alive += usize::from(!state.spent);
+            ready += usize::from(!state.spent && state.has(self.count));
+            fits &= lane.check(self.count, look.core);
+        }
+        self.verdict = if !fits {
+            Verdict::Never
+        } else if alive == 0 {
+            look.spent()
+        } else if ready >= self.wanted.min(alive) {
+            Verdict::Held
+        } else {
+            Verdict::Pending
+        };
+        self.verdict
+    }
+    fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+    fn park(&mut self, _look: &Look<'_>, waker: &Waker) {
+        if self.verdict == Verdict::Pending {
+            for lane in &self.lanes {
+                lane.park(self.count, waker);
+            }
+        }
+    }
+    fn unpark(&mut self, _core: Option<&Core>) {
+        for lane in &self.lanes {
+            lane.ring.consumer_waits_no_more();
+        }
+    }
+    fn consume(&mut self, _core: Option<&Core>) {}
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} on {} of {} lanes of ",
+            Messages(self.count),
+            self.wanted,
+            self.lanes.len()
+        )?;
+        describe_lanes(f, &self.lanes, |lane, f| {
+            write!(f, "`{}` (has {})", lane.ring.name(), lane.look(None).len)
+        })
+    }
+}
+
+/// The sight of one input.
+struct InputLane<'a, T> {
+    ring: &'a Ring<T>,
+    /// The actor's cursor, which stays while it waits: the port is borrowed.
+    read: u64,
+}
+
+impl<'a, T> InputLane<'a, T> {
+    fn new(rx: &'a Rx<T>) -> Self {
+        Self {
+            ring: rx.ring(),
+            read: rx.cursor(),
+        }
+    }
+
+    fn look(&self, core: Option<&Core>) -> InputState {
+        // The flag first: a tail that is loaded after it is the last one.
+        let closed = self.ring.sender_is_gone();
+        let len = self.ring.tail() - self.read;
+        let spent =
+            (closed && len == 0) || (self.ring.is_feedback() && core.is_some_and(Core::is_over));
+        InputState { len, closed, spent }
+    }
+
+    fn commit(&self) {
+        let held = self
+            .ring
+            .consumer_parking()
+            .get()
+            .is_some_and(|parking| parking.has_actor());
+        if !held {
+            self.ring.release();
+        }
+    }
+
+    fn survey(&self, core: Option<&Core>, survey: &mut Survey) {
+        let state = self.look(core);
+        survey.inputs += 1;
+        survey.spent += usize::from(state.spent);
+        survey.has_messages |= !state.spent && state.len > 0;
+    }
+
+    fn park(&self, count: usize, waker: &Waker) {
+        if let Some(parking) = self.ring.consumer_parking().get() {
+            parking.register(waker);
+        }
+        self.ring.consumer_waits(self.read + count as u64);
+    }
+
+    fn check(&self, count: usize, core: Option<&Core>) -> bool {
+        check_threshold(self.ring, count, core)
+    }
+}
+
+/// What an input looks like now.
+#[derive(Clone, Copy)]
+struct InputState {
+    len: u64,
+    closed: bool,
+    spent: bool,
+}
+
+impl InputState {
+    fn has(self, count: usize) -> bool {
+        self.len >= count as u64 || (self.closed && self.len > 0)
+    }
+}
+
+debug_as_description!(Avail, AnyAvail);

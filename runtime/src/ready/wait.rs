@@ -1,0 +1,267 @@
+//! The wait itself: commit, look, park, look again.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::condition::{Condition, List, Look, Survey, Verdict};
+use super::core::{Core, with_current};
+use crate::host::Deadline;
+
+/// Waits until the condition holds (`true`) or can never hold again (`false`); what the readiness macros give.
+pub fn wait<C: Condition + Unpin>(condition: C) -> Wait<C> {
+    Wait {
+        condition,
+        ends: Ends::WithTheActor,
+        progress: Progress::default(),
+    }
+}
+
+/// A wait that goes on until its condition is settled, whether the graph stops or not: for `send`.
+pub(crate) fn wait_to_the_end<C: Condition + Unpin>(condition: C) -> Wait<C> {
+    Wait {
+        condition,
+        ends: Ends::WithItsPort,
+        progress: Progress::default(),
+    }
+}
+
+/// The future behind the readiness macros.
+#[must_use = "a wait does nothing until it is awaited"]
+pub struct Wait<C: Condition + Unpin> {
+    condition: C,
+    ends: Ends,
+    progress: Progress,
+}
+
+/// What ends a wait that names no input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    /// The stop, for a source; that its inputs are spent, for another actor.
+    WithTheActor,
+    /// Only the end of the port's other side.
+    WithItsPort,
+}
+
+/// How far a wait has come.
+#[derive(Debug, Default)]
+struct Progress {
+    committed: bool,
+    parked: bool,
+    veto: Option<Deadline>,
+}
+
+/// The result of looking at a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Ready,
+    Over,
+    Waiting,
+}
+
+impl<C: Condition + Unpin> Wait<C> {
+    fn look(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Outcome {
+        let mut survey = Survey::default();
+        self.condition.survey(core, &mut survey);
+        let over = if survey.inputs > 0 {
+            survey.spent == survey.inputs
+        } else {
+            self.ends == Ends::WithTheActor && core.is_some_and(Core::is_over)
+        };
+        if over {
+            return Outcome::Over;
+        }
+        let look = Look {
+            core,
+            survey,
+            in_all: false,
+        };
+        match self.condition.judge(&look, cx) {
+            Verdict::Held => Outcome::Ready,
+            Verdict::Never => Outcome::Over,
+            Verdict::Pending => Outcome::Waiting,
+        }
+    }
+
+    fn poll_with(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Poll<bool> {
+        if !self.progress.committed {
+            self.progress.committed = true;
+            match core {
+                Some(core) => core.commit(),
+                None => self.condition.commit(),
+            }
+        }
+        let mut outcome = self.look(core, cx);
+        if outcome == Outcome::Waiting {
+            self.park(core, cx);
+            outcome = self.look(core, cx);
+        }
+        match outcome {
+            Outcome::Waiting => {
+                if let Some(core) = core.filter(|core| core.stop.is_inquiring()) {
+                    core.set_waits_for(Some(self.to_string()));
+                }
+                Poll::Pending
+            }
+            Outcome::Ready if core.is_some_and(|core| !core.spend_budget()) => {
+                // Others on this thread run first.
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Outcome::Ready => {
+                self.condition.consume(core);
+                self.unpark(core);
+                Poll::Ready(true)
+            }
+            Outcome::Over => {
+                self.unpark(core);
+                Poll::Ready(false)
+            }
+        }
+    }
+
+    fn park(&mut self, core: Option<&Core>, cx: &Context<'_>) {
+        let look = Look {
+            core,
+            survey: Survey::default(),
+            in_all: false,
+        };
+        if let Some(core) = core {
+            core.parking.register(cx.waker());
+        }
+        self.condition.park(&look, cx.waker());
+        self.progress.parked = true;
+        if let Some(core) = core {
+            let veto = core.ask_veto_again(cx.waker());
+            if let Some(old) = std::mem::replace(&mut self.progress.veto, veto) {
+                core.timers.cancel(old);
+            }
+        }
+    }
+
+    fn unpark(&mut self, core: Option<&Core>) {
+        if std::mem::take(&mut self.progress.parked) {
+            self.condition.unpark(core);
+            if let (Some(core), Some(veto)) = (core, self.progress.veto.take()) {
+                core.timers.cancel(veto);
+            }
+        }
+    }
+}
+
+impl<C: Condition + Unpin> Future for Wait<C> {
+    type Output = bool;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<bool> {
+        let this = self.get_mut();
+        with_current(|core| this.poll_with(core, cx))
+    }
+}
+
+impl<C: Condition + Unpin> Drop for Wait<C> {
+    fn drop(&mut self) {
+        if self.progress.parked {
+            with_current(|core| self.unpark(core));
+        }
+    }
+}
+
+impl<C: Condition + Unpin> fmt::Display for Wait<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.condition.describe(f)
+    }
+}
+
+impl<C: Condition + Unpin> fmt::Debug for Wait<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Wait({self})")
+    }
+}
+
+/// A wait of its own among others: the condition of one `#[react]` method.
+#[derive(Debug)]
+pub struct Branch<C> {
+    condition: C,
+    verdict: Verdict,
+}
+
+/// Makes a wait of its own of a condition.
+pub fn branch<C: Condition>(condition: C) -> Branch<C> {
+    Branch {
+        condition,
+        verdict: Verdict::default(),
+    }
+}
+
+impl<C: Condition> Condition for Branch<C> {
+    fn commit(&self) {
+        self.condition.commit();
+    }
+    /// What it names concerns no other wait.
+    fn survey(&self, _core: Option<&Core>, _survey: &mut Survey) {}
+    fn judge(&mut self, look: &Look<'_>, cx: &mut Context<'_>) -> Verdict {
+        let mut survey = Survey::default();
+        self.condition.survey(look.core, &mut survey);
+        let over = if survey.inputs > 0 {
+            survey.spent == survey.inputs
+        } else {
+            look.core.is_some_and(Core::is_over)
+        };
+        self.verdict = if over {
+            Verdict::Never
+        } else {
+            let look = Look {
+                core: look.core,
+                survey,
+                in_all: false,
+            };
+            self.condition.judge(&look, cx)
+        };
+        self.verdict
+    }
+    fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+    fn park(&mut self, look: &Look<'_>, waker: &std::task::Waker) {
+        self.condition.park(look, waker);
+    }
+    fn unpark(&mut self, core: Option<&Core>) {
+        self.condition.unpark(core);
+    }
+    /// Left to the reaction whose condition it is.
+    fn consume(&mut self, _core: Option<&Core>) {}
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.condition.describe(f)
+    }
+}
+
+/// Waits until one of several reactions is ready (`true`) or none can ever be again (`false`).
+pub fn reactions<L: List + Unpin>(branches: L) -> Wait<super::condition::Any<L>> {
+    Wait {
+        condition: super::condition::Any(branches),
+        // Each branch knows its own end.
+        ends: Ends::WithItsPort,
+        progress: Progress::default(),
+    }
+}
+
+/// Whether the condition holds now; uses up the tick that it holds by.
+pub async fn holds<C: Condition + Unpin>(condition: C) -> bool {
+    let mut branch = branch(condition);
+    std::future::poll_fn(|cx| {
+        with_current(|core| {
+            let look = Look {
+                core,
+                survey: Survey::default(),
+                in_all: false,
+            };
+            let held = branch.judge(&look, cx) == Verdict::Held;
+            if held {
+                branch.condition.consume(core);
+            }
+            Poll::Ready(held)
+        })
+    })
+    .await
+}

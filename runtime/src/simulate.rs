@@ -1,0 +1,6 @@
+//! Simulation: one thread, virtual time, a seed, a ledger.
+
+mod ledger;
+mod simulation;
+
+pub use self::simulation::Simulation;

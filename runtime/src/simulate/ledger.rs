@@ -1,0 +1,330 @@
+//! The ledger: what became of each message, kept outside the ring and compared with it after every step.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::channel::{Audit, ChannelName, Side, Totals};
+
+/// The serial number of a message in its channel, from 1.
+type Serial = u64;
+
+/// The ledgers of all channels of a simulation.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    channels: Vec<Arc<ChannelLedger>>,
+}
+
+impl Ledger {
+    /// Lets the ledger watch a channel from now on. `side` is its sender's.
+    pub(super) fn watch(&mut self, side: &dyn Side) {
+        let totals = side.totals();
+        let ledger = Arc::new(ChannelLedger {
+            name: side.channel().clone(),
+            state: Mutex::new(State::with_first_messages(totals)),
+        });
+        side.set_audit(Arc::clone(&ledger) as Arc<dyn Audit>);
+        self.channels.push(ledger);
+    }
+
+    /// Compares the books with the rings. `sides` are the senders', in the order in which they were given to `watch`.
+    pub(super) fn check(&self, sides: Vec<&dyn Side>) -> Result<(), String> {
+        for (ledger, side) in self.channels.iter().zip(sides) {
+            ledger.check(side.totals()).map_err(|wrong| {
+                format!("the ledger of `{}` does not balance: {wrong}", ledger.name)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The books of one channel.
+#[derive(Debug)]
+struct ChannelLedger {
+    name: ChannelName,
+    state: Mutex<State>,
+}
+
+/// Where each message is. A message moves from `written` to `in_flight` to `read` and out.
+#[derive(Debug)]
+struct State {
+    /// The serial of the message in each slot, 0 for none: what the ring should hold, slot by slot.
+    slots: Vec<Serial>,
+    next: Serial,
+    /// Indices as the ring counts them, moved by the ledger's own reckoning.
+    head: u64,
+    written: VecDeque<Serial>,
+    in_flight: VecDeque<Serial>,
+    /// Read and not committed; `None` for one that was moved out.
+    read: VecDeque<Option<Serial>>,
+    taken: u64,
+    lost: u64,
+    /// The last message that was taken and committed, for the order.
+    last_taken: Serial,
+    changed: bool,
+    /// The first thing that went wrong.
+    wrong: Option<String>,
+}
+
+impl State {
+    /// The books of a channel that holds its first messages, if any.
+    fn with_first_messages(totals: Totals) -> Self {
+        let capacity = usize::try_from(totals.capacity).unwrap_or(usize::MAX);
+        let mut state = Self {
+            slots: vec![0; capacity.next_power_of_two()],
+            next: 1,
+            head: totals.sent - totals.in_flight,
+            written: VecDeque::new(),
+            in_flight: VecDeque::new(),
+            read: VecDeque::new(),
+            taken: totals.taken,
+            lost: totals.lost,
+            last_taken: 0,
+            changed: true,
+            wrong: None,
+        };
+        for _ in 0..totals.in_flight {
+            state.write_one();
+        }
+        state.in_flight = std::mem::take(&mut state.written);
+        state
+    }
+
+    fn cursor(&self) -> u64 {
+        self.head + self.read.len() as u64
+    }
+
+    fn tail(&self) -> u64 {
+        self.cursor() + self.in_flight.len() as u64
+    }
+
+    fn end(&self) -> u64 {
+        self.tail() + self.written.len() as u64
+    }
+
+    fn slot(&mut self, index: u64) -> &mut Serial {
+        let mask = self.slots.len() - 1;
+        #[allow(clippy::cast_possible_truncation)] // The mask cuts it anyway.
+        let place = index as usize & mask;
+        &mut self.slots[place]
+    }
+
+    fn expect(&mut self, what: &str, ring: u64, ledger: u64) {
+        if ring != ledger && self.wrong.is_none() {
+            self.wrong = Some(format!(
+                "the ring {what} up to message {ring}, the ledger up to {ledger}"
+            ));
+        }
+    }
+
+    fn write_one(&mut self) {
+        let serial = self.next;
+        self.next += 1;
+        let index = self.end();
+        let slot = self.slot(index);
+        let before = std::mem::replace(slot, serial);
+        if before != 0 && self.wrong.is_none() {
+            self.wrong = Some(format!(
+                "message {serial} was written over message {before}"
+            ));
+        }
+        self.written.push_back(serial);
+    }
+
+    fn wrote(&mut self, written: u64) {
+        while self.end() < written {
+            self.write_one();
+        }
+        let end = self.end();
+        self.expect("wrote", written, end);
+    }
+
+    fn published(&mut self, tail: u64) {
+        self.in_flight.append(&mut self.written);
+        let ledger = self.tail();
+        self.expect("committed", tail, ledger);
+    }
+
+    fn unwrote(&mut self, written: u64) {
+        while self.written.pop_back().is_some() {
+            let index = self.end();
+            *self.slot(index) = 0;
+        }
+        let end = self.end();
+        self.expect("rolled writes back", written, end);
+    }
+
+    fn read(&mut self, read: u64) {
+        while self.cursor() < read {
+            let index = self.cursor();
+            let found = *self.slot(index);
+            let Some(serial) = self.in_flight.pop_front() else {
+                break;
+            };
+            if found != serial && self.wrong.is_none() {
+                self.wrong = Some(format!(
+                    "message {serial} was to be read, {found} was there"
+                ));
+            }
+            self.read.push_back(Some(serial));
+        }
+        let cursor = self.cursor();
+        self.expect("read", read, cursor);
+    }
+
+    fn moved(&mut self, read: u64) {
+        self.read(read);
+        let Some(moved) = self.read.pop_back() else {
+            return;
+        };
+        // Those read by reference before it stand behind the moved ones, so that the empty slots stay together.
+        let behind = self
+            .read
+            .iter()
+            .take_while(|serial| serial.is_none())
+            .count();
+        self.read.insert(behind, None);
+        let start = self.head;
+        let (slots, serials): (Vec<u64>, Vec<Serial>) = self
+            .read
+            .iter()
+            .zip(start..)
+            .map(|(serial, index)| (index, serial.unwrap_or(0)))
+            .unzip();
+        for (index, serial) in slots.into_iter().zip(serials) {
+            *self.slot(index) = serial;
+        }
+        self.order(moved.unwrap_or(0));
+    }
+
+    /// Messages leave in the order in which they came.
+    fn order(&mut self, serial: Serial) {
+        if serial != 0 {
+            if serial <= self.last_taken && self.wrong.is_none() {
+                self.wrong = Some(format!(
+                    "message {serial} was taken after message {}",
+                    self.last_taken
+                ));
+            }
+            self.last_taken = serial;
+        }
+    }
+
+    fn released(&mut self, head: u64) {
+        while let Some(serial) = self.read.pop_front() {
+            let index = self.head;
+            *self.slot(index) = 0;
+            self.head += 1;
+            self.taken += 1;
+            if let Some(serial) = serial
+                && serial > self.last_taken
+            {
+                self.last_taken = serial;
+            }
+        }
+        let ledger = self.head;
+        self.expect("released", head, ledger);
+    }
+
+    fn unread(&mut self, read: u64) {
+        while let Some(serial) = self.read.pop_back() {
+            match serial {
+                Some(serial) => self.in_flight.push_front(serial),
+                None => {
+                    self.lost += 1;
+                    self.head += 1;
+                }
+            }
+        }
+        let cursor = self.cursor();
+        self.expect("rolled reads back", read, cursor);
+    }
+
+    /// Walks the slots and compares what they hold with the lists, and the lists with the ring's counts.
+    fn check(&self, totals: Totals) -> Result<(), String> {
+        if let Some(wrong) = &self.wrong {
+            return Err(wrong.clone());
+        }
+        let mask = self.slots.len() - 1;
+        let expected = self
+            .read
+            .iter()
+            .map(|serial| serial.unwrap_or(0))
+            .chain(self.in_flight.iter().copied())
+            .chain(self.written.iter().copied());
+        let mut occupied = 0;
+        for (serial, index) in expected.zip(self.head..) {
+            #[allow(clippy::cast_possible_truncation)]
+            let found = self.slots[index as usize & mask];
+            if found != serial {
+                return Err(format!(
+                    "slot {index} should hold message {serial}, it holds {found}"
+                ));
+            }
+            occupied += usize::from(serial != 0);
+        }
+        let walked = self.slots.iter().filter(|serial| **serial != 0).count();
+        if walked != occupied {
+            return Err(format!("{walked} slots are full, {occupied} should be"));
+        }
+        let in_flight = (self.read.len() + self.in_flight.len()) as u64;
+        let books = [
+            ("sent", totals.sent, self.taken + self.lost + in_flight),
+            ("taken", totals.taken, self.taken),
+            ("lost", totals.lost, self.lost),
+            (
+                "in flight or abandoned",
+                totals.in_flight + totals.abandoned,
+                in_flight,
+            ),
+        ];
+        for (what, ring, ledger) in books {
+            if ring != ledger {
+                return Err(format!(
+                    "the ring counts {ring} {what}, the ledger {ledger}"
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl ChannelLedger {
+    fn state(&self) -> MutexGuard<'_, State> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.changed = true;
+        state
+    }
+
+    fn check(&self, totals: Totals) -> Result<(), String> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if std::mem::take(&mut state.changed) {
+            state.check(totals)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Audit for ChannelLedger {
+    fn wrote(&self, written: u64) {
+        self.state().wrote(written);
+    }
+    fn published(&self, tail: u64) {
+        self.state().published(tail);
+    }
+    fn unwrote(&self, written: u64) {
+        self.state().unwrote(written);
+    }
+    fn read(&self, read: u64) {
+        self.state().read(read);
+    }
+    fn moved(&self, read: u64) {
+        self.state().moved(read);
+    }
+    fn released(&self, head: u64) {
+        self.state().released(head);
+    }
+    fn unread(&self, read: u64) {
+        self.state().unread(read);
+    }
+}

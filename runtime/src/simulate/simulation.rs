@@ -1,0 +1,401 @@
+//! The seeded scheduler and virtual time.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+
+use super::ledger::Ledger;
+use crate::channel::{ChannelName, Direction, Side, Totals};
+use crate::graph::placed::{Life, Played};
+use crate::graph::plan::{Plan, still, totals};
+use crate::graph::ready_set::ReadySet;
+use crate::graph::{GraphError, Stopper};
+use crate::host::{Clock, Timers, VirtualClock, panics};
+use crate::ready::{Core, Stop};
+use crate::supervise::Failure;
+
+/// Each ready wait gives the turn back: the scheduler chooses who runs next as often as can be.
+const BUDGET: u32 = 1;
+
+/// How many turns a `run_*` may take unless told otherwise.
+const STEP_LIMIT: u64 = 10_000_000;
+
+/// A graph on one thread, in virtual time, where a seed makes every choice of who runs next. The same seed gives the
+/// same run.
+///
+/// After each turn a ledger outside the channels accounts for every message. When it does not balance, the simulation
+/// panics: that is a bug of steadygraph's.
+///
+/// ```
+/// use steadygraph::prelude::*;
+///
+/// /// Passes on the double.
+/// #[actor]
+/// fn double(numbers: &mut Rx<u64>, doubled: &mut Tx<u64>) {
+///     numbers.map_into(doubled, |n| 2 * n);
+/// }
+/// # /// Counts.
+/// # #[actor]
+/// # fn count(numbers: &mut Tx<u64>, next: &mut u64) { numbers.fill(|| { *next += 1; *next }); }
+/// # /// Adds up.
+/// # #[actor]
+/// # fn sum(numbers: &mut Rx<u64>, total: &mut u64) { *total += numbers.drain().sum::<u64>(); }
+///
+/// graph! {
+///     pub fn doubling() -> Doubling {
+///         let count = solo(count { next: 0, .. });
+///         let double = solo(double { .. });
+///         let sum = solo(sum { total: 0, .. });
+///         count.numbers >> double.numbers;
+///         double.doubled >> sum.numbers;
+///     }
+/// }
+///
+/// fn main() {
+///     let mut app = doubling();
+///     let mut count = app.count.play();
+///     let mut sum = app.sum.play();
+///     let mut sim = app.simulate(7);
+///     count.numbers.push(21).unwrap();
+///     sim.run_until_idle();
+///     assert_eq!(sum.numbers.take(), Some(42));
+/// }
+/// ```
+pub struct Simulation {
+    graph: &'static str,
+    faults: Vec<String>,
+    seed: u64,
+    rng: Rng,
+    clock: Arc<VirtualClock>,
+    timers: Arc<Timers>,
+    stop: Arc<Stop>,
+    ready: Arc<ReadySet>,
+    actors: Vec<Actor>,
+    played: Vec<Played>,
+    ledger: Ledger,
+    failures: Vec<Failure>,
+    steps: u64,
+    step_limit: u64,
+    /// The ports that a test plays are settled on its thread.
+    _one_thread: PhantomData<*const ()>,
+}
+
+/// An actor of the simulation.
+struct Actor {
+    core: Arc<Core>,
+    /// `None` once it has ended.
+    life: Option<Life>,
+    waker: Waker,
+}
+
+impl Simulation {
+    pub(crate) fn new(plan: Plan, seed: u64) -> Self {
+        panics::install_hook();
+        let clock = Arc::new(VirtualClock::new());
+        let timers = Arc::<Timers>::default();
+        let graph = plan.frame.topology_name();
+        let faults = plan.frame.faults_found();
+        let stop = plan.frame.stop_signal();
+        let cast = plan.seat(&Clock::Virtual(Arc::clone(&clock)), Some(&timers), BUDGET);
+        let ready = ReadySet::full(cast.cores.len());
+        let mut ledger = Ledger::default();
+        let mut members: Vec<_> = cast
+            .groups
+            .into_iter()
+            .flat_map(|group| group.members)
+            .collect();
+        // By declaration, whatever thread they would be on.
+        members.sort_by_key(|member| member.core.id);
+        for side in outputs(members.iter().map(|member| &member.core), &cast.played) {
+            ledger.watch(side);
+        }
+        let actors = members
+            .into_iter()
+            .enumerate()
+            .map(|(place, member)| {
+                let waker = ready.waker(place);
+                member.core.parking.adopt(waker.clone());
+                Actor {
+                    life: Some(member.act.start(Arc::clone(&member.core))),
+                    core: member.core,
+                    waker,
+                }
+            })
+            .collect();
+        Self {
+            graph,
+            faults,
+            seed,
+            rng: Rng::with_seed(seed),
+            clock,
+            timers,
+            stop,
+            ready,
+            actors,
+            played: cast.played,
+            ledger,
+            failures: Vec::new(),
+            steps: 0,
+            step_limit: STEP_LIMIT,
+            _one_thread: PhantomData,
+        }
+    }
+
+    /// Runs until no actor can move. No time passes: what waits for a tick waits on.
+    ///
+    /// # Panics
+    ///
+    /// When an actor failed, with the report: [`run_until_stopped`](Self::run_until_stopped) gives it as an error. When
+    /// the actors take more turns than the limit. When the ledger does not balance.
+    #[track_caller]
+    pub fn run_until_idle(&mut self) {
+        let result = self.turns();
+        self.expect(result);
+    }
+
+    /// Runs for `span` of virtual time.
+    ///
+    /// # Panics
+    ///
+    /// As [`run_until_idle`](Self::run_until_idle).
+    #[track_caller]
+    pub fn run_for(&mut self, span: Duration) {
+        let until = self.clock.now() + span;
+        loop {
+            let result = self.turns();
+            self.expect(result);
+            match self.timers.first().filter(|next| *next <= until) {
+                Some(next) => self.let_time_pass(next),
+                None => break,
+            }
+        }
+        self.clock.advance_to(until);
+    }
+
+    /// Runs until all actors have ended, letting time pass whenever none can move.
+    ///
+    /// # Errors
+    ///
+    /// When an actor failed, when what the graph declares cannot be, and when the actors that are left can never move
+    /// again: they wait for each other, or for ports that the test plays.
+    ///
+    /// # Panics
+    ///
+    /// When the actors take more turns than the limit, or when the ledger does not balance.
+    #[track_caller]
+    pub fn run_until_stopped(&mut self) -> Result<(), GraphError> {
+        loop {
+            if let Err(wrong) = self.turns() {
+                wrong.or_panic(self)?;
+            }
+            if self.has_ended() {
+                break;
+            }
+            match self.timers.first() {
+                Some(next) => self.let_time_pass(next),
+                None => return Err(self.failed().unwrap_or_else(|| self.stuck())),
+            }
+        }
+        self.failed().map_or(Ok(()), Err)
+    }
+
+    /// Whether all actors have ended, but for those that the test plays.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.actors.iter().all(|actor| actor.life.is_none())
+    }
+
+    /// Asks the graph to stop, as a handle or a signal would.
+    pub fn request_shutdown(&mut self) {
+        self.stop.request();
+    }
+
+    /// The means to stop the graph from within a test's own futures.
+    #[must_use]
+    pub fn stopper(&self) -> Stopper {
+        Stopper::new(Arc::clone(&self.stop))
+    }
+
+    /// What has gone through each channel so far.
+    #[must_use]
+    pub fn totals(&self) -> Vec<(ChannelName, Totals)> {
+        let cores: Vec<_> = self
+            .actors
+            .iter()
+            .map(|actor| Arc::clone(&actor.core))
+            .collect();
+        totals(&cores, &self.played)
+    }
+
+    /// How much virtual time has passed.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
+    /// How many turns the actors have taken.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Sets how many turns the actors may take in all before the simulation gives up on them. Default: 10 million.
+    ///
+    /// Actors that always have something to do, a source and a sink that never wait for time, would run for ever.
+    pub fn set_step_limit(&mut self, limit: u64) {
+        self.step_limit = limit;
+    }
+
+    /// Lets actors take turns, chosen by the seed, until none has anything to do.
+    fn turns(&mut self) -> Result<(), Wrong> {
+        if !self.faults.is_empty() {
+            return Err(Wrong::Invalid);
+        }
+        for played in &self.played {
+            assert!(
+                played.parking.may_settle(),
+                "a simulation runs on the thread that called `play`"
+            );
+            played.sides.iter().for_each(|side| side.commit());
+        }
+        self.balance()?;
+        loop {
+            let ready = self.ready.snapshot();
+            if ready.is_empty() {
+                return Ok(());
+            }
+            let chosen = ready[self.rng.usize(..ready.len())];
+            self.ready.remove(chosen);
+            self.turn(chosen);
+            self.balance()?;
+            self.steps += 1;
+            if self.steps >= self.step_limit {
+                return Err(Wrong::NoEnd);
+            }
+        }
+    }
+
+    fn turn(&mut self, chosen: usize) {
+        let Some(actor) = self.actors.get_mut(chosen) else {
+            return;
+        };
+        let Some(life) = &mut actor.life else {
+            return;
+        };
+        if let Poll::Ready(result) = life.as_mut().poll(&mut Context::from_waker(&actor.waker)) {
+            actor.life = None;
+            if let Err(failure) = result {
+                self.failures.push(failure);
+                self.stop.request();
+            }
+            self.stop.ended(actor.core.id);
+        }
+    }
+
+    fn balance(&self) -> Result<(), Wrong> {
+        let cores = self.actors.iter().map(|actor| &actor.core);
+        self.ledger
+            .check(outputs(cores, &self.played).collect())
+            .map_err(Wrong::Ledger)
+    }
+
+    fn let_time_pass(&self, until: Instant) {
+        self.clock.advance_to(until);
+        self.timers.fire(self.clock.now());
+    }
+
+    /// What the actors that are left wait for.
+    fn stuck(&mut self) -> GraphError {
+        self.stop.inquire();
+        let left: Vec<usize> = (0..self.actors.len()).collect();
+        left.into_iter().for_each(|actor| self.turn(actor));
+        self.stop.inquire_no_more();
+        GraphError::Stuck {
+            graph: self.graph,
+            still: self
+                .actors
+                .iter()
+                .filter(|actor| actor.life.is_some())
+                .map(|actor| still(&actor.core))
+                .collect(),
+        }
+    }
+
+    fn failed(&self) -> Option<GraphError> {
+        (!self.failures.is_empty()).then(|| GraphError::Failed {
+            graph: self.graph,
+            failures: self.failures.clone(),
+        })
+    }
+
+    #[track_caller]
+    fn expect(&self, result: Result<(), Wrong>) {
+        let error = match result {
+            Ok(()) => self.failed(),
+            Err(wrong) => wrong.or_panic(self).err(),
+        };
+        if let Some(error) = error {
+            panic!("{error}\n(seed {})", self.seed);
+        }
+    }
+}
+
+/// What ends a simulation's turns early.
+enum Wrong {
+    /// The graph declares what cannot be.
+    Invalid,
+    /// The ledger does not balance.
+    Ledger(String),
+    /// The actors take turns without end.
+    NoEnd,
+}
+
+impl Wrong {
+    /// The error, where it is the graph's; a panic where it is the test's or ours.
+    #[track_caller]
+    fn or_panic(self, simulation: &Simulation) -> Result<(), GraphError> {
+        let Simulation {
+            graph, seed, steps, ..
+        } = simulation;
+        match self {
+            Wrong::Invalid => Err(GraphError::Invalid {
+                graph,
+                faults: simulation.faults.clone(),
+            }),
+            Wrong::Ledger(wrong) => {
+                panic!("graph `{graph}`, seed {seed}, turn {steps}: {wrong}")
+            }
+            Wrong::NoEnd => panic!(
+                "graph `{graph}` is not idle after {steps} turns: its actors always have something to do; play its \
+                 source, or let it wait for time (`set_step_limit` allows more)"
+            ),
+        }
+    }
+}
+
+/// The senders' sides of all channels.
+fn outputs<'a>(
+    cores: impl Iterator<Item = &'a Arc<Core>>,
+    played: &'a [Played],
+) -> impl Iterator<Item = &'a dyn Side> {
+    cores
+        .flat_map(|core| core.sides())
+        .chain(played.iter().flat_map(|played| &played.sides))
+        .map(AsRef::as_ref)
+        .filter(|side: &&dyn Side| side.direction() == Direction::Output)
+}
+
+impl fmt::Debug for Simulation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulation")
+            .field("graph", &self.graph)
+            .field("seed", &self.seed)
+            .field("steps", &self.steps)
+            .field("elapsed", &self.elapsed())
+            .finish_non_exhaustive()
+    }
+}

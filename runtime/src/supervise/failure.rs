@@ -1,0 +1,113 @@
+//! What is known of an actor's failure.
+
+use std::fmt;
+
+use crate::actor::ActorError;
+use crate::host::panics::Panic;
+use crate::ready::{Core, Fault};
+
+/// An actor panicked, returned an error, or misused a channel.
+///
+/// `Display` gives one line: the actor, what happened, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    actor: String,
+    kind: FailureKind,
+    message: String,
+    place: Option<String>,
+}
+
+/// How an actor failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// It panicked.
+    Panic,
+    /// It returned an `Err`.
+    Error,
+    /// It asked something of the runtime that cannot be: a threshold above a capacity, a commit in a reaction.
+    Misuse,
+}
+
+impl Failure {
+    pub(crate) fn panic(actor: &str, panic: Panic) -> Self {
+        Self {
+            actor: actor.to_owned(),
+            kind: FailureKind::Panic,
+            message: panic.message,
+            place: panic.place,
+        }
+    }
+
+    /// An error that `core`'s actor returned; it knows the channels that a refused push does not name.
+    pub(crate) fn error(core: &Core, error: &ActorError) -> Self {
+        let channels: Vec<String> = core
+            .sides()
+            .iter()
+            .filter(|side| {
+                (error.is_closed() && side.receiver_is_gone())
+                    || (error.is_full() && side.take_wanted() > 0)
+            })
+            .map(|side| format!("`{}`", side.channel()))
+            .collect();
+        let channels = if channels.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", channels.join(", "))
+        };
+        Self {
+            actor: core.name().to_owned(),
+            kind: FailureKind::Error,
+            message: format!("{error}{channels}"),
+            place: Some(error.place()),
+        }
+    }
+
+    pub(crate) fn misuse(actor: &str, fault: &Fault) -> Self {
+        Self {
+            actor: actor.to_owned(),
+            kind: FailureKind::Misuse,
+            message: fault.to_string(),
+            place: None,
+        }
+    }
+
+    /// The actor's name, with its lane where it is one of a bundle.
+    #[must_use]
+    pub fn actor(&self) -> &str {
+        &self.actor
+    }
+
+    /// How it failed.
+    #[must_use]
+    pub fn kind(&self) -> FailureKind {
+        self.kind
+    }
+
+    /// The text of the panic or of the error.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where, as `file:line:column`: the panic, or the `?` that returned the error.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        self.place.as_deref()
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = match self.kind {
+            FailureKind::Panic => "panicked",
+            FailureKind::Error => "returned an error",
+            FailureKind::Misuse => "cannot go on",
+        };
+        write!(f, "actor `{}` {how}: {}", self.actor, self.message)?;
+        if let Some(place) = &self.place {
+            write!(f, " (at {place})")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,14 @@
+//! The rules of the design, each shown by a small graph. Time is virtual unless a test is about real threads.
+
+mod bundles;
+mod conservation;
+mod ends;
+mod idle;
+mod inputs;
+mod ledger;
+mod reactions;
+mod readiness;
+mod stopping;
+mod threads;
+mod time;
+mod topology;

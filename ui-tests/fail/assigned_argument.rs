@@ -1,0 +1,11 @@
+//! An argument never changes.
+
+use steadygraph::prelude::*;
+
+#[actor]
+fn sink(numbers: &mut Rx<u64>, limit: &u64) {
+    numbers.drain();
+    *limit = 7; //~ *limit
+}
+
+fn main() {}

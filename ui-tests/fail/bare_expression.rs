@@ -1,0 +1,19 @@
+//! A graph consists of declarations and links.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source.numbers >> sink.numbers;
+        println!("made"); //~ println!("made")
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

@@ -1,0 +1,11 @@
+//! An actor keeps no borrows.
+
+use steadygraph::prelude::*;
+
+#[actor]
+fn sink(numbers: &mut Rx<u64>, name: &Option<&str>) { //~ &
+    numbers.drain();
+    let _ = name;
+}
+
+fn main() {}

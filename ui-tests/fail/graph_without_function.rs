@@ -1,0 +1,8 @@
+//! `graph!` holds one `fn`.
+use steadygraph::prelude::*;
+
+graph! {
+    pub struct Pipeline; //~ struct
+}
+
+fn main() {}

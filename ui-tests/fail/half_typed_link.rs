@@ -1,0 +1,18 @@
+//! The name of the port is still to come.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source. >> sink.numbers; //~ >>
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

@@ -1,0 +1,10 @@
+//! An actor lends its fields for each run.
+
+use steadygraph::prelude::*;
+
+#[actor]
+fn sink<'a>(numbers: &mut Rx<u64>) { //~ 'a
+    numbers.drain();
+}
+
+fn main() {}

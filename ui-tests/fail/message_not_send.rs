@@ -1,0 +1,10 @@
+//! Messages go from thread to thread.
+
+use steadygraph::prelude::*;
+
+#[actor]
+fn sink(numbers: &mut Rx<std::rc::Rc<u64>>) { //~ Rx<std::rc::Rc<u64>>
+    numbers.skip(1);
+}
+
+fn main() {}

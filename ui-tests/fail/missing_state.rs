@@ -1,0 +1,18 @@
+//! The state `next` has no first value.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { .. }); //~ source
+        let sink = solo(sink { total: 0, .. });
+        source.numbers >> sink.numbers;
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

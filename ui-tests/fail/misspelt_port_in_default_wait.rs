@@ -1,0 +1,10 @@
+//! The port is called `numbers`.
+
+use steadygraph::prelude::*;
+
+#[actor]
+fn sink(numbers: &mut Rx<u64>) {
+    number.drain(); //~ number
+}
+
+fn main() {}

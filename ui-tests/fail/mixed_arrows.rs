@@ -1,0 +1,18 @@
+//! A link reads one way.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source.numbers >> channel() << sink.numbers; //~ source.numbers >> channel() << sink.numbers
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

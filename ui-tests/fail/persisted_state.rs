@@ -1,0 +1,11 @@
+//! State on disk comes later.
+
+use steadygraph::prelude::*;
+
+#[actor]
+fn sink(numbers: &mut Rx<u64>, #[state(persist)] log: &mut String) { //~ persist
+    numbers.drain();
+    log.clear();
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! An actor is placed in the graph.
+
+use steadygraph::prelude::*;
+
+#[actor(solo)] //~ solo
+fn sink(numbers: &mut Rx<u64>) {
+    numbers.drain();
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! A method does not show what it waits for.
+
+use steadygraph::prelude::*;
+
+#[actor(reactions)]
+pub struct Sink {
+    pub numbers: Rx<u64>,
+}
+
+#[actor]
+impl Sink {
+    #[react] //~ #[react]
+    fn take(&mut self) {
+        self.numbers.drain();
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! A function is one reaction.
+
+use steadygraph::prelude::*;
+
+#[actor(reactions)] //~ reactions
+fn sink(numbers: &mut Rx<u64>) {
+    numbers.drain();
+}
+
+fn main() {}

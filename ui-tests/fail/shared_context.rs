@@ -1,0 +1,11 @@
+//! The context is lent mutably.
+
+use steadygraph::prelude::*;
+
+#[actor]
+fn sink(cx: &Context, numbers: &mut Rx<u64>) { //~ &Context
+    numbers.drain();
+    cx.name();
+}
+
+fn main() {}

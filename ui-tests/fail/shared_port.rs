@@ -1,0 +1,10 @@
+//! A port is lent mutably.
+
+use steadygraph::prelude::*;
+
+#[actor]
+fn sink(numbers: &Rx<u64>) { //~ &Rx<u64>
+    numbers.len();
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! An argument never changes.
+
+use steadygraph::prelude::*;
+
+#[actor]
+fn sink(numbers: &mut Rx<u64>, #[state(keep)] name: &String) { //~ #[state(keep)]
+    numbers.drain();
+    name.len();
+}
+
+fn main() {}

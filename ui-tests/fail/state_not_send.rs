@@ -1,0 +1,11 @@
+//! An actor moves to its thread, and its state with it.
+
+use steadygraph::prelude::*;
+
+#[actor]
+fn sink(numbers: &mut Rx<u64>, #[state(keep)] log: &mut std::rc::Rc<u64>) { //~ std::rc::Rc<u64>
+    numbers.drain();
+    let _ = log;
+}
+
+fn main() {}

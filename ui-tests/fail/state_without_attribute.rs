@@ -1,0 +1,11 @@
+//! A `String` is not `Copy`: it must say what a failure does to it.
+
+use steadygraph::prelude::*;
+
+#[actor]
+fn sink(numbers: &mut Rx<u64>, log: &mut String) { //~ String
+    numbers.drain();
+    log.clear();
+}
+
+fn main() {}

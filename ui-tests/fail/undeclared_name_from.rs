@@ -1,0 +1,18 @@
+//! The actor is named `source`.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        sorce.numbers >> sink.numbers; //~ sorce
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

@@ -1,0 +1,18 @@
+//! The actor is named `sink`.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source.numbers >> snik.numbers; //~ snik
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

@@ -1,0 +1,18 @@
+//! The option is called `capacity`.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source.numbers >> channel().capacty(8) >> sink.numbers; //~ capacty
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

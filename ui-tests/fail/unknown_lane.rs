@@ -1,0 +1,24 @@
+//! There are two relays: 0 and 1.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{merge, relay, source, split};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let split = solo(split { .. });
+        let relays = [solo(relay { .. }); 2];
+        let merge = solo(merge { .. });
+        source.numbers >> split.numbers;
+        split.left >> relays[0].input;
+        split.right >> relays[1].input;
+        relays[0].output >> merge.left;
+        relays[2].output >> merge.right; //~ 2
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

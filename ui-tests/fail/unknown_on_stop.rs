@@ -1,0 +1,10 @@
+//! No function is named `totals`.
+
+use steadygraph::prelude::*;
+
+#[actor(on_stop = totals)] //~ totals
+fn sink(numbers: &mut Rx<u64>) {
+    numbers.drain();
+}
+
+fn main() {}

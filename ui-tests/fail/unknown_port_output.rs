@@ -1,0 +1,18 @@
+//! The port is called `numbers`.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source.numbres >> sink.numbers; //~ numbres
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

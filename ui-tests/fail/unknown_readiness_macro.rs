@@ -1,0 +1,10 @@
+//! There is no such readiness macro.
+
+use steadygraph::prelude::*;
+
+#[actor(wait_for!(numbers))] //~ wait_for
+fn sink(numbers: &mut Rx<u64>) {
+    numbers.drain();
+}
+
+fn main() {}

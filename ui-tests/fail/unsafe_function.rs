@@ -1,0 +1,10 @@
+//! Actors are run by safe code.
+
+use steadygraph::prelude::*;
+
+#[actor]
+unsafe fn sink(numbers: &mut Rx<u64>) { //~ unsafe
+    numbers.drain();
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! `len` is a number, not a condition.
+
+use steadygraph::prelude::*;
+
+#[actor]
+async fn sink(numbers: &mut Rx<u64>) {
+    while await_for_all!(numbers.len()) { //~ numbers.len()
+        numbers.drain();
+    }
+}
+
+fn main() {}

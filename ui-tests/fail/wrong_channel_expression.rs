@@ -1,0 +1,18 @@
+//! A number is no channel.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source.numbers >> 8 >> sink.numbers; //~ 8
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

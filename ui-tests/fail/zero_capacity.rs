@@ -1,0 +1,18 @@
+//! Such a channel would pass nothing.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source.numbers >> channel().capacity(0) >> sink.numbers; //~ 0
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}
