@@ -29,7 +29,7 @@ fn words_come_out_in_capitals() -> Result<(), GraphError> {
 #[test]
 fn a_panic_names_actor_message_and_place_and_leaves_its_message() {
     for seed in 0..8 {
-        let mut sim = headline(&args(&["ada", "grace", "édith"])).simulate(seed);
+        let mut sim = headline(&args(&["ada", "grace", ""])).simulate(seed);
         let error = sim.run_until_stopped().expect_err("it panics");
         let [failure] = error.failures() else {
             panic!("{error}");

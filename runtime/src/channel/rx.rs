@@ -25,7 +25,7 @@ pub struct Rx<T> {
     ring: Shared<T>,
     /// The index of the next message; mirrored in the ring.
     read: u64,
-    /// Up to where messages are known to be published.
+    /// Up to where messages are known to be published. Reads of whole batches look further and leave it behind.
     limit: u64,
     /// Everything below has been moved out or released; mirrored in the ring.
     floor: u64,
@@ -63,10 +63,11 @@ impl<T> Rx<T> {
     /// Whether there is a message at the cursor.
     #[inline]
     fn find_message(&mut self) -> bool {
-        if self.read == self.limit {
+        // The reads by reference move the cursor beyond a limit that they do not ask for.
+        if self.read >= self.limit {
             self.limit = self.ring.tail();
         }
-        self.read != self.limit
+        self.read < self.limit
     }
 
     /// Moves the cursor over `count` messages, which exist.

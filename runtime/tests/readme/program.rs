@@ -23,8 +23,9 @@ fn reader(cx: &mut Context, texts: &[String], sent: &mut usize, words: &mut Tx<S
 #[actor]
 fn capitals(words: &mut Rx<String>, capitalised: &mut Tx<String>) -> Reaction {
     if let Some(word) = words.peek() {
-        let (first, rest) = word.split_at(1);
-        capitalised.push(first.to_uppercase() + rest)?;
+        let mut letters = word.chars();
+        let first = letters.next().expect("a word has a first letter");
+        capitalised.push(first.to_uppercase().chain(letters).collect())?;
         words.skip(1);
     }
     Ok(())

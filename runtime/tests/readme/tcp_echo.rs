@@ -22,7 +22,7 @@ async fn echo(streams: &mut Rx<TcpStream>) {
     while connections.run(async { await_for_all!(streams) }).await {
         for stream in streams.drain_owned() {
             let serve = async move {
-                if let Err(error) = smol::io::copy(&stream, &stream).await {
+                if let Err(error) = smol::io::copy(stream.clone(), stream).await {
                     tracing::warn!(%error, "a connection broke");
                 }
             };

@@ -15,8 +15,7 @@ use crate::program::{Place, Program};
 const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
 
 /// A compiler that finds steadygraph.
-#[derive(Clone)]
-pub struct Compiler {
+pub(crate) struct Compiler {
     library: PathBuf,
     /// Where the libraries are that steadygraph uses.
     folders: Vec<PathBuf>,
@@ -24,7 +23,7 @@ pub struct Compiler {
 
 impl Compiler {
     /// Builds steadygraph, once, where cargo has most likely built it already.
-    pub fn with_steadygraph() -> &'static Self {
+    pub(crate) fn with_steadygraph() -> &'static Self {
         static BUILT: LazyLock<Compiler> = LazyLock::new(Compiler::build);
         &BUILT
     }
@@ -63,7 +62,7 @@ impl Compiler {
     }
 
     /// Compiles a program as far as errors and warnings go.
-    pub fn check(&self, program: &Program) -> Vec<Diagnostic> {
+    pub(crate) fn check(&self, program: &Program) -> Vec<Diagnostic> {
         let out = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("spans")
             .join(Path::new(program.path()).with_extension(""));
@@ -119,7 +118,7 @@ fn files(artifact: &Value) -> impl Iterator<Item = PathBuf> {
 }
 
 /// An error or a warning.
-pub struct Diagnostic {
+pub(crate) struct Diagnostic {
     level: String,
     rendered: String,
     place: Place,
@@ -149,20 +148,17 @@ impl Diagnostic {
     }
 
     /// Its level: `error`, `warning`.
-    pub fn level(&self) -> &str {
+    pub(crate) fn level(&self) -> &str {
         &self.level
     }
 
     /// Where it points.
-    pub fn place(&self) -> Place {
-        Place {
-            line: self.place.line,
-            text: self.place.text.clone(),
-        }
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Whether it says that a macro is at fault.
-    pub fn blames_the_macro(&self) -> bool {
+    pub(crate) fn blames_the_macro(&self) -> bool {
         self.rendered.contains("originates in the ")
     }
 }

@@ -5,21 +5,21 @@ use std::fs;
 use std::path::Path;
 
 /// A program to compile.
-pub struct Program {
+pub(crate) struct Program {
     path: String,
     marks: Vec<Place>,
 }
 
 /// Some text on a line of a program.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Place {
-    pub line: u64,
-    pub text: String,
+pub(crate) struct Place {
+    pub(crate) line: u64,
+    pub(crate) text: String,
 }
 
 impl Program {
     /// The programs in a folder of this package, by name.
-    pub fn all(folder: &str) -> Vec<Self> {
+    pub(crate) fn all(folder: &str) -> Vec<Self> {
         let entries = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
         let mut programs: Vec<_> = entries
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -40,12 +40,12 @@ impl Program {
     }
 
     /// Its path in this package.
-    pub fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
     /// The marked tokens.
-    pub fn marks(&self) -> &[Place] {
+    pub(crate) fn marks(&self) -> &[Place] {
         &self.marks
     }
 }
