@@ -37,7 +37,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
             item
         }
         Err(error) => {
-            errors.push(error);
+            errors.parsing(error, &item);
             TokenStream::new()
         }
     };

@@ -17,6 +17,12 @@ impl Errors {
         self.push(syn::Error::new_spanned(tokens, message));
     }
 
+    /// Takes in a mistake that was found by parsing `tokens`. What is missing at their end, syn reports at the call of
+    /// the macro; the last token is nearer.
+    pub(crate) fn parsing(&mut self, error: syn::Error, tokens: &TokenStream) {
+        self.push(at_the_end(error, tokens));
+    }
+
     pub(crate) fn push(&mut self, error: syn::Error) {
         self.found.push(error);
     }
@@ -42,5 +48,17 @@ impl Errors {
             .iter()
             .map(syn::Error::to_compile_error)
             .collect()
+    }
+}
+
+/// Moves a mistake at the end of `tokens` to the last of them.
+pub(crate) fn at_the_end(error: syn::Error, tokens: &TokenStream) -> syn::Error {
+    let text = error.to_string();
+    match (
+        text.strip_prefix("unexpected end of input, "),
+        tokens.clone().into_iter().last(),
+    ) {
+        (Some(expected), Some(last)) => syn::Error::new(last.span(), format!("{expected} after this")),
+        _ => error,
     }
 }

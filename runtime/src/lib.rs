@@ -66,3 +66,8 @@ pub mod __ {
 }
 
 mod macro_support;
+
+/// Compiles what README.md shows.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -519,8 +519,8 @@ fn follows_the_model<T: Message>(
     Ok(())
 }
 
-const CASES: u32 = if cfg!(miri) { 12 } else { 1024 };
-const OPS: usize = if cfg!(miri) { 60 } else { 200 };
+const CASES: u32 = if cfg!(miri) { 8 } else { 256 };
+const OPS: usize = if cfg!(miri) { 50 } else { 150 };
 
 fn capacities() -> impl Strategy<Value = (usize, usize)> {
     (1..=9_usize, 1..=9_usize)

@@ -7,10 +7,8 @@ use steadygraph::prelude::*;
 
 graph! {
     pub fn pipeline() -> Pipeline {
-        let (source, _) = (solo(source { next: 0, .. }), 0); //~ (source, _)
-        let sink = solo(sink { total: 0, .. });
-        let other = solo(source { next: 0, .. });
-        other.numbers >> sink.numbers;
+        let (source, sink) = (solo(source { next: 0, .. }), solo(sink { total: 0, .. })); //~ (source, sink)
+        source.numbers >> sink.numbers;
     }
 }
 

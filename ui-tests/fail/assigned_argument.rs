@@ -5,7 +5,7 @@ use steadygraph::prelude::*;
 #[actor]
 fn sink(numbers: &mut Rx<u64>, limit: &u64) {
     numbers.drain();
-    *limit = 7; //~ *limit
+    *limit = 7; //~ *limit = 7
 }
 
 fn main() {}

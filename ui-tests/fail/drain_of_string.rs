@@ -4,7 +4,7 @@ use steadygraph::prelude::*;
 
 #[actor]
 fn printer(words: &mut Rx<String>) {
-    for _word in words.drain() {} //~ drain
+    for _word in words.drain() {} //~ words
 }
 
 fn main() {}

@@ -3,7 +3,7 @@
 use steadygraph::prelude::*;
 
 #[actor]
-fn sink(numbers: &mut Rx<std::rc::Rc<u64>>) { //~ Rx<std::rc::Rc<u64>>
+fn sink(numbers: &mut Rx<std::rc::Rc<u64>>) { //~ sink
     numbers.skip(1);
 }
 

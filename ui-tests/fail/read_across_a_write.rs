@@ -5,7 +5,7 @@ use steadygraph::prelude::*;
 #[actor]
 fn sink(words: &mut Rx<String>) {
     let word = words.peek();
-    words.skip(1); //~ words
+    words.skip(1); //~ words.skip(1)
     drop(word);
 }
 

@@ -3,7 +3,7 @@
 use steadygraph::prelude::*;
 
 #[actor]
-fn sink(numbers: &mut Rx<u64>, #[state(keep)] log: &mut std::rc::Rc<u64>) { //~ std::rc::Rc<u64>
+fn sink(numbers: &mut Rx<u64>, #[state(keep)] log: &mut std::rc::Rc<u64>) { //~ sink
     numbers.drain();
     let _ = log;
 }

@@ -4,7 +4,7 @@ use steadygraph::prelude::*;
 
 #[actor]
 fn printer(words: &mut Rx<String>) {
-    words.take(); //~ take
+    words.take(); //~ words
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ use steadygraph::prelude::*;
 
 graph! {
     pub fn pipeline() -> Pipeline {
-        let pair = (solo(source { next: 0, .. }), solo(source { next: 1, .. })); //~ source { next: 1, .. }
+        let pair = (solo(source { next: 0, .. }), solo(source { next: 1, .. })); //~ source
         let source = solo(source { next: 2, .. });
         let sink = solo(sink { total: 0, .. });
         source.numbers >> sink.numbers;

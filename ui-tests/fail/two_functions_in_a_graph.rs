@@ -12,7 +12,7 @@ graph! {
         source.numbers >> sink.numbers;
     }
 
-    pub fn other() -> Other {} //~ pub
+    pub fn other() -> Other {} //~ pub fn other() -> Other {}
 }
 
 fn main() -> Result<(), GraphError> {

@@ -4,7 +4,7 @@ use steadygraph::prelude::*;
 
 #[actor]
 fn sink(numbers: &mut Rx<u64>) {
-    await_for_all!(numbers.avail(2)); //~ await_for_all!(numbers.avail(2))
+    await_for_all!(numbers.avail(2)); //~ numbers
 }
 
 fn main() {}

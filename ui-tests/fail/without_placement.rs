@@ -7,7 +7,7 @@ use steadygraph::prelude::*;
 
 graph! {
     pub fn pipeline() -> Pipeline {
-        let source = source { next: 0, .. }; //~ source { next: 0, .. }
+        let source = source { next: 0, .. }; //~ source
         let sink = solo(sink { total: 0, .. });
         source.numbers >> sink.numbers;
     }

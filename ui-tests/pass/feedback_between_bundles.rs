@@ -14,7 +14,7 @@ fn dispatch(jobs: &mut [Tx<u64>; 2], credits: &mut [Rx<()>; 2]) -> Reaction {
 
 #[actor]
 fn work(jobs: &mut Rx<u64>, credits: &mut Tx<()>) {
-    jobs.map_into(credits, drop);
+    jobs.map_into(credits, |_| ());
 }
 
 graph! {

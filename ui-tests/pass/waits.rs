@@ -21,7 +21,9 @@ async fn patient(
     ) {
         let sum = left.drain().chain(right.drain()).sum();
         sums.push(sum)?;
-        lanes.each_mut().map(|lane| lane.skip(1));
+        for lane in &mut *lanes {
+            lane.skip(1);
+        }
         if !await_for_any!(left, right, after(10 * *pause)) {
             break;
         }
@@ -38,31 +40,31 @@ async fn relay(input: &mut Rx<String>, output: &mut Tx<String>) -> Reaction {
     Ok(())
 }
 
-graph! {
-    fn waiting() -> Waiting {
-        let crew = troupe();
-        let there = crew.actor(relay { .. });
-        let back = crew.actor(relay { .. });
-        let first = crew.actor(patient { pause: Duration::from_secs(1), .. });
-        let second = crew.actor(first_numbers { .. });
-        there.output >> back.input;
-        there.input << channel().primed(["one".to_owned()]) << back.output;
-        second.left >> first.left;
-        second.right >> first.right;
-        second.lanes >> first.lanes;
-        first.sums >> second.sums;
-    }
-}
-
 /// Ends at once.
 #[actor]
-async fn first_numbers(
+async fn numbers(
     left: &mut Tx<u64>,
     right: &mut Tx<u64>,
     lanes: &mut [Tx<u64>; 2],
     sums: &mut Rx<u64>,
 ) {
     let _ = (left, right, lanes, sums);
+}
+
+graph! {
+    fn waiting() -> Waiting {
+        let crew = troupe();
+        let there = crew.actor(relay { .. });
+        let back = crew.actor(relay { .. });
+        let patient = crew.actor(patient { pause: Duration::from_secs(1), .. });
+        let numbers = crew.actor(numbers { .. });
+        there.output >> back.input;
+        there.input << channel().primed(["one".to_owned()]) << back.output;
+        numbers.left >> patient.left;
+        numbers.right >> patient.right;
+        numbers.lanes >> patient.lanes;
+        numbers.sums << channel() << patient.sums;
+    }
 }
 
 fn main() {

@@ -30,25 +30,29 @@ impl Args {
     /// Reads what can be read; a mistake costs only its own argument.
     pub(super) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut args = Self::default();
+        let mut mistakes = Vec::new();
         let read = |input: ParseStream<'_>| {
             while !input.is_empty() {
                 if let Err(error) = args.read_one(input) {
-                    errors.push(error);
+                    mistakes.push(error);
                     skip_to_comma(input)?;
                 }
                 if input.is_empty() {
                     break;
                 }
                 if let Err(error) = input.parse::<Token![,]>() {
-                    errors.push(error);
+                    mistakes.push(error);
                     skip_to_comma(input)?;
                     input.parse::<Option<Token![,]>>()?;
                 }
             }
             Ok(())
         };
-        let finished = read.parse2(tokens);
-        errors.take(finished);
+        let finished = read.parse2(tokens.clone());
+        mistakes.extend(finished.err());
+        for mistake in mistakes {
+            errors.parsing(mistake, &tokens);
+        }
         args
     }
 
@@ -131,6 +135,12 @@ impl Args {
                 path,
                 "not a readiness macro: write `await_for_all!(…)`, `await_for_any!(…)` or \
                  `await_for_all_or_proceed_upon!(…)`",
+            ));
+        }
+        if tokens.is_empty() {
+            return Err(syn::Error::new_spanned(
+                path,
+                "this needs something to wait for: name a port, or write `every(…)` or `after(…)`",
             ));
         }
         if self.readiness.is_some() {

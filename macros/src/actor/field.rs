@@ -1,6 +1,6 @@
 //! The fields of an actor, whichever way it was written.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, GenericArgument, Ident, PathArguments, Type};
@@ -95,7 +95,9 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
     let mut copies = TokenStream::new();
     let mut names = TokenStream::new();
     let mut restores = TokenStream::new();
+    let mut first = None;
     for (Field { name, ty, .. }, cloned) in kept {
+        first.get_or_insert(ty.span());
         types.extend(quote!(#ty,));
         names.extend(quote!(#name,));
         restores.extend(quote!(self.#name = #name;));
@@ -107,10 +109,13 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
         });
     }
     let header = header(quote!(::steadygraph::__::Reacts));
+    // Where rustc says that a public actor's state is of a private type.
+    let span = first.unwrap_or_else(Span::call_site);
+    let kept = quote_spanned!(span=> type Kept = (#types););
     quote! {
         #[allow(clippy::all, clippy::pedantic)]
         #header {
-            type Kept = (#types);
+            #kept
             fn keep(&self) -> Self::Kept {
                 (#copies)
             }

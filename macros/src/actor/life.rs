@@ -1,7 +1,8 @@
 //! The impl of `Behavior` for a function: the loop around a reaction, or the call of an `async fn`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Generics, Ident};
 
 use super::args::Args;
@@ -59,7 +60,8 @@ impl Life<'_> {
             });
         let on_stop = self.args.on_stop.as_ref().map(|on_stop| {
             let function = &on_stop.function;
-            quote!(#function(self);)
+            // A function that takes something else is reported at its name.
+            quote_spanned!(function.span()=> #function(self);)
         });
         quote! {
             // Before the fields become names: a field may be called like its function.
@@ -70,9 +72,9 @@ impl Life<'_> {
                 let __ready: ::core::primitive::bool = #wait;
                 __ready
             } {
-                ::steadygraph::__::react::<_, #output, _>(self, __cx, |__actor, __cx| {
+                ::steadygraph::__::react(self, __cx, |__actor, __cx| {
                     let Self { #fields } = __actor;
-                    __body(#arguments)
+                    ::steadygraph::__::outcome::<#output>(__body(#arguments))
                 })
                 .await?;
             }

@@ -55,15 +55,20 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
             let name = name(argument, errors);
             let ty = kept(reference);
             let role = role(argument, reference, on_failure, is_async, errors);
-            let borrows = borrows(&ty);
-            if let Some(borrow) = &borrows {
+            let borrow = first_borrow(&ty);
+            if let Some(borrow) = &borrow
+                && !is_declared(borrow)
+            {
                 errors.at(
                     borrow,
                     "an actor keeps no borrows: keep an owned value, or one that is `'static`",
                 );
             }
+            let has_no_name = matches!(ty, Type::ImplTrait(_));
             match name {
-                Some(name) if borrows.is_none() => Parameter::Field(Field { name, ty, role }),
+                Some(name) if borrow.is_none() && !has_no_name => {
+                    Parameter::Field(Field { name, ty, role })
+                }
                 _ => Parameter::Unusable,
             }
         }
@@ -160,11 +165,21 @@ fn role(
     errors: &mut Errors,
 ) -> Role {
     let ty = &reference.elem;
-    if let Some(lifetime) = &reference.lifetime {
+    // Any other lifetime has a declaration, which is reported.
+    if let Some(lifetime) = &reference.lifetime
+        && lifetime.ident == "static"
+    {
         errors.at(
             lifetime,
             "an actor lends its fields for each run: leave the lifetime out",
         );
+    }
+    if let Type::ImplTrait(_) = &**ty {
+        errors.at(
+            ty,
+            "a field has a type with a name: write a type parameter, `&T`",
+        );
+        return Role::Argument;
     }
     if field::is_port(ty) {
         if reference.mutability.is_none() {
@@ -269,7 +284,7 @@ fn reject_state(
 
 /// The first borrow in the type of a field that is not `'static`. What stands in the parentheses of a function type is
 /// no borrow of the actor's.
-fn borrows(ty: &Type) -> Option<TokenStream> {
+fn first_borrow(ty: &Type) -> Option<TokenStream> {
     let tokens: Vec<_> = ty.to_token_stream().into_iter().collect();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -294,4 +309,10 @@ fn borrows(ty: &Type) -> Option<TokenStream> {
         }
     }
     None
+}
+
+/// Whether a borrow has a lifetime with a name: its declaration is reported, or rustc misses it.
+fn is_declared(borrow: &TokenStream) -> bool {
+    let text = borrow.to_string();
+    text.starts_with('\'') && text != "'_"
 }

@@ -1,8 +1,9 @@
 //! `#[actor]` on an `impl`: its `#[react(…)]` methods become the actor's behavior.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned;
 use syn::{
     Attribute, FnArg, Generics, Ident, Macro, ReceiverKind, Signature, Token, Type, Visibility,
 };
@@ -169,7 +170,7 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
         quote!(#(#conditional)* impl #impl_generics #what for #ty #where_clause)
     };
     let body = if errors.is_empty() {
-        body(&mut reactions, on_stop.as_ref())
+        body(ty, &mut reactions, on_stop.as_ref())
     } else {
         quote!(::core::unreachable!())
     };
@@ -326,7 +327,7 @@ fn reemitted(methods: &Methods) -> TokenStream {
 }
 
 /// The loop: whenever one reaction is ready, each that is runs, in the order written, and is asked again before it does.
-fn body(reactions: &mut [Reaction], on_stop: Option<&Ident>) -> TokenStream {
+fn body(ty: &Type, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> TokenStream {
     let mut sites = Vec::new();
     for reaction in reactions.iter_mut() {
         // A condition is written out twice below, and its timers must be the same ones.
@@ -343,9 +344,14 @@ fn body(reactions: &mut [Reaction], on_stop: Option<&Ident>) -> TokenStream {
         let condition = ready::condition(&reaction.condition);
         let (method, output) = (&reaction.method, &reaction.output);
         let context = reaction.takes_context.then(|| quote!(__cx));
+        // A struct without the mark for reactions is reported at its name.
+        let react = quote_spanned!(ty.span()=> ::steadygraph::__::react);
         quote! {
             if ::steadygraph::__::holds(#condition).await {
-                ::steadygraph::__::react::<_, #output, _>(self, __cx, |__actor, __cx| __actor.#method(#context)).await?;
+                #react(self, __cx, |__actor, __cx| {
+                    ::steadygraph::__::outcome::<#output>(__actor.#method(#context))
+                })
+                .await?;
             }
         }
     });

@@ -59,6 +59,10 @@ pub(super) fn expand(args: &Args, mut item: ItemStruct, errors: &mut Errors) -> 
     };
     let failed = !errors.is_empty();
     let mut expanded = quote!(#item);
+    if item.generics.lifetimes().next().is_some() {
+        // rustc would repeat, at length, that such a struct is no actor.
+        return expanded;
+    }
     expanded.extend(ports::actor(&fields, &BTreeMap::new(), header));
     if has_reactions {
         expanded.extend(field::reacts(&fields, header));

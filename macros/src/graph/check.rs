@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use syn::Ident;
+use syn::{Ident, Member};
 
 use super::model::{End, Graph, Link};
-use super::{capacity, cycle, lanes, stop};
+use super::{capacity, cycle, lanes, literal, stop};
 use crate::errors::Errors;
 
 /// Reports all mistakes, and marks as unusable what would only cause further errors.
@@ -13,6 +13,7 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
     let ambiguous = check_names(graph, errors);
     check_ends(graph, &ambiguous, errors);
     check_links_twice(graph, errors);
+    check_given(graph, errors);
     lanes::check(graph, errors);
     check_channels(graph, errors);
     cycle::check(&graph.links, errors);
@@ -96,6 +97,24 @@ fn check_links_twice(graph: &mut Graph, errors: &mut Errors) {
             link.is_usable = false;
         } else {
             taken.extend([(link.from.clone(), false), (link.to.clone(), false)]);
+        }
+    }
+}
+
+/// A port that is linked is given no value.
+fn check_given(graph: &Graph, errors: &mut Errors) {
+    let ends = || graph.links.iter().flat_map(|link| [&link.from, &link.to]);
+    for actor in &graph.actors {
+        for field in literal::fields(&actor.seat) {
+            let Member::Named(name) = &field.member else {
+                continue;
+            };
+            if ends().any(|end| end.actor == actor.name && end.port == *name) {
+                errors.at(
+                    &field.expr,
+                    format!("`{name}` is linked: leave the value out, the link fills it"),
+                );
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Expr, Path};
+use syn::{Expr, Member, Path};
 
 use super::fill::{self, Fill};
 use super::model::{Actor, End, Graph, Lane, Link};
@@ -12,7 +12,7 @@ use super::{capacity, echo, literal, stop};
 
 /// Expands a graph. One that has `failed` is never made; it is expanded for what rustc and editors say about the rest.
 pub(super) fn graph(graph: &Graph, failed: bool) -> TokenStream {
-    let aliases = graph.actors.iter().map(|actor| alias_item(graph, actor));
+    let aliases = graph.actors.iter().map(|actor| aliases(graph, actor));
     let structure = structure(graph);
     let traits = traits(graph);
     let function = function(graph, failed);
@@ -30,15 +30,31 @@ fn alias(graph: &Graph, actor: &Actor) -> Ident {
     format_ident!("__{graph}_{actor}")
 }
 
-/// The user's path stands here and nowhere else, so that one that does not resolve is reported once.
-fn alias_item(graph: &Graph, actor: &Actor) -> TokenStream {
+/// The name under which the expansion speaks of the number of a bundle's actors.
+fn lanes(graph: &Graph, actor: &Actor) -> Ident {
+    format_ident!("{}_lanes", alias(graph, actor))
+}
+
+/// The user's path stands here and nowhere else, and so does the number of lanes: one that does not resolve is reported
+/// once.
+fn aliases(graph: &Graph, actor: &Actor) -> TokenStream {
     let (alias, path) = (alias(graph, actor), &actor.path);
     let conditional = conditional(graph);
+    let lanes = actor.lanes.as_ref().map(|length| {
+        let lanes = lanes(graph, actor);
+        quote! {
+            #conditional
+            #[doc(hidden)]
+            #[allow(non_upper_case_globals, dead_code)]
+            const #lanes: ::core::primitive::usize = #length;
+        }
+    });
     quote! {
         #conditional
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code)]
         type #alias = #path;
+        #lanes
     }
 }
 
@@ -63,10 +79,13 @@ fn structure(graph: &Graph) -> TokenStream {
         let placed = quote!(::steadygraph::Placed<#alias>);
         let (text, ty) = match &actor.lanes {
             None => (format!("The actor `{field}`."), placed),
-            Some(lanes) => (
-                format!("The actors `{field}`, lane by lane."),
-                quote!([#placed; #lanes]),
-            ),
+            Some(_) => {
+                let lanes = lanes(graph, actor);
+                (
+                    format!("The actors `{field}`, lane by lane."),
+                    quote!([#placed; #lanes]),
+                )
+            }
         };
         quote!(#[doc = #text] #visibility #field: #ty,)
     });
@@ -137,7 +156,7 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
         .iter()
         .enumerate()
         .filter(|(_, link)| link.is_usable)
-        .map(|(number, link)| self::link(number, link));
+        .map(|(number, link)| self::link(graph, number, link));
     let checks = if failed {
         TokenStream::new()
     } else {
@@ -167,7 +186,7 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
     }
 }
 
-fn link(number: usize, link: &Link) -> TokenStream {
+fn link(graph: &Graph, number: usize, link: &Link) -> TokenStream {
     let (tx, rx) = (fill::sender(number), fill::receiver(number));
     let (from, to) = (link.from.port.span(), link.to.port.span());
     let channel_span = link.channel.as_ref().map_or(to, Spanned::span);
@@ -182,7 +201,7 @@ fn link(number: usize, link: &Link) -> TokenStream {
         .channel
         .as_ref()
         .map_or_else(|| quote!(::steadygraph::channel()), |channel| quote!(#channel));
-    let ends = ends(link);
+    let ends = ends(graph, link);
     let via = quote_spanned!(channel_span=> #via(&mut __frame, #channel, #joined, #ends));
     quote! {
         #[allow(unused_variables)]
@@ -190,7 +209,7 @@ fn link(number: usize, link: &Link) -> TokenStream {
     }
 }
 
-fn ends(link: &Link) -> TokenStream {
+fn ends(graph: &Graph, link: &Link) -> TokenStream {
     let Link {
         from,
         to,
@@ -205,8 +224,18 @@ fn ends(link: &Link) -> TokenStream {
     };
     let (from_lane, from_port_lane) = (lane(&from.actor_lane), lane(&from.port_lane));
     let (to_lane, to_port_lane) = (lane(&to.actor_lane), lane(&to.port_lane));
+    // Where the link joins all actors of a bundle, its lanes are theirs, not those of a port.
+    let is_bundle = |end: &End| {
+        end.actor_lane.is_none()
+            && graph
+                .actor(&end.actor)
+                .is_some_and(|actor| actor.lanes.is_some())
+    };
+    let (from_is_bundle, to_is_bundle) = (is_bundle(from), is_bundle(to));
     quote! {
         ::steadygraph::__::Ends {
+            from_is_bundle: #from_is_bundle,
+            to_is_bundle: #to_is_bundle,
             from: #from_actor,
             from_lane: #from_lane,
             from_port: #from_port,
@@ -247,7 +276,8 @@ fn actor(graph: &Graph, actor: &Actor, failed: bool) -> TokenStream {
     let name = &actor.name;
     let text = name.unraw().to_string();
     let span = last_name(&actor.path).span();
-    let fills = fill::ports(graph, actor);
+    let lanes = lanes(graph, actor);
+    let fills = fill::ports(graph, actor, &lanes);
     let seat = seat(graph, actor, &fills, failed);
     let place = format_ident!("__place", span = span);
     let local = format_ident!("__local", span = span);
@@ -258,9 +288,8 @@ fn actor(graph: &Graph, actor: &Actor, failed: bool) -> TokenStream {
             let placed = placed(quote!(::core::option::Option::None));
             quote!(let #name = #placed;)
         }
-        Some(lanes) => {
+        Some(_) => {
             let placed = placed(quote!(::core::option::Option::Some(__lane)));
-            let lanes = fill::const_argument(lanes);
             let before = fills.iter().map(|fill| &fill.before);
             quote! {
                 #(#before)*
@@ -278,9 +307,12 @@ fn seat(graph: &Graph, actor: &Actor, fills: &[Fill], failed: bool) -> Expr {
     // The base stops rustc from reporting what is missing because of a mistake that has been reported.
     let base = failed.then(|| quote!(..::steadygraph::__::poison()));
     literal::rewrite(&mut seat, |literal| {
-        let given = &literal.fields;
-        let comma = (!given.empty_or_trailing()).then(|| quote!(,));
-        let body = quote!(#given #comma #(#ports,)* #base);
+        // A port that is given a value besides has been reported.
+        let given = literal
+            .fields
+            .iter()
+            .filter(|field| !fills.iter().any(|fill| field.member == Member::Named(fill.port.clone())));
+        let body = quote!(#(#given,)* #(#ports,)* #base);
         let mut braces = proc_macro2::Group::new(proc_macro2::Delimiter::Brace, body);
         braces.set_span(literal.brace_token.span.join());
         quote!(#alias #braces)

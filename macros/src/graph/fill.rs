@@ -8,12 +8,13 @@ use super::model::{Actor, End, Graph};
 
 /// A field of an actor literal, and what must be done before it.
 pub(super) struct Fill {
+    pub(super) port: Ident,
     pub(super) before: TokenStream,
     pub(super) field: TokenStream,
 }
 
-/// The ports of an actor that are linked, in the order of the links.
-pub(super) fn ports(graph: &Graph, actor: &Actor) -> Vec<Fill> {
+/// The ports of an actor that are linked, in the order of the links. `lanes` names the number of a bundle's actors.
+pub(super) fn ports(graph: &Graph, actor: &Actor, lanes: &Ident) -> Vec<Fill> {
     let ends: Vec<(&End, Ident)> = graph
         .links
         .iter()
@@ -35,7 +36,7 @@ pub(super) fn ports(graph: &Graph, actor: &Actor) -> Vec<Fill> {
                 .iter()
                 .filter(|(end, _)| end.is_of_the_port(port))
                 .collect();
-            fill(actor, port, &of_the_port)
+            fill(actor, lanes, port, &of_the_port)
         })
         .collect()
 }
@@ -50,28 +51,29 @@ pub(super) fn receiver(link: usize) -> Ident {
     format_ident!("__link_{link}_rx")
 }
 
-fn fill(actor: &Actor, port: &End, ends: &[&(&End, Ident)]) -> Fill {
+fn fill(actor: &Actor, lanes: &Ident, port: &End, ends: &[&(&End, Ident)]) -> Fill {
     let (name, span) = (&port.port, port.port.span());
-    let Some(lanes) = &actor.lanes else {
+    if actor.lanes.is_none() {
         let value = port_lanes(ends, port);
         return Fill {
+            port: name.clone(),
             before: TokenStream::new(),
             field: quote!(#name: #value),
         };
-    };
+    }
     // The actors of a bundle are made one by one, and each takes its own end.
     let variable = format_ident!("__{}_{}", actor.name.unraw(), name.unraw());
     let is_by_lane = ends.iter().any(|(end, _)| end.actor_lane.is_some());
     let all = if is_by_lane {
-        let lanes = by_lane(ends, |end| end.actor_lane.as_ref().map(|lane| lane.index));
-        let lanes = lanes.iter().map(|lane| port_lanes(lane, port));
-        quote_spanned!(span=> [#(#lanes),*])
+        let values = by_lane(ends, |end| end.actor_lane.as_ref().map(|lane| lane.index));
+        let values = values.iter().map(|lane| port_lanes(lane, port));
+        quote_spanned!(span=> [#(#values),*])
     } else {
         port_lanes(ends, port)
     };
     let new = format_ident!("__Lanes", span = span);
-    let lanes = const_argument(lanes);
     Fill {
+        port: name.clone(),
         before: quote_spanned! {span=>
             let mut #variable = #new::<_, #lanes>::new(#all);
         },
@@ -104,13 +106,4 @@ fn by_lane<'a, 'b>(
             .push(*end);
     }
     lanes.into_values().collect()
-}
-
-/// An expression as the argument of a type: braces only where Rust wants them.
-pub(super) fn const_argument(length: &syn::Expr) -> TokenStream {
-    match length {
-        syn::Expr::Lit(_) => quote!(#length),
-        syn::Expr::Path(path) if path.path.get_ident().is_some() => quote!(#length),
-        length => quote!({ #length }),
-    }
 }

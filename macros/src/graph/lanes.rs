@@ -8,9 +8,14 @@ use crate::errors::Errors;
 /// Reports lanes that do not exist and lanes that are not linked.
 pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
     check_indices(graph, errors);
-    let mut incomplete: Vec<End> = Vec::new();
+    // A link with a mistake names its lane all the same.
+    let ends: Vec<End> = graph
+        .links
+        .iter()
+        .flat_map(|link| [link.from.clone(), link.to.clone()])
+        .filter(|end| graph.actor(&end.actor).is_some())
+        .collect();
     let mut seen: Vec<&End> = Vec::new();
-    let ends = usable_ends(graph);
     for end in &ends {
         if seen.iter().any(|other| other.is_of_the_port(end)) {
             continue;
@@ -22,24 +27,37 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
             .collect::<Vec<_>>();
         if let Some(missing) = missing(graph.actor(&end.actor), &of_the_port) {
             errors.at(&end.tokens, format!("{missing} is not linked"));
-            incomplete.push(end.clone());
+            for link in &mut graph.links {
+                let is_incomplete = end.is_of_the_port(&link.from) || end.is_of_the_port(&link.to);
+                link.is_usable &= !is_incomplete;
+            }
         }
     }
-    for link in &mut graph.links {
-        let is_incomplete = incomplete
-            .iter()
-            .any(|end| end.is_of_the_port(&link.from) || end.is_of_the_port(&link.to));
-        link.is_usable &= !is_incomplete;
-    }
+    drop_incomplete(graph);
 }
 
-fn usable_ends(graph: &Graph) -> Vec<End> {
-    graph
-        .links
-        .iter()
-        .filter(|link| link.is_usable)
-        .flat_map(|link| [link.from.clone(), link.to.clone()])
-        .collect()
+/// A port of which one lane cannot be filled cannot be filled at all, which may leave another port incomplete.
+fn drop_incomplete(graph: &mut Graph) {
+    loop {
+        let broken: Vec<End> = graph
+            .links
+            .iter()
+            .filter(|link| !link.is_usable)
+            .flat_map(|link| [link.from.clone(), link.to.clone()])
+            .filter(|end| end.actor_lane.is_some() || end.port_lane.is_some())
+            .collect();
+        let is_broken = |end: &End| broken.iter().any(|other| other.is_of_the_port(end));
+        let mut is_settled = true;
+        for link in graph.links.iter_mut().filter(|link| link.is_usable) {
+            if is_broken(&link.from) || is_broken(&link.to) {
+                link.is_usable = false;
+                is_settled = false;
+            }
+        }
+        if is_settled {
+            return;
+        }
+    }
 }
 
 fn check_indices(graph: &mut Graph, errors: &mut Errors) {
@@ -61,7 +79,7 @@ fn check_indices(graph: &mut Graph, errors: &mut Errors) {
             {
                 errors.at(
                     &lane.literal,
-                    format!("`{name}` has {lanes} lanes, and the first is 0"),
+                    format!("`{name}` has no lane {}: its lanes are 0 to {}", lane.index, lanes.saturating_sub(1)),
                 );
                 link.is_usable = false;
             }

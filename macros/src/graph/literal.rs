@@ -1,7 +1,7 @@
 //! Actor literals: `worker { rate: args.rate, .. }`.
 
 use proc_macro2::TokenStream;
-use syn::{Expr, ExprStruct, Path};
+use syn::{Expr, ExprStruct, FieldValue, Path};
 
 use crate::errors::Errors;
 
@@ -80,6 +80,14 @@ pub(super) fn rewrite(value: &mut Expr, rewrite: impl FnOnce(&ExprStruct) -> Tok
     {
         *place = Expr::Verbatim(rewrite(literal));
     }
+}
+
+/// What the actor literal of a value gives.
+pub(super) fn fields(value: &Expr) -> Vec<FieldValue> {
+    let found = literals(&mut value.clone()).into_iter().next();
+    found
+        .map(|literal| literal.fields.into_iter().collect())
+        .unwrap_or_default()
 }
 
 /// The actor literals of a value.

@@ -22,6 +22,8 @@ pub(super) struct Graph {
     pub(super) statements: Vec<Written>,
     /// The names of actors that could not be read: their absence has been reported.
     pub(super) unreadable: BTreeSet<String>,
+    /// Whether a statement could not be read at all: what seems to be missing may stand in it.
+    pub(super) has_malformed: bool,
 }
 
 /// A statement as an editor shall see it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Signature, Visibility};
 
@@ -21,7 +21,13 @@ struct Function {
 }
 
 pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
-    let function = errors.take(function.parse2(input))?;
+    let function = match function.parse2(input.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            errors.parsing(error, &input);
+            return None;
+        }
+    };
     let Function {
         attributes,
         visibility,
@@ -47,6 +53,7 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
         stops: Vec::new(),
         statements: Vec::new(),
         unreadable: BTreeSet::new(),
+        has_malformed: false,
     };
     for tokens in split(body.stream()) {
         let written = Written::Other(tokens.clone());
@@ -70,6 +77,7 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
             }
             Statement::Malformed { name } => {
                 graph.unreadable.extend(name);
+                graph.has_malformed = true;
                 written
             }
         };
@@ -80,7 +88,10 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
 
 fn function(input: ParseStream<'_>) -> syn::Result<Function> {
     if input.is_empty() {
-        return Err(input.error("a graph is a function: write `fn name() -> NameGraph { … }`"));
+        return Err(syn::Error::new(
+            Span::call_site(),
+            "a graph is a function: write `fn name() -> NameGraph { … }`",
+        ));
     }
     Ok(Function {
         attributes: input.call(Attribute::parse_outer)?,

@@ -3,8 +3,9 @@
 //! The functions that judge an arm carry the span of the user's expression, so that rustc reports an arm that cannot be
 //! waited for there; everything else is out of the user's sight.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Token;
 use syn::spanned::Spanned;
 
 use super::Condition;
@@ -20,26 +21,44 @@ pub(super) fn condition(condition: &Condition) -> TokenStream {
             quote!(::steadygraph::__::Any(#arms))
         }
         Condition::Port(port) => {
-            let bare = spanned_path(port.span(), "bare");
-            quote_spanned!(port.span()=> #bare(&#port))
-        }
+            let reference = Token![&](first_span(port));
+            judged("bare", port, quote!(#reference #port))
+        },
         Condition::Every { call, site } => {
-            let arm = spanned_path(call.span(), "arm");
-            match site {
-                Some(site) => quote_spanned!(call.span()=> #arm(#call.at(&#site))),
-                None => quote_spanned! {call.span()=>
-                    #arm({
-                        static __SITE: ::steadygraph::__::Site = ::steadygraph::__::Site::new();
-                        #call.at(&__SITE)
-                    })
-                },
-            }
+            let ticks = match site {
+                Some(site) => quote_spanned!(call.span()=> #call.at(&#site)),
+                None => quote_spanned! {call.span()=> {
+                    static __SITE: ::steadygraph::__::Site = ::steadygraph::__::Site::new();
+                    #call.at(&__SITE)
+                }},
+            };
+            judged("arm", call, ticks)
         }
-        Condition::Other(expr) => {
-            let arm = spanned_path(expr.span(), "arm");
-            quote_spanned!(expr.span()=> #arm(#expr))
-        }
+        Condition::Other(expr) => judged("arm", expr, quote!(#expr)),
     }
+}
+
+/// A call that lets rustc judge an arm. It begins and ends where the arm does, so that whatever rustc finds wrong with it
+/// has one place, and is said once.
+fn judged(judge: &str, arm: &impl ToTokens, argument: TokenStream) -> TokenStream {
+    let first = first_span(arm);
+    let last = arm
+        .to_token_stream()
+        .into_iter()
+        .last()
+        .map_or(first, |token| token.span());
+    let judge = Ident::new(judge, first);
+    let mut arguments = Group::new(Delimiter::Parenthesis, argument);
+    arguments.set_span(last);
+    quote_spanned!(first=> ::steadygraph::__::#judge #arguments)
+}
+
+/// `Spanned` gives the first token where spans cannot be joined; an opening brace must not stand for its group.
+fn first_span(arm: &impl ToTokens) -> Span {
+    arm.to_token_stream()
+        .into_iter()
+        .next()
+        .map_or_else(Span::call_site, |token| token.span())
 }
 
 fn list(arms: &[Condition]) -> TokenStream {
@@ -49,9 +68,4 @@ fn list(arms: &[Condition]) -> TokenStream {
             let arm = condition(arm);
             quote!(::steadygraph::__::Arm(#arm, #rest))
         })
-}
-
-fn spanned_path(span: Span, name: &str) -> TokenStream {
-    let name = syn::Ident::new(name, span);
-    quote_spanned!(span=> ::steadygraph::__::#name)
 }

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Error, Expr, Member, Path, Result, Token};
 
 use super::Condition;
+use crate::errors::at_the_end;
 
 /// One of the readiness macros.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +64,8 @@ fn arms(name: &str, input: TokenStream, span: Span) -> Result<Vec<Condition>> {
         ));
     }
     Punctuated::<Expr, Token![,]>::parse_terminated
-        .parse2(input)?
+        .parse2(input.clone())
+        .map_err(|error| at_the_end(error, &input))?
         .into_iter()
         .map(arm)
         .collect()

@@ -12,7 +12,7 @@ use crate::channel::VisitPort;
     label = "not an actor",
     note = "annotate the struct or the function with `#[actor]`"
 )]
-pub trait Actor: Send + 'static {
+pub trait Actor: 'static {
     /// The thresholds that stand as literals in the actor's readiness expression, by port.
     #[doc(hidden)]
     const NEEDS: &'static [(&'static str, usize)] = &[];

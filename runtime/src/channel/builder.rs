@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::nothing::Nothing;
 use super::ring::{Ring, Shared};
 use super::rx::Rx;
 use super::tx::Tx;
@@ -137,6 +138,14 @@ impl<T> FirstMessages<T> for Unprimed {
 impl<T: Clone> FirstMessages<T> for Primed<T> {
     fn messages(&self) -> VecDeque<T> {
         self.0.iter().cloned().collect()
+    }
+}
+
+/// See [`Nothing`].
+#[diagnostic::do_not_recommend]
+impl<T> FirstMessages<Nothing<T>> for Primed<T> {
+    fn messages(&self) -> VecDeque<Nothing<T>> {
+        VecDeque::new()
     }
 }
 

@@ -2,18 +2,20 @@
 
 use std::fmt;
 use std::iter::FusedIterator;
+use std::ptr;
 
-use super::rx::{Rx, Undo};
+use super::rx::Rx;
 
-/// Takes messages by copy, see [`Rx::drain`].
-pub struct Drain<'a, T: Undo> {
+/// Takes messages by copy, see [`Rx::drain`], which alone makes it, of messages that are `Copy`: a bound here would report
+/// every other type once more.
+pub struct Drain<'a, T> {
     rx: &'a mut Rx<T>,
     /// How many there were when the draining began.
     len: usize,
     taken: usize,
 }
 
-impl<'a, T: Undo> Drain<'a, T> {
+impl<'a, T> Drain<'a, T> {
     pub(super) fn new(rx: &'a mut Rx<T>) -> Self {
         Self {
             len: rx.len(),
@@ -23,7 +25,7 @@ impl<'a, T: Undo> Drain<'a, T> {
     }
 }
 
-impl<T: Undo> Iterator for Drain<'_, T> {
+impl<T> Iterator for Drain<'_, T> {
     type Item = T;
 
     #[inline]
@@ -31,7 +33,11 @@ impl<T: Undo> Iterator for Drain<'_, T> {
         if self.taken == self.len {
             return None;
         }
-        let message = self.rx.peek_nth(self.taken).map(Undo::copy);
+        // SAFETY: `T` is `Copy`, see the type.
+        let message = self
+            .rx
+            .peek_nth(self.taken)
+            .map(|message| unsafe { ptr::read(message) });
         self.taken += 1;
         message
     }
@@ -53,15 +59,16 @@ impl<T: Undo> Iterator for Drain<'_, T> {
             .skip(*taken)
             .fold(init, |so_far, message| {
                 *taken += 1;
-                f(so_far, message.copy())
+                // SAFETY: `T` is `Copy`, see the type.
+                f(so_far, unsafe { ptr::read(message) })
             })
     }
 }
 
-impl<T: Undo> ExactSizeIterator for Drain<'_, T> {}
-impl<T: Undo> FusedIterator for Drain<'_, T> {}
+impl<T> ExactSizeIterator for Drain<'_, T> {}
+impl<T> FusedIterator for Drain<'_, T> {}
 
-impl<T: Undo> Drop for Drain<'_, T> {
+impl<T> Drop for Drain<'_, T> {
     fn drop(&mut self) {
         if self.taken > 0 {
             self.rx.advance(self.taken as u64);
@@ -69,7 +76,7 @@ impl<T: Undo> Drop for Drain<'_, T> {
     }
 }
 
-impl<T: Undo> fmt::Debug for Drain<'_, T> {
+impl<T> fmt::Debug for Drain<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Drain")
             .field("left", &(self.len - self.taken))

@@ -22,6 +22,8 @@ pub(crate) struct PortName {
     pub(crate) actor_lane: Option<usize>,
     pub(crate) port: &'static str,
     pub(crate) port_lane: Option<usize>,
+    /// Whether the lanes of a link are the actor's, which is a bundle, and not the port's.
+    pub(crate) is_bundle: bool,
 }
 
 impl ChannelName {
@@ -92,13 +94,20 @@ impl PortName {
         actor_lane: None,
         port: "",
         port_lane: None,
+        is_bundle: false,
     };
 }
 
 impl PortName {
     fn in_lane(&self, lane: usize) -> Self {
+        let (of_actor, of_port) = if self.is_bundle {
+            (Some(lane), None)
+        } else {
+            (None, Some(lane))
+        };
         Self {
-            port_lane: self.port_lane.or(Some(lane)),
+            actor_lane: self.actor_lane.or(of_actor),
+            port_lane: self.port_lane.or(of_port),
             ..self.clone()
         }
     }

@@ -181,13 +181,13 @@ impl<T> Rx<T> {
     #[inline]
     pub fn take(&mut self) -> Option<T>
     where
-        T: Undo,
+        Self: Undo<T>,
     {
         if !self.find_message() {
             return None;
         }
         // SAFETY: `read < limit <= tail`, so the slot is full, and the copy ends the borrow at once.
-        let message = unsafe { self.ring.get(self.read) }.copy();
+        let message = Self::copy(unsafe { self.ring.get(self.read) });
         self.advance(1);
         Some(message)
     }
@@ -205,7 +205,7 @@ impl<T> Rx<T> {
     /// ```
     pub fn drain(&mut self) -> Drain<'_, T>
     where
-        T: Undo,
+        Self: Undo<T>,
     {
         Drain::new(self)
     }
@@ -223,15 +223,15 @@ impl<T> Rx<T> {
     /// ```
     pub fn take_slice(&mut self, into: &mut [T]) -> usize
     where
-        T: Undo,
+        Self: Undo<T>,
     {
         let (first, second) = self.slices();
         let (start, rest) = into.split_at_mut(first.len().min(into.len()));
         for (to, from) in start.iter_mut().zip(first) {
-            *to = from.copy();
+            *to = Self::copy(from);
         }
         for (to, from) in rest.iter_mut().zip(second) {
-            *to = from.copy();
+            *to = Self::copy(from);
         }
         let count = start.len() + rest.len().min(second.len());
         self.advance(count as u64);
@@ -388,30 +388,31 @@ impl<T> Rx<T> {
     }
 }
 
-/// Messages whose taking can be undone: those that are `Copy`.
+/// Receivers whose takes can be undone: those of messages that are `Copy`.
 #[diagnostic::on_unimplemented(
-    message = "taking a `{Self}` cannot be undone, for it is not `Copy`",
-    label = "`{Self}` is not `Copy`",
+    message = "taking a `{T}` cannot be undone, for it is not `Copy`",
+    label = "receives `{T}`, which is not `Copy`",
     note = "read it by reference and undo it for free: `peek`, `iter` or `map_into`, then `skip`",
     note = "or move it out with `take_owned`, `drain_owned` or `recv`: a failed attempt loses it then"
 )]
-pub trait Undo: Sized {
+pub trait Undo<T> {
     /// The copy that is taken.
     #[doc(hidden)]
-    fn copy(&self) -> Self;
+    fn copy(message: &T) -> T;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Copy> Undo for T {
+impl<T: Copy> Undo<T> for Rx<T> {
     #[inline]
-    fn copy(&self) -> T {
-        *self
+    fn copy(message: &T) -> T {
+        *message
     }
 }
 
+/// See [`Nothing`].
 #[diagnostic::do_not_recommend]
-impl<T> Undo for Nothing<T> {
-    fn copy(&self) -> Self {
+impl<T> Undo<Nothing<T>> for Rx<T> {
+    fn copy(_message: &Nothing<T>) -> Nothing<T> {
         unreachable!("it is never made")
     }
 }

@@ -80,6 +80,10 @@ pub struct Ends {
     pub to_port: &'static str,
     /// Which lane of the port, where the link names one.
     pub to_port_lane: Option<usize>,
+    /// Whether the actor that sends is a bundle, and the link joins all of it.
+    pub from_is_bundle: bool,
+    /// Whether the actor that receives is a bundle, and the link joins all of it.
+    pub to_is_bundle: bool,
     /// Whether the link feeds back (`<<`).
     pub feedback: bool,
 }
@@ -99,12 +103,14 @@ where
         actor_lane: ends.from_lane,
         port: ends.from_port,
         port_lane: ends.from_port_lane,
+        is_bundle: ends.from_is_bundle,
     };
     let to = PortName {
         actor: ends.to,
         actor_lane: ends.to_lane,
         port: ends.to_port,
         port_lane: ends.to_port_lane,
+        is_bundle: ends.to_is_bundle,
     };
     let name = ChannelName::new(from, to);
     let capacity = channel.capacity_asked();

@@ -18,7 +18,7 @@ pub(crate) type Life = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
 
 /// How to run an actor on one thread for good.
 pub struct Local<A> {
-    live: fn(A, Arc<Core>) -> Life,
+    cast: fn(A) -> Box<dyn Act>,
     ports: fn(&mut A, &mut VisitPort<'_>),
 }
 
@@ -28,15 +28,12 @@ impl<A> fmt::Debug for Local<A> {
     }
 }
 
-/// How to run an actor on one thread for good. Its bound is where `graph!` finds out what is not an actor.
+/// How to run an actor on one thread for good. Its bounds are where `graph!` finds out what is not an actor, or cannot be
+/// sent to its thread; nothing else asks, so that one mistake is one error.
 #[must_use]
-pub fn local<A: Behavior>() -> Local<A> {
+pub fn local<A: Behavior + Send>() -> Local<A> {
     Local {
-        live: |actor, core| {
-            Box::pin(live(actor, core, |actor, cx| {
-                Box::pin(Behavior::run(actor, cx))
-            }))
-        },
+        cast: |actor| Box::new(Acting(actor)),
         ports: A::ports,
     }
 }
@@ -104,7 +101,7 @@ impl<A> Placed<A> {
     }
 }
 
-impl<A: Send + 'static> Placed<A> {
+impl<A> Placed<A> {
     /// Forgets the actor's type.
     pub(super) fn into_seated(self) -> Seated {
         let Self {
@@ -121,7 +118,7 @@ impl<A: Send + 'static> Placed<A> {
             lane,
             placement,
             role: match actor {
-                Ok(actor) => Role::Acts(Box::new(Acting { actor, local })),
+                Ok(actor) => Role::Acts((local.cast)(actor)),
                 Err(played) => Role::Played(played),
             },
         }
@@ -187,22 +184,18 @@ pub(crate) trait Act: Send {
     fn start(self: Box<Self>, core: Arc<Core>) -> Life;
 }
 
-struct Acting<A> {
-    actor: A,
-    local: Local<A>,
-}
+struct Acting<A>(A);
 
-impl<A: Send> Act for Acting<A> {
+impl<A: Behavior + Send> Act for Acting<A> {
     fn attach(&mut self, core: &Core) {
         let mut sides = Vec::new();
-        (self.local.ports)(&mut self.actor, &mut |_, port| {
-            sides.push(port.attach(&core.parking));
-        });
+        self.0
+            .ports(&mut |_, port| sides.push(port.attach(&core.parking)));
         core.attach(sides);
     }
 
     fn start(self: Box<Self>, core: Arc<Core>) -> Life {
-        (self.local.live)(self.actor, core)
+        Box::pin(live(self.0, core, |actor, cx| Box::pin(actor.run(cx))))
     }
 }
 

@@ -123,13 +123,13 @@ pub trait Join {
     fn join(self, plan: &mut Plan);
 }
 
-impl<A: Send + 'static> Join for Placed<A> {
+impl<A> Join for Placed<A> {
     fn join(self, plan: &mut Plan) {
         plan.seated.push(self.into_seated());
     }
 }
 
-impl<A: Send + 'static, const N: usize> Join for [Placed<A>; N] {
+impl<A, const N: usize> Join for [Placed<A>; N] {
     fn join(self, plan: &mut Plan) {
         for actor in self {
             actor.join(plan);

@@ -136,8 +136,8 @@ impl Topology {
             writeln!(
                 dot,
                 "    {} -> {} [taillabel={}, headlabel={}, label={}{style}];",
-                Quoted(&self.node(&link.channel.sending_actor())),
-                Quoted(&self.node(&link.channel.receiving_actor())),
+                Quoted(&link.channel.sending_actor()),
+                Quoted(&link.channel.receiving_actor()),
                 Quoted(&link.channel.sending_port()),
                 Quoted(&link.channel.receiving_port()),
                 Quoted(&format!("{}\n{}", short(link.message), link.capacity)),
@@ -145,17 +145,6 @@ impl Topology {
         }
         dot.push_str("}\n");
         Ok(())
-    }
-
-    /// The node of an actor: a link that is not told which lane of a bundle is drawn at the first.
-    fn node(&self, actor: &str) -> String {
-        if self.actors.iter().any(|known| known.name() == actor) {
-            return actor.to_owned();
-        }
-        self.actors
-            .iter()
-            .find(|known| known.name == actor)
-            .map_or_else(|| actor.to_owned(), ActorInfo::name)
     }
 }
 

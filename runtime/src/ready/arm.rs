@@ -147,6 +147,7 @@ impl<F: Future> IntoArm for F {
     fn into_arm(self) -> Foreign<F> {
         Foreign {
             future: Some(Box::pin(self)),
+            poll: |future, cx| future.poll(cx).is_ready(),
         }
     }
 }
@@ -155,14 +156,17 @@ impl<F: Future> IntoArm for F {
 pub struct Foreign<F> {
     /// `None` once it is done.
     future: Option<Pin<Box<F>>>,
+    /// How to poll it: a function, so that the condition asks nothing of `F`, and an arm that is no future is reported
+    /// once, as an arm.
+    poll: fn(Pin<&mut F>, &mut Context<'_>) -> bool,
 }
 
-impl<F: Future> Condition for Foreign<F> {
+impl<F> Condition for Foreign<F> {
     fn commit(&self) {}
     fn survey(&self, _core: Option<&Core>, _survey: &mut Survey) {}
     fn judge(&mut self, _look: &Look<'_>, cx: &mut Context<'_>) -> Verdict {
         if let Some(future) = &mut self.future
-            && future.as_mut().poll(cx).is_ready()
+            && (self.poll)(future.as_mut(), cx)
         {
             self.future = None;
         }

@@ -74,6 +74,12 @@ pub(crate) enum Fault {
         asked: usize,
         capacity: usize,
     },
+    /// A wait asks for more lanes than the bundle has.
+    Lanes {
+        channel: String,
+        asked: usize,
+        lanes: usize,
+    },
     /// A reaction wrote more messages in one go than the channel can hold.
     Batch {
         channel: String,
@@ -95,6 +101,14 @@ impl fmt::Display for Fault {
                 f,
                 "it waits for {asked} at once on `{channel}`, which holds {capacity}: give the link \
                  `channel().capacity({asked})` or wait for less"
+            ),
+            Fault::Lanes {
+                channel,
+                asked,
+                lanes,
+            } => write!(
+                f,
+                "it waits for {asked} lanes of the bundle that begins with `{channel}`, which has {lanes}"
             ),
             Fault::Batch {
                 channel,

@@ -18,6 +18,24 @@ pub(super) fn check_threshold<T>(ring: &Ring<T>, count: usize, core: Option<&Cor
     fits
 }
 
+/// Whether the bundle has as many lanes; if not, the actor is told to end with an error.
+pub(super) fn check_lanes<T>(
+    first: Option<&Ring<T>>,
+    lanes: usize,
+    asked: usize,
+    core: Option<&Core>,
+) -> bool {
+    let fits = asked <= lanes;
+    if let (false, Some(core)) = (fits, core) {
+        core.set_fault(Fault::Lanes {
+            channel: first.map_or_else(String::new, |ring| ring.name().to_string()),
+            asked,
+            lanes,
+        });
+    }
+    fits
+}
+
 /// Writes something about each lane, with commas between.
 pub(super) fn describe_lanes<L>(
     f: &mut fmt::Formatter<'_>,

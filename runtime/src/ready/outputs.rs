@@ -5,7 +5,7 @@ use std::task::{Context, Waker};
 
 use super::condition::{Condition, Look, Survey, Verdict};
 use super::core::Core;
-use super::lanes::{Messages, check_threshold, debug_as_description, describe_lanes};
+use super::lanes::{Messages, check_lanes, check_threshold, debug_as_description, describe_lanes};
 use crate::channel::{Ring, Tx};
 
 impl<T> Tx<T> {
@@ -96,7 +96,8 @@ impl<T> Condition for AnyVacant<'_, T> {
     fn judge(&mut self, look: &Look<'_>, _cx: &mut Context<'_>) -> Verdict {
         let mut ready = 0;
         let mut alive = 0;
-        let mut fits = true;
+        let first = self.lanes.first().map(|lane| lane.ring);
+        let mut fits = check_lanes(first, self.lanes.len(), self.wanted, look.core);
         for lane in &self.lanes {
             let gone = lane.is_gone();
             alive += usize::from(!gone);

@@ -127,7 +127,11 @@ fn any_looks_at_all_lanes() {
     assert_eq!(sink.input.take(), None, "only one lane has two");
     deal.out[2].push(4).unwrap();
     sim.run_until_idle();
-    assert_eq!(sink.input.take(), Some(10), "the last two lanes count as the first ones do");
+    assert_eq!(
+        sink.input.take(),
+        Some(10),
+        "the last two lanes count as the first ones do"
+    );
 }
 
 #[test]
@@ -140,10 +144,45 @@ fn any_is_content_with_the_lanes_that_can_still_have_messages() {
     drop((a, b));
     c.push(7).unwrap();
     sim.run_until_idle();
-    assert_eq!(sink.input.take(), None, "one message of the two that are asked for");
+    assert_eq!(
+        sink.input.take(),
+        None,
+        "one message of the two that are asked for"
+    );
     drop(c);
     sim.run_until_stopped().unwrap();
-    assert_eq!(sink.input.take(), Some(7), "what is left counts once the sender has ended");
+    assert_eq!(
+        sink.input.take(),
+        Some(7),
+        "what is left counts once the sender has ended"
+    );
+}
+
+/// Waits for more lanes than there are.
+#[actor]
+async fn overreach(input: &mut [Rx<u64>; LANES]) {
+    while await_for_all!(input.any(4, 1)) {}
+}
+
+graph! {
+    fn overreaching() -> Overreaching {
+        let deal = solo(deal { count: 0, .. });
+        let overreach = solo(overreach { .. });
+        deal.out >> overreach.input;
+    }
+}
+
+#[test]
+fn waiting_for_more_lanes_than_a_bundle_has_is_an_error() {
+    let error = overreaching()
+        .simulate(1)
+        .run_until_stopped()
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("it waits for 4 lanes of the bundle that begins with `deal.out[0] >> overreach.input[0]`, which has 3"),
+        "{error}"
+    );
 }
 
 /// Takes one lane of many.

@@ -71,7 +71,11 @@ fn sent_is_taken_or_lost_or_abandoned_under_every_schedule() {
         for (channel, totals) in sim.totals() {
             assert!(totals.sent > 0, "{channel}");
             assert_eq!(totals.in_flight, 0, "{channel}");
-            assert_eq!(totals.sent, totals.taken + totals.lost + totals.abandoned, "{channel}");
+            assert_eq!(
+                totals.sent,
+                totals.taken + totals.lost + totals.abandoned,
+                "{channel}"
+            );
             assert_eq!(totals.abandoned, 0, "{channel}");
         }
     }

@@ -60,7 +60,10 @@ fn an_actor_that_returns_at_once_ends_those_around_it() {
         let error = sim.run_until_stopped().unwrap_err().to_string();
         assert!(error.contains("actor `burst` returned an error: the receiver of a channel has ended: `burst.out >> absent.input`"), "{error}");
         let totals = sim.totals();
-        assert!(totals.iter().all(|(_, totals)| totals.in_flight == 0), "{totals:?}");
+        assert!(
+            totals.iter().all(|(_, totals)| totals.in_flight == 0),
+            "{totals:?}"
+        );
     }
 }
 
@@ -95,7 +98,10 @@ fn a_sender_that_ends_first_has_all_of_its_messages_delivered() {
         let mut sim = early_sender().simulate(seed);
         sim.run_until_stopped().unwrap();
         let (_, totals) = sim.totals()[0].clone();
-        assert_eq!((totals.sent, totals.taken, totals.abandoned), (1000, 1000, 0));
+        assert_eq!(
+            (totals.sent, totals.taken, totals.abandoned),
+            (1000, 1000, 0)
+        );
     }
 }
 
@@ -134,9 +140,16 @@ fn a_heartbeat_that_ends_leaves_no_number_behind() {
         let mut sim = stepping().simulate(seed);
         sim.run_until_stopped().unwrap();
         for (channel, totals) in sim.totals() {
-            assert_eq!((totals.sent, totals.abandoned), (totals.taken, 0), "{channel}");
+            assert_eq!(
+                (totals.sent, totals.abandoned),
+                (totals.taken, 0),
+                "{channel}"
+            );
         }
-        assert_eq!(sim.totals().iter().map(|(_, totals)| totals.taken).max(), Some(1000));
+        assert_eq!(
+            sim.totals().iter().map(|(_, totals)| totals.taken).max(),
+            Some(1000)
+        );
     }
 }
 
@@ -177,7 +190,10 @@ fn a_graph_in_which_no_actor_can_ever_move_again_is_a_named_error() {
     assert_eq!(error.still().len(), 2);
     let report = error.to_string();
     assert!(report.contains("is stuck"), "{report}");
-    assert!(report.contains("`right` waits for all(1 message on `left.out >> right.input` (has 0)"), "{report}");
+    assert!(
+        report.contains("`right` waits for all(1 message on `left.out >> right.input` (has 0)"),
+        "{report}"
+    );
 }
 
 graph! {
@@ -195,8 +211,17 @@ fn a_primed_feedback_link_starts_a_conversation_and_a_stop_ends_it() {
     app.stopper().request_shutdown();
     let mut sim = app.simulate(3);
     sim.run_until_stopped().unwrap();
-    let abandoned: u64 = sim.totals().iter().map(|(_, totals)| totals.abandoned + totals.in_flight).sum();
-    assert_eq!(abandoned, 1, "the message that went round is what is left: {:?}", sim.totals());
+    let abandoned: u64 = sim
+        .totals()
+        .iter()
+        .map(|(_, totals)| totals.abandoned + totals.in_flight)
+        .sum();
+    assert_eq!(
+        abandoned,
+        1,
+        "the message that went round is what is left: {:?}",
+        sim.totals()
+    );
 }
 
 /// Asks for three at once.

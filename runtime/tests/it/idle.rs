@@ -62,7 +62,10 @@ fn an_idle_graph_takes_a_few_turns_a_beat_and_none_between() {
     assert_eq!(sim.steps(), before, "nothing moves between beats");
     sim.run_for(100 * SECOND);
     let turns = sim.steps() - before;
-    assert!(turns <= 100 * 4 * 4, "{turns} turns for 100 beats of 4 actors");
+    assert!(
+        turns <= 100 * 4 * 4,
+        "{turns} turns for 100 beats of 4 actors"
+    );
 }
 
 graph! {
@@ -92,5 +95,8 @@ fn while_a_stopping_graph_drains_behind_a_slow_actor_the_others_rest() {
     let messages = sim.elapsed().as_secs();
     let turns = sim.steps() - before;
     assert!(messages > 100, "{messages}");
-    assert!(turns <= 8 * messages, "{turns} turns for {messages} messages that were left");
+    assert!(
+        turns <= 8 * messages,
+        "{turns} turns for {messages} messages that were left"
+    );
 }

@@ -27,7 +27,10 @@ graph! {
 fn a_capacity_of_zero_is_an_error_at_start_that_names_the_channel() {
     let error = sized(0).start().unwrap_err().to_string();
     assert!(error.contains("graph `sized` cannot start"), "{error}");
-    assert!(error.contains("`count.out >> sink.input` has a capacity of 0"), "{error}");
+    assert!(
+        error.contains("`count.out >> sink.input` has a capacity of 0"),
+        "{error}"
+    );
     assert!(sized(0).simulate(1).run_until_stopped().is_err());
 }
 
@@ -48,7 +51,10 @@ graph! {
 #[test]
 fn more_first_messages_than_the_channel_holds_are_an_error_at_start() {
     let error = overprimed().start().unwrap_err().to_string();
-    assert!(error.contains("3 first messages for a channel that holds 2"), "{error}");
+    assert!(
+        error.contains("3 first messages for a channel that holds 2"),
+        "{error}"
+    );
 }
 
 #[test]

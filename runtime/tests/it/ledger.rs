@@ -35,8 +35,10 @@ graph! {
 #[test]
 #[cfg_attr(
     mutant = "commit_off_by_one",
-    should_panic(expected = "the ledger of `bench.input >> pass.input` does not balance: the ring committed up to \
-                             message 2, the ledger up to 3")
+    should_panic(
+        expected = "the ledger of `bench.input >> pass.input` does not balance: the ring committed up to \
+                             message 2, the ledger up to 3"
+    )
 )]
 fn a_commit_that_publishes_one_message_too_few_is_noticed() {
     let mut app = passing();

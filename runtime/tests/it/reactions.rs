@@ -40,9 +40,17 @@ fn a_full_channel_undoes_the_attempt_and_waits_for_its_room() {
     let mut sim = app.simulate(1);
     bench.numbers.extend([7, 8, 9]);
     sim.run_until_idle();
-    assert_eq!(bench.out.drain().collect::<Vec<_>>(), [7, 1000], "the half of a pair is not shown");
+    assert_eq!(
+        bench.out.drain().collect::<Vec<_>>(),
+        [7, 1000],
+        "the half of a pair is not shown"
+    );
     sim.run_until_idle();
-    assert_eq!(bench.out.drain().collect::<Vec<_>>(), [8, 2000], "the state went back with it");
+    assert_eq!(
+        bench.out.drain().collect::<Vec<_>>(),
+        [8, 2000],
+        "the state went back with it"
+    );
     sim.run_until_idle();
     assert_eq!(bench.out.drain().collect::<Vec<_>>(), [9, 3000]);
 }
@@ -63,12 +71,24 @@ fn a_reaction_that_can_never_find_its_room_is_an_error() {
     let mut sim = app.simulate(2);
     bench.numbers.push(7).unwrap();
     let error = sim.run_until_stopped().unwrap_err().to_string();
-    assert!(error.contains("`twice`") && error.contains("writes 2 messages") && error.contains("holds 1"), "{error}");
+    assert!(
+        error.contains("`twice`")
+            && error.contains("writes 2 messages")
+            && error.contains("holds 1"),
+        "{error}"
+    );
 }
 
 /// Asks for a stop and then fails on 13.
 #[actor]
-fn picky(cx: &mut Context, numbers: &mut Rx<u64>, out: &mut Tx<u64>, seen: &mut u64, #[state(rollback)] names: &mut Vec<u64>, #[state(keep)] tries: &mut Vec<u64>) -> Reaction {
+fn picky(
+    cx: &mut Context,
+    numbers: &mut Rx<u64>,
+    out: &mut Tx<u64>,
+    seen: &mut u64,
+    #[state(rollback)] names: &mut Vec<u64>,
+    #[state(keep)] tries: &mut Vec<u64>,
+) -> Reaction {
     if let Some(n) = numbers.take() {
         *seen += 1;
         names.push(n);
@@ -106,9 +126,18 @@ fn an_error_publishes_nothing_of_its_attempt_and_names_actor_message_and_place()
     };
     assert_eq!(failure.actor(), "picky");
     assert_eq!(failure.message(), "13 is not welcome");
-    assert!(failure.place().is_some_and(|place| place.contains("reactions.rs")), "{failure}");
+    assert!(
+        failure
+            .place()
+            .is_some_and(|place| place.contains("reactions.rs")),
+        "{failure}"
+    );
     assert_eq!(bench.out.drain().collect::<Vec<_>>(), [12]);
-    let (_, numbers) = sim.totals().into_iter().find(|(channel, _)| channel.to() == "picky.numbers").unwrap();
+    let (_, numbers) = sim
+        .totals()
+        .into_iter()
+        .find(|(channel, _)| channel.to() == "picky.numbers")
+        .unwrap();
     assert_eq!((numbers.taken, numbers.abandoned), (1, 2));
 }
 
@@ -120,7 +149,10 @@ fn a_panic_is_caught_with_its_place_and_undoes_the_attempt() {
     bench.numbers.extend([12, 14]);
     let error = sim.run_until_stopped().unwrap_err();
     let report = error.to_string();
-    assert!(report.contains("actor `picky` panicked: 14 is worse (at "), "{report}");
+    assert!(
+        report.contains("actor `picky` panicked: 14 is worse (at "),
+        "{report}"
+    );
     assert!(report.contains("reactions.rs:"), "{report}");
     assert_eq!(bench.out.drain().collect::<Vec<_>>(), [12]);
 }
@@ -148,7 +180,10 @@ fn a_commit_inside_a_reaction_is_an_error() {
     let mut sim = app.simulate(5);
     bench.numbers.push(1).unwrap();
     let error = sim.run_until_stopped().unwrap_err().to_string();
-    assert!(error.contains("actor `eager` cannot go on: `cx.commit()` in a reaction"), "{error}");
+    assert!(
+        error.contains("actor `eager` cannot go on: `cx.commit()` in a reaction"),
+        "{error}"
+    );
 }
 
 /// Two reactions: numbers are added up, and each tick of the other input reports the sum.

@@ -32,7 +32,10 @@ async fn either(left: &mut Rx<u64>, right: &mut Rx<u64>, pairs: &mut Tx<Pair>) -
 #[actor]
 async fn threes(left: &mut Rx<u64>, right: &mut Rx<u64>, pairs: &mut Tx<Pair>) -> Reaction {
     while await_for_any!(left.avail(3), right.avail(3)) {
-        pairs.push((Some(left.drain().count() as u64), Some(right.drain().count() as u64)))?;
+        pairs.push((
+            Some(left.drain().count() as u64),
+            Some(right.drain().count() as u64),
+        ))?;
     }
     Ok(())
 }
@@ -101,7 +104,11 @@ fn all_waits_for_every_input() {
 #[test]
 fn all_counts_a_spent_input_as_held_while_another_has_messages() {
     let mut app = both_graph();
-    let Bench { left, mut right, mut pairs } = app.bench.play();
+    let Bench {
+        left,
+        mut right,
+        mut pairs,
+    } = app.bench.play();
     let mut sim = app.simulate(2);
     right.extend(0..3);
     drop(left);
@@ -115,21 +122,30 @@ fn all_counts_a_spent_input_as_held_while_another_has_messages() {
 #[test]
 fn any_goes_on_with_one_input_when_the_other_is_spent() {
     let mut app = either_graph();
-    let Bench { left, mut right, mut pairs } = app.bench.play();
+    let Bench {
+        left,
+        mut right,
+        mut pairs,
+    } = app.bench.play();
     let mut sim = app.simulate(3);
     drop(left);
     sim.run_until_idle();
     assert!(!sim.has_ended());
     right.push(9).unwrap();
     drop(right);
-    sim.run_until_stopped().unwrap_or_else(|error| panic!("{error}"));
+    sim.run_until_stopped()
+        .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(pairs.take(), Some((None, Some(9))));
 }
 
 #[test]
 fn avail_gives_what_is_left_once_the_sender_has_ended() {
     let mut app = threes_graph();
-    let Bench { mut left, right, mut pairs } = app.bench.play();
+    let Bench {
+        mut left,
+        right,
+        mut pairs,
+    } = app.bench.play();
     let mut sim = app.simulate(4);
     left.extend(0..2);
     sim.run_until_idle();
@@ -142,13 +158,21 @@ fn avail_gives_what_is_left_once_the_sender_has_ended() {
 #[test]
 fn a_wait_is_over_when_a_receiver_that_it_needs_is_gone() {
     let mut app = both_graph();
-    let Bench { mut left, mut right, pairs } = app.bench.play();
+    let Bench {
+        mut left,
+        mut right,
+        pairs,
+    } = app.bench.play();
     let mut sim = app.simulate(5);
     drop(pairs);
     left.push(1).unwrap();
     right.push(1).unwrap();
     sim.run_until_stopped().unwrap();
-    let abandoned: u64 = sim.totals().iter().map(|(_, totals)| totals.abandoned).sum();
+    let abandoned: u64 = sim
+        .totals()
+        .iter()
+        .map(|(_, totals)| totals.abandoned)
+        .sum();
     assert_eq!(abandoned, 2);
 }
 
@@ -167,13 +191,13 @@ fn all_waits_for_room_too() {
 
 /// Waits for a nest of conditions and for a future of its own.
 #[actor]
-async fn nested(
-    left: &mut Rx<u64>,
-    right: &mut Rx<u64>,
-    pairs: &mut Tx<Pair>,
-) -> Reaction {
+async fn nested(left: &mut Rx<u64>, right: &mut Rx<u64>, pairs: &mut Tx<Pair>) -> Reaction {
     let mut forever = std::future::pending::<()>();
-    while await_for_any!(all!(left.avail(2), pairs), all!(right, any!(pairs, left)), &mut forever) {
+    while await_for_any!(
+        all!(left.avail(2), pairs),
+        all!(right, any!(pairs, left)),
+        &mut forever
+    ) {
         pairs.push((left.take(), right.take()))?;
     }
     Ok(())

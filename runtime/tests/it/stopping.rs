@@ -54,7 +54,11 @@ graph! {
 
 fn delivered(sim: &steadygraph::Simulation) {
     for (channel, totals) in sim.totals() {
-        assert_eq!((totals.sent, totals.abandoned, totals.lost), (totals.taken, 0, 0), "{channel}");
+        assert_eq!(
+            (totals.sent, totals.abandoned, totals.lost),
+            (totals.taken, 0, 0),
+            "{channel}"
+        );
     }
 }
 
@@ -111,7 +115,11 @@ graph! {
 fn when_all_waits_for_each_of_them_and_for_no_other() {
     let mut sim = two_counters(200, 5000).simulate(3);
     sim.run_until_stopped().unwrap();
-    let taken: Vec<u64> = sim.totals().iter().map(|(_, totals)| totals.taken).collect();
+    let taken: Vec<u64> = sim
+        .totals()
+        .iter()
+        .map(|(_, totals)| totals.taken)
+        .collect();
     assert!(taken[0] >= 200 && taken[1] >= 5000, "{taken:?}");
 }
 
@@ -142,7 +150,9 @@ fn when_all_counts_an_actor_that_has_ended_as_one_that_asked() {
 #[actor]
 async fn vetoing(cx: &mut Context, out: &mut Tx<u64>, sent: &Arc<AtomicU64>) -> Reaction {
     let seen = Arc::clone(sent);
-    cx.veto("ten are to be sent", move || seen.load(Ordering::Relaxed) < 10);
+    cx.veto("ten are to be sent", move || {
+        seen.load(Ordering::Relaxed) < 10
+    });
     while await_for_all!(every(MS), out) {
         out.push(sent.fetch_add(1, Ordering::Relaxed))?;
     }
@@ -199,11 +209,21 @@ fn past_the_deadline_an_error_names_each_actor_still_there_and_what_it_waits_for
     handle.request_shutdown();
     let error = handle.wait().unwrap_err();
     release.fetch_add(1, Ordering::Relaxed);
-    let names: Vec<_> = error.still().iter().map(|still| still.actor().to_owned()).collect();
+    let names: Vec<_> = error
+        .still()
+        .iter()
+        .map(|still| still.actor().to_owned())
+        .collect();
     assert_eq!(names, ["forever", "busy", "never_done", "third"]);
     let report = format!("{error:?}");
-    assert!(report.contains("graph `hanging` has not stopped within 50ms"), "{report}");
-    assert!(report.contains("`forever` waits for a future of its own"), "{report}");
+    assert!(
+        report.contains("graph `hanging` has not stopped within 50ms"),
+        "{report}"
+    );
+    assert!(
+        report.contains("`forever` waits for a future of its own"),
+        "{report}"
+    );
     assert!(report.contains("`busy` runs code of its own"), "{report}");
     assert!(
         report.contains("`never_done` waits for all(room for 1 message on `never_done.out >> third.input` (has room for 0 of 2)); it vetoes the stop: the disk is not flushed"),
@@ -234,5 +254,9 @@ fn a_failure_stops_the_graph_in_order_and_is_its_error() {
     let error = fragile_graph().start().unwrap().wait().unwrap_err();
     assert_eq!(error.failures().len(), 1, "{error}");
     assert_eq!(error.failures()[0].message(), "100 is too much");
-    assert!(error.failures()[0].place().is_some_and(|place| place.contains("stopping.rs")));
+    assert!(
+        error.failures()[0]
+            .place()
+            .is_some_and(|place| place.contains("stopping.rs"))
+    );
 }

@@ -99,7 +99,9 @@ fn two_graphs_in_one_process_do_not_meet() {
 async fn blocker(cx: &mut Context, input: &mut Rx<u64>, out: &mut Tx<bool>) -> Reaction {
     let here = std::thread::current().id();
     while let Some(_n) = input.recv().await {
-        let elsewhere = cx.blocking(move || std::thread::current().id() != here).await;
+        let elsewhere = cx
+            .blocking(move || std::thread::current().id() != here)
+            .await;
         out.send(elsewhere).await?;
     }
     Ok(())

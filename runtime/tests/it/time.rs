@@ -47,7 +47,10 @@ fn the_first_tick_comes_after_one_period_and_the_others_keep_to_the_grid() {
     sim.run_until_idle();
     assert_eq!(bench.ticks.take(), None, "no time has passed");
     sim.run_for(3 * SECOND + SECOND / 2);
-    assert_eq!(bench.ticks.drain().collect::<Vec<_>>(), [SECOND, 2 * SECOND, 3 * SECOND]);
+    assert_eq!(
+        bench.ticks.drain().collect::<Vec<_>>(),
+        [SECOND, 2 * SECOND, 3 * SECOND]
+    );
     assert_eq!(sim.elapsed(), 3 * SECOND + SECOND / 2);
 }
 
@@ -60,7 +63,10 @@ fn a_wait_that_another_arm_ends_does_not_move_the_grid() {
         bench.work.push(n).unwrap();
         sim.run_for(SECOND / 10);
     }
-    assert_eq!(bench.ticks.drain().collect::<Vec<_>>(), [SECOND, 2 * SECOND, 3 * SECOND]);
+    assert_eq!(
+        bench.ticks.drain().collect::<Vec<_>>(),
+        [SECOND, 2 * SECOND, 3 * SECOND]
+    );
 }
 
 #[test]
@@ -77,7 +83,11 @@ fn a_timer_does_not_keep_an_actor_alive_whose_inputs_are_spent() {
 #[actor]
 async fn patient(work: &mut Rx<u64>, ticks: &mut Tx<Duration>) -> Reaction {
     while await_for_any!(work, after(SECOND / 2)) {
-        ticks.push(if work.take().is_some() { SECOND } else { SECOND / 2 })?;
+        ticks.push(if work.take().is_some() {
+            SECOND
+        } else {
+            SECOND / 2
+        })?;
     }
     Ok(())
 }
@@ -100,7 +110,11 @@ fn after_counts_from_the_beginning_of_each_wait() {
     bench.work.push(1).unwrap();
     sim.run_for(SECOND / 2 + SECOND / 8);
     let got: Vec<_> = bench.ticks.drain().collect();
-    assert_eq!(got, [SECOND, SECOND / 2], "the second wait began at a quarter second");
+    assert_eq!(
+        got,
+        [SECOND, SECOND / 2],
+        "the second wait began at a quarter second"
+    );
 }
 
 /// Sleeps before it answers.
@@ -132,12 +146,20 @@ fn sleep_takes_its_time_also_while_the_graph_stops() {
     drop(bench.work);
     sim.request_shutdown();
     sim.run_until_stopped().unwrap();
-    assert_eq!(bench.ticks.drain().collect::<Vec<_>>(), [SECOND, 2 * SECOND]);
+    assert_eq!(
+        bench.ticks.drain().collect::<Vec<_>>(),
+        [SECOND, 2 * SECOND]
+    );
 }
 
 /// Reacts to a tick only when there is work as well.
 #[actor(await_for_all!(every(SECOND), work, ticks))]
-fn limited(cx: &mut Context, work: &mut Rx<u64>, ticks: &mut Tx<Duration>, start: &mut Option<std::time::Instant>) -> Reaction {
+fn limited(
+    cx: &mut Context,
+    work: &mut Rx<u64>,
+    ticks: &mut Tx<Duration>,
+    start: &mut Option<std::time::Instant>,
+) -> Reaction {
     let start = *start.get_or_insert(cx.now());
     work.take();
     ticks.push(cx.now() - start)?;

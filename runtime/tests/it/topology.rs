@@ -50,8 +50,15 @@ fn pass_on(input: &mut Rx<u64>) {
 fn the_topology_names_actors_and_links_lane_by_lane() {
     let topology = diamond().topology();
     let actors: Vec<_> = topology.actors().iter().map(|actor| actor.name()).collect();
-    assert_eq!(actors, ["spread", "passes[0]", "passes[1]", "gather", "pay", "sink"]);
-    let links: Vec<_> = topology.links().iter().map(|link| (link.channel().to_string(), link.capacity())).collect();
+    assert_eq!(
+        actors,
+        ["spread", "passes[0]", "passes[1]", "gather", "pay", "sink"]
+    );
+    let links: Vec<_> = topology
+        .links()
+        .iter()
+        .map(|link| (link.channel().to_string(), link.capacity()))
+        .collect();
     assert_eq!(
         links,
         [
@@ -70,7 +77,10 @@ fn the_topology_names_actors_and_links_lane_by_lane() {
 fn dot_draws_each_actor_and_each_link() {
     let dot = diamond().to_dot();
     assert!(dot.starts_with("digraph \"diamond\" {"), "{dot}");
-    assert!(dot.contains(r#""spread" [label="spread\ntroupe"];"#), "{dot}");
+    assert!(
+        dot.contains(r#""spread" [label="spread\ntroupe"];"#),
+        "{dot}"
+    );
     assert!(dot.contains(r#""spread" -> "passes[1]""#), "{dot}");
     assert!(dot.contains("style=dashed"), "{dot}");
 }

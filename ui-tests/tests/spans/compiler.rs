@@ -80,7 +80,7 @@ impl Compiler {
             rustc.arg("-L").arg(option("dependency=", folder));
         }
         json_lines(&run(&mut rustc).stderr)
-            .map(|json| Diagnostic::read(&json))
+            .map(|json| Diagnostic::read(&json, program.path()))
             .filter(|diagnostic| !diagnostic.is_summary)
             .collect()
     }
@@ -127,22 +127,17 @@ pub(crate) struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn read(json: &Value) -> Self {
+    fn read(json: &Value, file: &str) -> Self {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let spans = json["spans"].as_array().map_or(&[][..], Vec::as_slice);
         let primary = spans.iter().find(|span| span["is_primary"] == true);
         Self {
             level: text(&json["level"]),
             rendered: text(&json["rendered"]),
-            place: primary.map_or_else(
-                || Place {
-                    line: 0,
-                    text: "no place".to_owned(),
-                },
-                place_of,
-            ),
+            place: primary.map_or_else(Place::none, |span| place_of(shown(span, file))),
             is_summary: primary.is_none()
                 && (text(&json["message"]).starts_with("aborting due to")
+                    || text(&json["message"]).ends_with("emitted")
                     || json["level"] == "failure-note"),
         }
     }
@@ -161,6 +156,14 @@ impl Diagnostic {
     pub(crate) fn blames_the_macro(&self) -> bool {
         self.rendered.contains("originates in the ")
     }
+}
+
+/// The span that the compiler shows for one inside of a macro of the standard library: where the program calls it.
+fn shown<'a>(mut span: &'a Value, file: &str) -> &'a Value {
+    while span["file_name"] != file && span["expansion"].is_object() {
+        span = &span["expansion"]["span"];
+    }
+    span
 }
 
 /// The text that a span covers, as the program has it.

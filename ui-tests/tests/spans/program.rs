@@ -50,6 +50,16 @@ impl Program {
     }
 }
 
+impl Place {
+    /// Where an error is that points nowhere.
+    pub(crate) fn none() -> Self {
+        Self {
+            line: 0,
+            text: String::new(),
+        }
+    }
+}
+
 /// The marks at the end of a line: `//~ token`, one for each error.
 fn marks(line: u64, text: &str) -> impl Iterator<Item = Place> {
     text.split("//~").skip(1).map(move |mark| Place {
