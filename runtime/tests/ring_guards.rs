@@ -7,11 +7,13 @@ use std::marker::PhantomData;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
+// Without the reactor, which Miri cannot run.
+use smol::future::block_on;
 use steadygraph::__::{All, Any, Arm, Condition, End, wait};
 use steadygraph::prelude::*;
 
@@ -76,13 +78,13 @@ fn poll_once<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
     std::pin::Pin::new(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// A waker that counts.
+/// Whether it was woken; how often says nothing, for `Waker::will_wake` may take one waker for two.
 #[derive(Default)]
-struct Wakes(AtomicUsize);
+struct Woken(AtomicBool);
 
-impl Wake for Wakes {
+impl Wake for Woken {
     fn wake(self: Arc<Self>) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -155,7 +157,7 @@ fn a_forgotten_wait_leaves_the_port_usable() {
     mem::forget(waiting);
     tx.push(String::from("a")).unwrap();
     tx.commit();
-    assert_eq!(smol::block_on(rx.recv()).as_deref(), Some("a"));
+    assert_eq!(block_on(rx.recv()).as_deref(), Some("a"));
 }
 
 // --- drops that panic ----------------------------------------------------------------------------------------------
@@ -358,7 +360,7 @@ fn a_wait_publishes_no_slot_that_a_guard_has_written() {
         b.push('!');
         assert_eq!((slots.len(), rx.len()), (1, 0));
     }
-    assert!(smol::block_on(wait_for(tx.vacant(1))));
+    assert!(block_on(wait_for(tx.vacant(1))));
     assert!(rx.iter().eq(["a", "b!"]));
 }
 
@@ -367,15 +369,15 @@ fn a_wait_publishes_no_slot_that_a_guard_has_written() {
 fn of_two_arms_on_one_port_the_lower_threshold_wakes() {
     let (mut tx, rx) = channel().capacity(2).open();
     let (_never_tx, never) = channel().open::<u8>();
-    let wakes = Arc::new(Wakes::default());
-    let waker = Waker::from(Arc::clone(&wakes));
+    let woken = Arc::new(Woken::default());
+    let waker = Waker::from(Arc::clone(&woken));
     let mut cx = Context::from_waker(&waker);
     let both = All(Arm(rx.avail(2), Arm(never.avail(1), End)));
     let mut waiting = pin!(wait(Any(Arm(rx.avail(1), Arm(both, End)))));
     assert!(waiting.as_mut().poll(&mut cx).is_pending());
     tx.push(1).unwrap();
     tx.commit();
-    assert_eq!(wakes.0.load(Ordering::Relaxed), 1);
+    assert!(woken.0.load(Ordering::Relaxed));
     assert_eq!(waiting.as_mut().poll(&mut cx), Poll::Ready(true));
 }
 
@@ -386,15 +388,15 @@ fn of_two_arms_on_one_output_the_lower_threshold_wakes() {
     let (_never_tx, never) = channel().open::<u8>();
     tx.push_slice(&[1, 2]);
     tx.commit();
-    let wakes = Arc::new(Wakes::default());
-    let waker = Waker::from(Arc::clone(&wakes));
+    let woken = Arc::new(Woken::default());
+    let waker = Waker::from(Arc::clone(&woken));
     let mut cx = Context::from_waker(&waker);
     let both = All(Arm(tx.vacant(2), Arm(never.avail(1), End)));
     let mut waiting = pin!(wait(Any(Arm(tx.vacant(1), Arm(both, End)))));
     assert!(waiting.as_mut().poll(&mut cx).is_pending());
     assert_eq!(rx.take(), Some(1));
     rx.commit();
-    assert_eq!(wakes.0.load(Ordering::Relaxed), 1);
+    assert!(woken.0.load(Ordering::Relaxed));
     assert_eq!(waiting.as_mut().poll(&mut cx), Poll::Ready(true));
 }
 
@@ -425,13 +427,13 @@ fn two_threads_pass_each_message_once_and_in_order() {
         let (mut tx, mut rx) = channel().capacity(capacity).open();
         thread::scope(|scope| {
             scope.spawn(move || {
-                smol::block_on(async {
+                block_on(async {
                     for n in 0..COUNT {
                         tx.send(n.to_string()).await.unwrap();
                     }
                 });
             });
-            smol::block_on(async {
+            block_on(async {
                 for n in 0..COUNT {
                     assert_eq!(rx.recv().await, Some(n.to_string()));
                 }

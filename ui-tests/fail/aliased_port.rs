@@ -6,7 +6,7 @@ type Numbers = Rx<u64>;
 
 #[actor]
 fn sink(words: &mut Rx<u8>, numbers: &Numbers) { //~ Numbers
-    words.drain();
+    words.skip(usize::MAX);
     numbers.len();
 }
 

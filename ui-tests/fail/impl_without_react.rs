@@ -10,7 +10,7 @@ pub struct Sink {
 #[actor]
 impl Sink { //~ Sink
     fn take(&mut self) {
-        self.numbers.drain();
+        self.numbers.skip(usize::MAX);
     }
 }
 

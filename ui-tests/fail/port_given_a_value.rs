@@ -7,9 +7,9 @@ use steadygraph::prelude::*;
 
 graph! {
     pub fn pipeline(numbers: Tx<u64>) -> Pipeline {
-        let source = solo(source { next: 0, numbers, .. });
+        let source = solo(source { next: 0, numbers, .. }); //~ numbers
         let sink = solo(sink { total: 0, .. });
-        source.numbers >> sink.numbers; //~ numbers
+        source.numbers >> sink.numbers;
     }
 }
 

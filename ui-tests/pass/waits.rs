@@ -24,7 +24,8 @@ async fn patient(
         for lane in &mut *lanes {
             lane.skip(1);
         }
-        if !await_for_any!(left, right, after(10 * *pause)) {
+        let patience = 10 * *pause;
+        if !await_for_any!(left, right, lanes[0], lanes[1], lanes, sums.vacant(8), after(patience)) {
             break;
         }
     }

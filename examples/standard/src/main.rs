@@ -50,7 +50,10 @@ fn main() -> Result<(), GraphError> {
     let filter = EnvFilter::builder()
         .with_default_directive(LevelFilter::INFO.into())
         .from_env_lossy();
-    tracing_subscriber::fmt().with_env_filter(filter).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .log_internal_errors(false) // that nobody reads on, as in `| head`, is no error
+        .init();
     fizz_buzz(&args).run()
 }
 

@@ -75,7 +75,10 @@ fn the_totals_in_the_log_agree() {
     assert_eq!(total(&log, "processed"), generated);
     assert_eq!(total(&log, "logged"), generated);
     assert_eq!(total(&log, "beats"), Some(3));
-    assert_eq!(log.matches("result=").count() as u64, generated.unwrap_or(0));
+    assert_eq!(
+        log.matches("result=").count() as u64,
+        generated.unwrap_or(0)
+    );
 }
 
 #[test]

@@ -114,6 +114,7 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
     let kept = quote_spanned!(span=> type Kept = (#types););
     quote! {
         #[allow(clippy::all, clippy::pedantic)]
+        #[diagnostic::do_not_recommend]
         #header {
             #kept
             fn keep(&self) -> Self::Kept {

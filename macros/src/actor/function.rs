@@ -105,11 +105,12 @@ pub(super) fn expand(args: Args, mut function: Function, errors: &mut Errors) ->
     }
     expanded.extend(life.behavior(header));
     if generics.params.is_empty() {
-        let probes = probe::probes(
+        expanded.extend(probe::probes(
+            name,
             &parameters.fields,
+            &attributes,
             "a port behind a type alias is hidden from the graph: write `&mut Rx<…>` or `&mut Tx<…>`",
-        );
-        expanded.extend(quote!(#probes));
+        ));
     }
     expanded
 }

@@ -1,9 +1,9 @@
 //! The impl of `Behavior` for a function: the loop around a reaction, or the call of an `async fn`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Generics, Ident};
+use syn::{Generics, Ident, Token};
 
 use super::args::Args;
 use super::field::{self, Role};
@@ -28,12 +28,12 @@ impl Life<'_> {
         } else {
             self.reaction()
         };
-        run(body, header)
+        run(body, self.name.span(), header)
     }
 
     /// A life that is never lived, after a mistake.
     pub(super) fn unreachable(&self, header: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
-        run(quote!(::core::unreachable!()), header)
+        run(quote!(::core::unreachable!()), self.name.span(), header)
     }
 
     fn own_loop(&self) -> TokenStream {
@@ -124,18 +124,26 @@ impl Life<'_> {
     }
 }
 
-/// `Behavior` with a body of its `run`.
-pub(super) fn run(body: TokenStream, header: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
+/// `Behavior` with a body of its `run`. What rustc says about the future as a whole, it says at `span`.
+pub(super) fn run(
+    body: TokenStream,
+    span: Span,
+    header: impl Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
     let header = header(quote!(::steadygraph::Behavior));
+    let mut braces = Group::new(Delimiter::Brace, body);
+    braces.set_span(span);
+    let is_async = Token![async](span);
+    let output =
+        quote_spanned!(span=> ::core::result::Result<(), ::steadygraph::ActorError>);
     quote! {
         #[allow(unused_variables, clippy::all, clippy::pedantic)]
+        #[diagnostic::do_not_recommend]
         #header {
-            async fn run(
+            #is_async fn run(
                 &mut self,
                 __cx: &mut ::steadygraph::Context,
-            ) -> ::core::result::Result<(), ::steadygraph::ActorError> {
-                #body
-            }
+            ) -> #output #braces
         }
     }
 }

@@ -220,6 +220,9 @@ fn role(
             "state has a size: write `&mut Vec<…>`, `&mut String` or an array",
         );
     }
+    if is_async {
+        return Role::State(OnFailure::Keep);
+    }
     Role::State(on_failure.map_or(OnFailure::Undo, |(_, on_failure)| on_failure))
 }
 

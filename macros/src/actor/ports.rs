@@ -31,6 +31,7 @@ pub(super) fn actor(
     let header = header(quote!(::steadygraph::Actor));
     quote! {
         #[allow(clippy::all, clippy::pedantic)]
+        #[diagnostic::do_not_recommend]
         #header {
             #needs
             #[allow(unused_variables)]

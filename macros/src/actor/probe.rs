@@ -1,33 +1,40 @@
 //! Finds the ports that an attribute cannot see: those behind a type alias.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
+use syn::{Attribute, Ident};
 
 use super::field::{Field, OnFailure, Role};
 
-/// Constants that do not evaluate where a field is secretly a port.
-pub(super) fn probes(fields: &[Field], advice: &str) -> TokenStream {
-    let probes = fields
+/// Constants that do not evaluate where a field is secretly a port. The actor has no generics.
+pub(super) fn probes(
+    actor: &Ident,
+    fields: &[Field],
+    conditional: &[&Attribute],
+    advice: &str,
+) -> TokenStream {
+    let types = fields
         .iter()
         // A port is no `Copy` and no `Clone`: as state that is undone, rustc has rejected it already.
         .filter(|field| matches!(field.role, Role::Argument | Role::State(OnFailure::Keep)))
-        .map(|Field { ty, .. }| {
-            // The alias keeps rustc from suggesting to make a name that it does not know a type parameter, here.
-            quote_spanned! {ty.span()=>
-                const _: () = {
-                    type __Field = #ty;
-                    __no_port(::steadygraph::__::Probe::<__Field>::PORT);
-                };
-            }
-        })
+        .map(|field| &field.ty)
         .collect::<Vec<_>>();
-    if probes.is_empty() {
+    if types.is_empty() {
         return TokenStream::new();
     }
-    // The probe's own constant, which only ports have, hides that of the trait.
+    let names = (0..types.len())
+        .map(|number| format_ident!("__{number}"))
+        .collect::<Vec<_>>();
+    let probes = types.iter().zip(&names).map(|(ty, name)| {
+        quote_spanned! {ty.span()=>
+            const _: () = __no_port(::steadygraph::__::Probe::<<#actor as __Fields>::#name>::PORT);
+        }
+    });
     quote! {
+        #(#conditional)*
         const _: () = {
+            // The probe's own constant, which only ports have, hides that of the trait.
             #[allow(dead_code)]
             trait __NoPort {
                 const PORT: ::core::primitive::bool = false;
@@ -36,6 +43,16 @@ pub(super) fn probes(fields: &[Field], advice: &str) -> TokenStream {
             #[track_caller]
             const fn __no_port(is_port: ::core::primitive::bool) {
                 ::core::assert!(!is_port, #advice);
+            }
+            // In an impl, rustc says no more about a type that it does not know than in the struct. Elsewhere it adds a
+            // suggestion, and one mistake gives two errors.
+            #[allow(non_camel_case_types)]
+            trait __Fields {
+                #(type #names;)*
+            }
+            #[allow(non_camel_case_types)]
+            impl __Fields for #actor {
+                #(type #names = #types;)*
             }
             #(#probes)*
         };

@@ -1,6 +1,6 @@
 //! `#[actor]` on an `impl`: its `#[react(…)]` methods become the actor's behavior.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
@@ -163,19 +163,19 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
     }
 
     let bounded = bounds::of_an_actor(&methods.generics);
-    let conditional = attributes::conditional(&methods.attributes);
     let ty = &methods.ty;
+    let conditional = attributes::conditional(&methods.attributes);
     let header = |what: TokenStream| {
         let (impl_generics, _, where_clause) = bounded.split_for_impl();
         quote!(#(#conditional)* impl #impl_generics #what for #ty #where_clause)
     };
     let body = if errors.is_empty() {
-        body(ty, &mut reactions, on_stop.as_ref())
+        body(ty.span(), &mut reactions, on_stop.as_ref())
     } else {
         quote!(::core::unreachable!())
     };
     let mut expanded = reemitted(&methods);
-    expanded.extend(life::run(body, header));
+    expanded.extend(life::run(body, ty.span(), header));
     expanded
 }
 
@@ -326,8 +326,9 @@ fn reemitted(methods: &Methods) -> TokenStream {
     quote!(#(#attributes)* #impl_token #impl_generics #trait_ #ty #where_clause #body)
 }
 
-/// The loop: whenever one reaction is ready, each that is runs, in the order written, and is asked again before it does.
-fn body(ty: &Type, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> TokenStream {
+/// The loop: whenever one reaction is ready, each that is runs, in the order written, and is asked again before it does. A
+/// struct without the mark for reactions is reported at `span`.
+fn body(span: Span, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> TokenStream {
     let mut sites = Vec::new();
     for reaction in reactions.iter_mut() {
         // A condition is written out twice below, and its timers must be the same ones.
@@ -344,14 +345,13 @@ fn body(ty: &Type, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> Token
         let condition = ready::condition(&reaction.condition);
         let (method, output) = (&reaction.method, &reaction.output);
         let context = reaction.takes_context.then(|| quote!(__cx));
-        // A struct without the mark for reactions is reported at its name.
-        let react = quote_spanned!(ty.span()=> ::steadygraph::__::react);
+        let body = quote! {
+            |__actor, __cx| ::steadygraph::__::outcome::<#output>(__actor.#method(#context))
+        };
+        let attempt = quote_spanned!(span=> ::steadygraph::__::react(self, __cx, #body).await?;);
         quote! {
             if ::steadygraph::__::holds(#condition).await {
-                #react(self, __cx, |__actor, __cx| {
-                    ::steadygraph::__::outcome::<#output>(__actor.#method(#context))
-                })
-                .await?;
+                #attempt
             }
         }
     });

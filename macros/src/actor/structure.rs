@@ -69,7 +69,9 @@ pub(super) fn expand(args: &Args, mut item: ItemStruct, errors: &mut Errors) -> 
     }
     if !failed && item.generics.params.is_empty() {
         expanded.extend(probe::probes(
+            name,
             &fields,
+            &conditional,
             "a port behind a type alias is hidden from the graph: write `Rx<…>` or `Tx<…>`",
         ));
     }

@@ -7,15 +7,17 @@ use crate::errors::Errors;
 
 /// Reports lanes that do not exist and lanes that are not linked.
 pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
-    check_indices(graph, errors);
-    // A link with a mistake names its lane all the same.
+    let out_of_range = check_indices(graph, errors);
+    let is_declared = |end: &End| graph.actor(&end.actor).is_some();
+    // A link with a mistake names its lane all the same, unless nobody knows whose lane that is.
     let ends: Vec<End> = graph
         .links
         .iter()
         .flat_map(|link| [link.from.clone(), link.to.clone()])
-        .filter(|end| graph.actor(&end.actor).is_some())
         .collect();
-    let mut seen: Vec<&End> = Vec::new();
+    let is_whole = !graph.has_malformed && ends.iter().all(is_declared);
+    let ends: Vec<End> = ends.into_iter().filter(is_declared).collect();
+    let mut seen: Vec<&End> = out_of_range.iter().collect();
     for end in &ends {
         if seen.iter().any(|other| other.is_of_the_port(end)) {
             continue;
@@ -26,7 +28,9 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
             .filter(|other| other.is_of_the_port(end))
             .collect::<Vec<_>>();
         if let Some(missing) = missing(graph.actor(&end.actor), &of_the_port) {
-            errors.at(&end.tokens, format!("{missing} is not linked"));
+            if is_whole {
+                errors.at(&end.tokens, format!("{missing} is not linked"));
+            }
             for link in &mut graph.links {
                 let is_incomplete = end.is_of_the_port(&link.from) || end.is_of_the_port(&link.to);
                 link.is_usable &= !is_incomplete;
@@ -60,7 +64,9 @@ fn drop_incomplete(graph: &mut Graph) {
     }
 }
 
-fn check_indices(graph: &mut Graph, errors: &mut Errors) {
+/// Reports lanes that do not exist, and gives the ends that name them.
+fn check_indices(graph: &mut Graph, errors: &mut Errors) -> Vec<End> {
+    let mut out_of_range = Vec::new();
     let mut links = std::mem::take(&mut graph.links);
     for link in links.iter_mut().filter(|link| link.is_usable) {
         for end in [&link.from, &link.to] {
@@ -74,6 +80,7 @@ fn check_indices(graph: &mut Graph, errors: &mut Errors) {
                     format!("`{name}` is a single actor: leave the index out"),
                 );
                 link.is_usable = false;
+                out_of_range.push(end.clone());
             } else if let Some(lanes) = actor.literal_lanes()
                 && lane.index >= lanes
             {
@@ -82,10 +89,12 @@ fn check_indices(graph: &mut Graph, errors: &mut Errors) {
                     format!("`{name}` has no lane {}: its lanes are 0 to {}", lane.index, lanes.saturating_sub(1)),
                 );
                 link.is_usable = false;
+                out_of_range.push(end.clone());
             }
         }
     }
     graph.links = links;
+    out_of_range
 }
 
 /// A lane that no link names, in words.

@@ -8,6 +8,7 @@ use super::rx::Rx;
 
 /// Takes messages by copy, see [`Rx::drain`], which alone makes it, of messages that are `Copy`: a bound here would report
 /// every other type once more.
+#[must_use = "it takes what it gives: go through it, or use `skip(usize::MAX)` to take everything unseen"]
 pub struct Drain<'a, T> {
     rx: &'a mut Rx<T>,
     /// How many there were when the draining began.
@@ -85,6 +86,7 @@ impl<T> fmt::Debug for Drain<'_, T> {
 }
 
 /// Moves messages out, see [`Rx::drain_owned`].
+#[must_use = "it takes what it gives: go through it, or use `skip(usize::MAX)` to take everything unseen"]
 pub struct DrainOwned<'a, T> {
     rx: &'a mut Rx<T>,
     left: usize,

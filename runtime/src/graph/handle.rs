@@ -213,8 +213,7 @@ impl Handle {
         }
         for (channel, totals) in self.totals() {
             if totals.abandoned > 0 || totals.lost > 0 {
-                tracing::warn!(
-                    %channel,
+                tracing::warn!(target: "steadygraph", %channel,
                     abandoned = totals.abandoned,
                     lost = totals.lost,
                     "messages were left behind"

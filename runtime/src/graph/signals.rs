@@ -36,7 +36,7 @@ impl Signals {
         let handle = signals.handle();
         let thread = crate::host::thread::spawn("signals", move || {
             for signal in &mut signals {
-                tracing::info!(signal, "stopping; a second signal ends the process at once");
+                tracing::info!(target: "steadygraph", signal, "stopping; a second signal ends the process at once");
                 stopper.request_shutdown();
             }
         })?;

@@ -257,7 +257,8 @@ impl Core {
         self.vetoes.store(true, Ordering::Relaxed);
     }
 
-    fn vetoed(&self) -> bool {
+    /// Whether the actor vetoes its end now.
+    pub(crate) fn vetoed(&self) -> bool {
         self.vetoes.load(Ordering::Relaxed)
             && lock(&self.veto).as_ref().is_some_and(|veto| (veto.holds)())
     }
@@ -273,9 +274,10 @@ impl Core {
             .map(|veto| veto.reason.clone())
     }
 
-    /// While the graph stops and the actor vetoes, its condition is asked again after a while.
-    pub(crate) fn ask_veto_again(&self, waker: &Waker) -> Option<Deadline> {
-        let asked = self.stop.is_stopping() && self.vetoes.load(Ordering::Relaxed);
+    /// Asks for a wake after a while if the actor has said that it may veto: while the graph stops, or where the veto is
+    /// all that holds a wait back.
+    pub(crate) fn ask_veto_again(&self, held_back: bool, waker: &Waker) -> Option<Deadline> {
+        let asked = self.vetoes.load(Ordering::Relaxed) && (held_back || self.stop.is_stopping());
         asked.then(|| self.timers.add(self.clock.now() + VETO_INTERVAL, waker))
     }
 

@@ -51,7 +51,7 @@ impl Stop {
     /// Stops the graph: a handle's request, a signal, a failure.
     pub(crate) fn request(&self) {
         if !self.stopping.swap(true, Ordering::SeqCst) {
-            tracing::debug!("a stop was requested");
+            tracing::debug!(target: "steadygraph", "a stop was requested");
             self.wake_all();
             self.changed.notify(usize::MAX);
         }

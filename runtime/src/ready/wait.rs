@@ -49,6 +49,9 @@ enum Ends {
 struct Progress {
     committed: bool,
     parked: bool,
+    /// The wait would be over but for the actor's veto.
+    held_back: bool,
+    /// When the veto is asked again.
     veto: Option<Deadline>,
 }
 
@@ -70,7 +73,12 @@ impl<C: Condition + Unpin> Wait<C> {
             self.ends == Ends::WithTheActor && core.is_some_and(Core::is_over)
         };
         if over {
-            return Outcome::Over;
+            self.progress.held_back = survey.inputs > 0 && core.is_some_and(Core::vetoed);
+            return if self.progress.held_back {
+                Outcome::Waiting
+            } else {
+                Outcome::Over
+            };
         }
         let look = Look {
             core,
@@ -107,6 +115,11 @@ impl<C: Condition + Unpin> Wait<C> {
             Outcome::Ready if core.is_some_and(|core| !core.spend_budget()) => {
                 // Others on this thread run first.
                 cx.waker().wake_by_ref();
+                if let Some(core) = core.filter(|core| core.stop.is_inquiring()) {
+                    core.set_waits_for(Some(format!(
+                        "nothing: {self} holds again and again, for what it waits for is not taken"
+                    )));
+                }
                 Poll::Pending
             }
             Outcome::Ready => {
@@ -133,7 +146,7 @@ impl<C: Condition + Unpin> Wait<C> {
         self.condition.park(&look, cx.waker());
         self.progress.parked = true;
         if let Some(core) = core {
-            let veto = core.ask_veto_again(cx.waker());
+            let veto = core.ask_veto_again(self.progress.held_back, cx.waker());
             if let Some(old) = std::mem::replace(&mut self.progress.veto, veto) {
                 core.timers.cancel(old);
             }
@@ -208,7 +221,9 @@ impl<C: Condition> Condition for Branch<C> {
         } else {
             look.core.is_some_and(Core::is_over)
         };
-        self.verdict = if over {
+        self.verdict = if over && survey.inputs > 0 && look.core.is_some_and(Core::vetoed) {
+            Verdict::Pending
+        } else if over {
             Verdict::Never
         } else {
             let look = Look {

@@ -24,7 +24,7 @@ pub(crate) async fn live<A: Actor>(
     core: Arc<Core>,
     run: Run<A>,
 ) -> Result<(), Failure> {
-    tracing::debug!(actor = core.name(), "starts");
+    tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
     let mut cx = Context::new(Arc::clone(&core));
     let result = run_to_its_end(run(&mut actor, &mut cx), &core).await;
     let result = polling(&core, || {
@@ -46,8 +46,8 @@ pub(crate) async fn live<A: Actor>(
             })
     });
     match &result {
-        Ok(()) => tracing::debug!(actor = core.name(), "ended"),
-        Err(failure) => tracing::error!(actor = core.name(), "{failure}"),
+        Ok(()) => tracing::debug!(target: "steadygraph", actor = core.name(), "ended"),
+        Err(failure) => tracing::error!(target: "steadygraph", "{failure}"),
     }
     result
 }

@@ -260,3 +260,71 @@ fn a_failure_stops_the_graph_in_order_and_is_its_error() {
             .is_some_and(|place| place.contains("stopping.rs"))
     );
 }
+
+/// Takes everything and vetoes its end.
+#[actor]
+async fn reluctant(cx: &mut Context, input: &mut Rx<u64>, pending: &Arc<AtomicU64>) {
+    let left = Arc::clone(pending);
+    cx.veto("uploads are under way", move || {
+        left.fetch_sub(1, Ordering::Relaxed) > 1
+    });
+    while await_for_all!(input) {
+        input.skip(usize::MAX);
+    }
+}
+
+graph! {
+    fn uploading(pending: &Arc<AtomicU64>) -> Uploading {
+        let count = solo(count { limit: Some(10), next: 0, .. });
+        let reluctant = solo(reluctant { pending: Arc::clone(pending), .. });
+        count.out >> reluctant.input;
+    }
+}
+
+#[test]
+fn a_veto_also_holds_back_the_end_of_an_actor_whose_inputs_are_spent() {
+    let pending = Arc::new(AtomicU64::new(20));
+    let mut sim = uploading(&pending).simulate(6);
+    sim.run_until_stopped().unwrap();
+    assert_eq!(pending.load(Ordering::Relaxed), 0);
+    assert!(
+        sim.elapsed() >= 500 * MS,
+        "it is asked every 100 ms: {:?}",
+        sim.elapsed()
+    );
+}
+
+/// Does not take what it waits for until it is released.
+#[actor]
+async fn spinning(input: &mut Rx<u64>, release: &Arc<AtomicU64>) {
+    while await_for_all!(input) {
+        input.skip(usize::from(release.load(Ordering::Relaxed) != 0));
+    }
+}
+
+graph! {
+    fn spinning_graph(release: &Arc<AtomicU64>) -> Spinning {
+        let count = solo(count { limit: Some(1), next: 0, .. });
+        let spinning = solo(spinning { release: Arc::clone(release), .. });
+        count.out >> spinning.input;
+        stop().deadline(50 * MS);
+    }
+}
+
+#[test]
+fn an_actor_that_never_takes_what_it_waits_for_is_reported_as_such() {
+    let release = Arc::default();
+    let error = spinning_graph(&release)
+        .start()
+        .unwrap()
+        .wait()
+        .unwrap_err();
+    release.fetch_add(1, Ordering::Relaxed);
+    let report = error.to_string();
+    assert!(
+        report.contains(
+            "`spinning` waits for nothing: all(1 message on `count.out >> spinning.input`"
+        ),
+        "{report}"
+    );
+}

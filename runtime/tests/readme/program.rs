@@ -10,7 +10,12 @@ struct Args {
 
 /// Sends the words one by one, then asks the graph to stop.
 #[actor]
-fn reader(cx: &mut Context, texts: &[String], sent: &mut usize, words: &mut Tx<String>) -> Reaction {
+fn reader(
+    cx: &mut Context,
+    texts: &[String],
+    sent: &mut usize,
+    words: &mut Tx<String>,
+) -> Reaction {
     match texts.get(*sent) {
         Some(text) => words.push(text.clone())?,
         None => cx.request_shutdown(),

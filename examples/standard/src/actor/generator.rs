@@ -30,7 +30,10 @@ mod tests {
 
         sim.run_until_idle();
         assert_eq!(worker.numbers.len(), worker.numbers.capacity());
-        assert_eq!(worker.numbers.drain().take(3).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(
+            worker.numbers.drain().take(3).collect::<Vec<_>>(),
+            [0, 1, 2]
+        );
 
         sim.run_until_idle();
         assert_eq!(worker.numbers.len(), worker.numbers.capacity());
