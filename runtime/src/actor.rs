@@ -5,7 +5,7 @@ mod context;
 mod error;
 mod react;
 
-pub use self::behavior::{Actor, Behavior, Outcome, Reaction, outcome};
+pub use self::behavior::{Actor, Acts, Behavior, Outcome, Reaction, outcome};
 pub use self::context::Context;
 pub use self::error::ActorError;
-pub use self::react::{Reacts, RollsBack, copied, react};
+pub use self::react::{Held, Reacts, RollsBack, copied, react};

@@ -52,7 +52,7 @@ pub mod prelude {
 /// What the macros expand into. Do not use: it changes without notice.
 #[doc(hidden)]
 pub mod __ {
-    pub use crate::actor::{Outcome, Reacts, RollsBack, copied, outcome, react};
+    pub use crate::actor::{Acts, Held, Outcome, Reacts, RollsBack, copied, outcome, react};
     pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
     pub use crate::graph::{
         ActorIds, AsWideAs, Bundle, Carries, End as LinkEnd, Ends, Frame, Input, Join, Link, Local,

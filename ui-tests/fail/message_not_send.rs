@@ -2,9 +2,20 @@
 
 use steadygraph::prelude::*;
 
+type Message = std::rc::Rc<u64>;
+
 #[actor]
-fn sink(numbers: &mut Rx<std::rc::Rc<u64>>) { //~ sink
-    numbers.skip(1);
+fn relay(input: &mut Rx<Message>, output: &mut Tx<Message>) {
+    input.map_into(output, Clone::clone);
 }
 
-fn main() {}
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let relay = solo(relay { .. }); //~ relay
+        relay.input << channel() << relay.output;
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

@@ -9,7 +9,7 @@ graph! {
     pub fn pipeline() -> Pipeline {
         let source = solo(source { next: 0, .. });
         let sink = solo(sink { total: 0, .. });
-        source.numbers >> channel() >> channel() >> sink.numbers; //~ sink.numbers
+        source.numbers >> channel() >> channel() >> sink.numbers; //~ channel()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Where the compiler reports each mistake: at the token that the program marks with `//~ token`, and nowhere else.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "spans/compiler.rs"]
 mod compiler;
 #[path = "spans/program.rs"]

@@ -2,6 +2,7 @@
 
 /// A number, as one says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names)] // It is what one says.
 pub(crate) enum FizzBuzz {
     /// Divisible by three and by five.
     FizzBuzz,

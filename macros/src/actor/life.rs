@@ -61,7 +61,8 @@ impl Life<'_> {
         let on_stop = self.args.on_stop.as_ref().map(|on_stop| {
             let function = &on_stop.function;
             // A function that takes something else is reported at its name.
-            quote_spanned!(function.span()=> #function(self);)
+            let actor = quote!(self);
+            quote_spanned!(function.span()=> #function(#actor);)
         });
         quote! {
             // Before the fields become names: a field may be called like its function.

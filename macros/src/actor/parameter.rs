@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::{Attribute, FnArg, Ident, Pat, PatType, Type, TypeReference, parse_quote};
 
 use super::field::{self, Field, OnFailure, Role};
-use super::state;
+use super::{signature, state};
 use crate::errors::Errors;
 
 /// What a parameter is.
@@ -64,9 +64,8 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
                     "an actor keeps no borrows: keep an owned value, or one that is `'static`",
                 );
             }
-            let has_no_name = matches!(ty, Type::ImplTrait(_));
             match name {
-                Some(name) if borrow.is_none() && !has_no_name => {
+                Some(name) if borrow.is_none() && !has_no_name(&ty) => {
                     Parameter::Field(Field { name, ty, role })
                 }
                 _ => Parameter::Unusable,
@@ -77,7 +76,7 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
             let name = name(argument, errors);
             let role = owned_role(owned, on_failure.as_ref(), is_async, errors);
             match name {
-                Some(name) if !matches!(ty, Type::ImplTrait(_) | Type::Slice(_)) => {
+                Some(name) if !has_no_name(&ty) && !matches!(ty, Type::Slice(_)) => {
                     Parameter::Field(Field { name, ty, role })
                 }
                 _ => Parameter::Unusable,
@@ -174,7 +173,7 @@ fn role(
             "an actor lends its fields for each run: leave the lifetime out",
         );
     }
-    if let Type::ImplTrait(_) = &**ty {
+    if has_no_name(ty) {
         errors.at(
             ty,
             "a field has a type with a name: write a type parameter, `&T`",
@@ -250,7 +249,7 @@ fn owned_role(
         );
         return Role::Port;
     }
-    if let Type::ImplTrait(_) = ty {
+    if has_no_name(ty) {
         errors.at(
             ty,
             "a field has a type with a name: write a type parameter, `&T`",
@@ -283,6 +282,11 @@ fn reject_state(
     {
         errors.at(attribute, message);
     }
+}
+
+/// Whether `impl Trait` stands in a type, however deep: a field cannot be of it.
+fn has_no_name(ty: &Type) -> bool {
+    signature::mentions(ty.to_token_stream(), "impl")
 }
 
 /// The first borrow in the type of a field that is not `'static`. What stands in the parentheses of a function type is

@@ -348,7 +348,8 @@ fn body(span: Span, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> Toke
         let body = quote! {
             |__actor, __cx| ::steadygraph::__::outcome::<#output>(__actor.#method(#context))
         };
-        let attempt = quote_spanned!(span=> ::steadygraph::__::react(self, __cx, #body).await?;);
+        let (actor, cx) = (quote!(self), quote!(__cx));
+        let attempt = quote_spanned!(span=> ::steadygraph::__::react(#actor, #cx, #body).await?;);
         quote! {
             if ::steadygraph::__::holds(#condition).await {
                 #attempt

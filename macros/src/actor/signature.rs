@@ -1,6 +1,6 @@
 //! What a function's signature must be so that an actor can be made of it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, ReturnType, Safety, Signature, Type};
 
@@ -89,11 +89,14 @@ pub(super) fn of_the_struct(
     kept
 }
 
-/// Whether a name stands in tokens, however deep.
-pub(super) fn mentions(tokens: TokenStream, name: &syn::Ident) -> bool {
+/// Whether a word stands in tokens, however deep.
+pub(super) fn mentions<W: ?Sized>(tokens: TokenStream, word: &W) -> bool
+where
+    Ident: PartialEq<W>,
+{
     tokens.into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => ident == *name,
-        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), name),
-        _ => false,
+        TokenTree::Ident(ident) => ident == *word,
+        TokenTree::Group(group) => mentions(group.stream(), word),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
 }

@@ -1,9 +1,9 @@
 //! `#[actor]` on a struct: its own attributes go, and its fields become as visible as it is.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
-use syn::{Attribute, Fields, GenericParam, ItemStruct};
+use syn::{Attribute, Fields, GenericParam, Generics, ItemStruct};
 
 use super::args::Args;
 use super::field::{self, Field, OnFailure, Role};
@@ -52,17 +52,14 @@ pub(super) fn expand(args: &Args, mut item: ItemStruct, errors: &mut Errors) -> 
 
     let name = &item.ident;
     let conditional = attributes::conditional(&item.attrs);
-    let bounded = bounds::of_an_actor(&item.generics);
+    let bounded = bounds::of_an_actor(&without_lifetimes(&item.generics));
+    let arguments = arguments(&item.generics);
     let header = |what: TokenStream| {
-        let (impl_generics, ty_generics, where_clause) = bounded.split_for_impl();
-        quote!(#(#conditional)* impl #impl_generics #what for #name #ty_generics #where_clause)
+        let (impl_generics, _, where_clause) = bounded.split_for_impl();
+        quote!(#(#conditional)* impl #impl_generics #what for #name #arguments #where_clause)
     };
     let failed = !errors.is_empty();
     let mut expanded = quote!(#item);
-    if item.generics.lifetimes().next().is_some() {
-        // rustc would repeat, at length, that such a struct is no actor.
-        return expanded;
-    }
     expanded.extend(ports::actor(&fields, &BTreeMap::new(), header));
     if has_reactions {
         expanded.extend(field::reacts(&fields, header));
@@ -76,6 +73,27 @@ pub(super) fn expand(args: &Args, mut item: ItemStruct, errors: &mut Errors) -> 
         ));
     }
     expanded
+}
+
+fn without_lifetimes(generics: &Generics) -> Generics {
+    let mut kept = generics.clone();
+    kept.params = generics
+        .params
+        .iter()
+        .filter(|parameter| !matches!(parameter, GenericParam::Lifetime(_)))
+        .cloned()
+        .collect();
+    kept
+}
+
+/// The arguments of the struct. A lifetime has been reported; with `'static` in its place rustc has no more to say.
+fn arguments(generics: &Generics) -> TokenStream {
+    let arguments = generics.params.iter().map(|parameter| match parameter {
+        GenericParam::Lifetime(_) => quote!('static),
+        GenericParam::Type(parameter) => parameter.ident.to_token_stream(),
+        GenericParam::Const(parameter) => parameter.ident.to_token_stream(),
+    });
+    quote!(<#(#arguments),*>)
 }
 
 /// Reads a field, and takes away the attributes that are ours.

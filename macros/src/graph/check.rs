@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use syn::{Ident, Member};
+use syn::{Expr, Ident, Member};
 
 use super::model::{End, Graph, Link};
 use super::{capacity, cycle, lanes, literal, stop};
@@ -12,9 +12,10 @@ use crate::errors::Errors;
 pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
     let ambiguous = check_names(graph, errors);
     check_ends(graph, &ambiguous, errors);
-    check_links_twice(graph, errors);
+    check_chains(graph, errors);
+    let doubled = check_links_twice(graph, errors);
     check_given(graph, errors);
-    lanes::check(graph, errors);
+    lanes::check(graph, doubled, errors);
     check_channels(graph, errors);
     cycle::check(&graph.links, errors);
     check_policies(graph, errors);
@@ -73,8 +74,28 @@ fn report_undeclared(name: &Ident, graph: &Graph, errors: &mut Errors) {
     );
 }
 
-/// A port has one link, or one for each lane.
-fn check_links_twice(graph: &mut Graph, errors: &mut Errors) {
+/// A port of an actor stands where a channel belongs.
+fn check_chains(graph: &mut Graph, errors: &mut Errors) {
+    let mut links = std::mem::take(&mut graph.links);
+    for link in &mut links {
+        if let Some(Expr::Field(field)) = &link.channel
+            && let Expr::Path(base) = &*field.base
+            && let Some(name) = base.path.get_ident()
+            && graph.actor(name).is_some()
+        {
+            errors.at(
+                field,
+                "a link has two ends: end it here, and write the next one as a statement of its own",
+            );
+            link.is_usable = false;
+        }
+    }
+    graph.links = links;
+}
+
+/// A port has one link, or one for each lane. Gives the ends that have more.
+fn check_links_twice(graph: &mut Graph, errors: &mut Errors) -> Vec<End> {
+    let mut doubled = Vec::new();
     let mut taken: Vec<(End, bool)> = Vec::new();
     for link in graph.links.iter_mut().filter(|link| link.is_usable) {
         let mut is_second = false;
@@ -84,13 +105,14 @@ fn check_links_twice(graph: &mut Graph, errors: &mut Errors) {
             {
                 errors.at(
                     &end.tokens,
-                    format!("port `{}` is linked twice", end.name()),
+                    format!("port `{}` is linked twice", end.written()),
                 );
                 if !*is_shown {
                     errors.at(&first.tokens, "the first link is here");
                     *is_shown = true;
                 }
                 is_second = true;
+                doubled.push(end.clone());
             }
         }
         if is_second {
@@ -99,6 +121,7 @@ fn check_links_twice(graph: &mut Graph, errors: &mut Errors) {
             taken.extend([(link.from.clone(), false), (link.to.clone(), false)]);
         }
     }
+    doubled
 }
 
 /// A port that is linked is given no value.

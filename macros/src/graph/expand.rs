@@ -93,6 +93,7 @@ fn structure(graph: &Graph) -> TokenStream {
         #attributes
         // A graph may be seen further than the actors in it.
         #[allow(private_interfaces, missing_docs)]
+        #[must_use = "a graph does nothing until it is run"]
         #visibility struct #name {
             #(#fields)*
             __frame: ::steadygraph::__::Frame,
@@ -132,10 +133,13 @@ fn function(graph: &Graph, failed: bool) -> TokenStream {
         signature,
         ..
     } = graph;
+    // rustc need not add that something is unused because of a mistake that has been reported.
+    let unused = failed.then(|| quote!(#[allow(unused)]));
     let edited = echo::statements(graph);
     let compiled = compiled(graph, failed);
     quote! {
         #(#attributes)*
+        #unused
         #[allow(unexpected_cfgs, clippy::too_many_lines, clippy::needless_pass_by_value)]
         #visibility #signature {
             #[cfg(rust_analyzer)]
@@ -202,11 +206,18 @@ fn link(graph: &Graph, number: usize, link: &Link) -> TokenStream {
         .as_ref()
         .map_or_else(|| quote!(::steadygraph::channel()), |channel| quote!(#channel));
     let ends = ends(graph, link);
-    let via = quote_spanned!(channel_span=> #via(&mut __frame, #channel, #joined, #ends));
+    let frame = frame();
+    let via = quote_spanned!(channel_span=> #via(&mut #frame, #channel, #joined, #ends));
     quote! {
         #[allow(unused_variables)]
         let (#tx, #rx) = #via;
     }
+}
+
+/// A variable of ours. It must not take the span of a token that came through a macro of the user's, and with it the
+/// scope of that macro.
+fn frame() -> Ident {
+    format_ident!("__frame")
 }
 
 fn ends(graph: &Graph, link: &Link) -> TokenStream {
@@ -282,7 +293,8 @@ fn actor(graph: &Graph, actor: &Actor, failed: bool) -> TokenStream {
     let place = format_ident!("__place", span = span);
     let local = format_ident!("__local", span = span);
     let local = quote_spanned!(span=> #local());
-    let placed = |lane: TokenStream| quote_spanned!(span=> #place(&mut __frame, #seat, #text, #lane, #local));
+    let frame = frame();
+    let placed = |lane: TokenStream| quote_spanned!(span=> #place(&mut #frame, #seat, #text, #lane, #local));
     match &actor.lanes {
         None => {
             let placed = placed(quote!(::core::option::Option::None));

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use super::model::{Actor, End, Graph};
 use crate::errors::Errors;
 
-/// Reports lanes that do not exist and lanes that are not linked.
-pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
-    let out_of_range = check_indices(graph, errors);
+/// Reports lanes that do not exist and lanes that are not linked. A port that is among the `doubled` has its mistake: the
+/// second link of one lane may have been meant for the one that is missing.
+pub(super) fn check(graph: &mut Graph, doubled: Vec<End>, errors: &mut Errors) {
+    let mut known = doubled;
+    known.extend(check_indices(graph, errors));
     let is_declared = |end: &End| graph.actor(&end.actor).is_some();
     // A link with a mistake names its lane all the same, unless nobody knows whose lane that is.
     let ends: Vec<End> = graph
@@ -17,7 +19,7 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
         .collect();
     let is_whole = !graph.has_malformed && ends.iter().all(is_declared);
     let ends: Vec<End> = ends.into_iter().filter(is_declared).collect();
-    let mut seen: Vec<&End> = out_of_range.iter().collect();
+    let mut seen: Vec<&End> = known.iter().collect();
     for end in &ends {
         if seen.iter().any(|other| other.is_of_the_port(end)) {
             continue;

@@ -17,6 +17,13 @@ pub(super) fn read(expr: Expr, errors: &mut Errors) -> Option<Link> {
     let (first, channel, last) = match chain.operands.as_slice() {
         [first, last] => (first, None, last),
         [first, channel, last] => (first, Some(channel.clone()), last),
+        [_, _, second, _] if !matches!(second, Expr::Field(_) | Expr::Index(_)) => {
+            errors.at(
+                second,
+                "a link has one channel: give the first one these options",
+            );
+            return None;
+        }
         [_, _, _, extra, ..] => {
             errors.at(
                 extra,

@@ -5,69 +5,59 @@ use syn::{Expr, ExprStruct, FieldValue, Path};
 
 use crate::errors::Errors;
 
-/// What the value of a `let` holds.
-pub(super) enum Found {
-    Nothing,
-    Actor {
-        path: Path,
-        lanes: Option<Expr>,
-    },
-    /// A mistake that has been reported.
-    Mistake,
+/// Whether a value holds an actor literal, rightly or not.
+pub(super) fn holds_actor(value: &Expr) -> bool {
+    !literals(&mut value.clone()).is_empty()
 }
 
-/// Looks for the actor literal in the value of a `let`.
-pub(super) fn find(value: &mut Expr, errors: &mut Errors) -> Found {
-    let (path, base) = match literals(value).as_slice() {
-        [] => return Found::Nothing,
-        [literal] if literal.qself.is_some() => {
-            errors.at(literal, "an actor is named by its path");
-            return Found::Mistake;
-        }
-        [literal] => (literal.path.clone(), literal.rest.clone()),
-        [_, second, ..] => {
-            errors.at(
-                &second.path,
-                "a `let` declares one actor: give this one a `let` of its own",
-            );
-            return Found::Mistake;
-        }
-    };
-    if let Some(base) = base {
+/// The path of the actor literal in the value of a `let`, and the number of actors where they are a bundle. A mistake
+/// has been reported where there is none.
+pub(super) fn find(value: &mut Expr, errors: &mut Errors) -> Option<(Path, Option<Expr>)> {
+    let literals = literals(value);
+    let literal = literals.first()?;
+    if let Some(second) = literals.get(1) {
+        errors.at(
+            &second.path,
+            "a `let` declares one actor: give this one a `let` of its own",
+        );
+        return None;
+    }
+    if literal.qself.is_some() {
+        errors.at(literal, "an actor is named by its path");
+        return None;
+    }
+    if let Some(base) = &literal.rest {
         errors.at(
             base,
             "`..` stands alone: the links fill the ports, and all else is given by name",
         );
-        return Found::Mistake;
+        return None;
     }
     match value {
-        Expr::Struct(literal) => {
-            let name = &literal.path;
-            let text = name
+        Expr::Struct(_) => {
+            let text = literal
+                .path
                 .segments
                 .last()
                 .map(|last| last.ident.to_string())
                 .unwrap_or_default();
             errors.at(
-                name,
+                &literal.path,
                 format!("an actor needs a place to run: write `solo({text} {{ … }})`"),
             );
-            Found::Mistake
+            None
         }
-        Expr::Repeat(bundle) => Found::Actor {
-            path,
-            lanes: Some((*bundle.len).clone()),
-        },
-        value => {
-            if let Some(bundle) = nested_bundle(value) {
+        Expr::Repeat(bundle) => Some((literal.path.clone(), Some((*bundle.len).clone()))),
+        value => match nested_bundle(value) {
+            Some(bundle) => {
                 errors.at(
                     bundle,
                     "a bundle of actors is the whole value: write `[solo(… { .. }); N]`",
                 );
-                return Found::Mistake;
+                None
             }
-            Found::Actor { path, lanes: None }
-        }
+            None => Some((literal.path.clone(), None)),
+        },
     }
 }
 

@@ -101,6 +101,16 @@ impl End {
         format!("{}.{}", self.actor, self.port)
     }
 
+    /// `actor[0].port[0]`, for messages.
+    pub(super) fn written(&self) -> String {
+        let lane = |lane: &Option<Lane>| match lane {
+            Some(lane) => format!("[{}]", lane.index),
+            None => String::new(),
+        };
+        let (actor_lane, port_lane) = (lane(&self.actor_lane), lane(&self.port_lane));
+        format!("{}{actor_lane}.{}{port_lane}", self.actor, self.port)
+    }
+
     /// Whether both stand for the same port, or for lanes of it that overlap.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         fn lanes_overlap(one: Option<&Lane>, other: Option<&Lane>) -> bool {

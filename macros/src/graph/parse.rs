@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Signature, Visibility};
+use syn::{Attribute, Signature, Token, Visibility};
 
 use super::model::{Graph, Written};
 use super::statement::{self, Statement};
@@ -75,8 +75,8 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
                 graph.stops.push(*policy);
                 written
             }
-            Statement::Malformed { name } => {
-                graph.unreadable.extend(name);
+            Statement::Malformed { names } => {
+                graph.unreadable.extend(names);
                 graph.has_malformed = true;
                 written
             }
@@ -90,12 +90,23 @@ fn function(input: ParseStream<'_>) -> syn::Result<Function> {
     if input.is_empty() {
         return Err(syn::Error::new(
             Span::call_site(),
-            "a graph is a function: write `fn name() -> NameGraph { … }`",
+            "a graph is one function: write `fn name() -> NameGraph { … }`",
         ));
     }
+    let attributes = input.call(Attribute::parse_outer)?;
+    let visibility = input.parse()?;
+    // Qualifiers that a graph cannot have are reported later, each by itself.
+    let is_function = input.peek(Token![fn])
+        || input.peek(Token![const])
+        || input.peek(Token![async])
+        || input.peek(Token![unsafe])
+        || input.peek(Token![extern]);
+    if !is_function {
+        return Err(input.error("a graph is one function: write `fn name() -> NameGraph { … }`"));
+    }
     Ok(Function {
-        attributes: input.call(Attribute::parse_outer)?,
-        visibility: input.parse()?,
+        attributes,
+        visibility,
         signature: input.parse()?,
         body: match input.parse::<TokenTree>()? {
             TokenTree::Group(body) if body.delimiter() == proc_macro2::Delimiter::Brace => body,

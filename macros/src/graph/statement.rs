@@ -17,56 +17,60 @@ pub(super) enum Statement {
     Value(TokenStream),
     Link(Box<Link>),
     Stop(Box<Expr>),
-    /// A mistake that has been reported. If it looks like a `let`, its name is known all the same.
+    /// A mistake that has been reported. If it looks like a `let`, its names are known all the same.
     Malformed {
-        name: Option<String>,
+        names: Vec<String>,
     },
 }
 
 /// Reads a statement with its semicolon.
-pub(super) fn read(tokens: TokenStream, errors: &mut Errors) -> Statement {
+pub(super) fn read(mut tokens: TokenStream, errors: &mut Errors) -> Statement {
     let malformed = Statement::Malformed {
-        name: name_of_let(&tokens),
+        names: names_of_let(&tokens),
     };
-    let Some(tokens) = with_semicolon(tokens, errors) else {
+    let last = tokens.clone().into_iter().last();
+    let has_semicolon = last.as_ref().is_some_and(is_semicolon);
+    if has_semicolon && tokens.clone().into_iter().nth(1).is_none() {
+        errors.at(tokens, "nothing stands before this `;`: leave it out");
         return malformed;
-    };
-    match syn::parse2::<Stmt>(tokens.clone()) {
-        Ok(Stmt::Local(local)) => read_let(local, tokens, errors).unwrap_or(malformed),
-        Ok(Stmt::Expr(expr, _)) => read_expression(expr, errors).unwrap_or(malformed),
+    }
+    if !has_semicolon {
+        Token![;](Span::call_site()).to_tokens(&mut tokens);
+    }
+    let statement = match syn::parse2::<Stmt>(tokens.clone()) {
+        Ok(Stmt::Local(local)) => read_let(local, tokens, errors),
+        Ok(Stmt::Expr(expr, _)) => read_expression(expr, errors),
         Ok(Stmt::Item(_) | Stmt::Macro(_)) => {
             errors.at(without_semicolon(tokens), EXPECTED);
-            malformed
+            None
         }
         Err(error) => {
-            errors.push(error);
-            malformed
+            errors.push(unread(error, &tokens));
+            None
         }
+    };
+    if statement.is_some() && !has_semicolon {
+        // What is malformed is reported as such, once.
+        errors.at(
+            last,
+            "a statement of a graph ends with `;`: write it after this",
+        );
     }
+    statement.unwrap_or(malformed)
 }
 
-/// Reports a semicolon that is missing, and adds it. A semicolon alone is nothing.
-fn with_semicolon(mut tokens: TokenStream, errors: &mut Errors) -> Option<TokenStream> {
-    let last = tokens.clone().into_iter().last()?;
-    let is_semicolon = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
-    if is_semicolon(&last) {
-        let is_alone = tokens.clone().into_iter().nth(1).is_none();
-        if is_alone {
-            errors.at(tokens, "nothing stands before this `;`: leave it out");
-            return None;
-        }
-        return Some(tokens);
+fn is_semicolon(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';')
+}
+
+/// What syn says about a statement, or more, where it is a link.
+fn unread(error: syn::Error, tokens: &TokenStream) -> syn::Error {
+    let is_arrow = |token: TokenTree| matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), '<' | '>'));
+    let is_link = tokens.clone().into_iter().any(is_arrow) && names_of_let(tokens).is_empty();
+    if is_link && error.to_string() == "expected identifier or integer" {
+        return syn::Error::new(error.span(), "expected the name of a port before this: write `actor.port`");
     }
-    let semicolon = Token![;](Span::call_site());
-    let mut ended = tokens.clone();
-    semicolon.to_tokens(&mut ended);
-    // What is malformed anyway is reported as such, once.
-    if syn::parse2::<Stmt>(ended.clone()).is_ok() {
-        errors.at(last, "a statement of a graph ends with `;`: write it after this");
-        return Some(ended);
-    }
-    semicolon.to_tokens(&mut tokens);
-    Some(tokens)
+    error
 }
 
 fn without_semicolon(tokens: TokenStream) -> TokenStream {
@@ -75,19 +79,31 @@ fn without_semicolon(tokens: TokenStream) -> TokenStream {
     tokens.into_iter().collect()
 }
 
-/// The name that a malformed `let` would have declared.
-fn name_of_let(tokens: &TokenStream) -> Option<String> {
+/// The names that a malformed `let` would have declared.
+fn names_of_let(tokens: &TokenStream) -> Vec<String> {
     let mut tokens = tokens
         .clone()
         .into_iter()
         .skip_while(|token| !matches!(token, TokenTree::Ident(_)));
-    let word = tokens.next()?;
-    if word.to_string() != "let" {
-        return None;
+    match tokens.next() {
+        Some(TokenTree::Ident(word)) if word == "let" => {}
+        _ => return Vec::new(),
     }
-    tokens
-        .find(|token| matches!(token, TokenTree::Ident(name) if *name != "mut"))
-        .map(|name| name.to_string())
+    let pattern = tokens
+        .take_while(|token| !matches!(token, TokenTree::Punct(punct) if punct.as_char() == '='));
+    let mut names = Vec::new();
+    collect_names(pattern.collect(), &mut names);
+    names
+}
+
+fn collect_names(tokens: TokenStream, names: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => names.push(name.to_string()),
+            TokenTree::Group(group) => collect_names(group.stream(), names),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
 }
 
 fn read_let(local: Local, tokens: TokenStream, errors: &mut Errors) -> Option<Statement> {
@@ -95,29 +111,27 @@ fn read_let(local: Local, tokens: TokenStream, errors: &mut Errors) -> Option<St
         return Some(Statement::Value(tokens));
     };
     let mut value = *init.expr;
-    let whole = value.clone();
-    match literal::find(&mut value, errors) {
-        literal::Found::Actor { path, lanes } => {
-            reject_attributes(&local.attrs, errors);
-            if let Some((else_token, _)) = init.diverge {
-                errors.at(else_token, "an actor's `let` has no `else`: leave it out");
-            }
-            let name = name(&local.pat, errors)?;
-            let seat = match value {
-                Expr::Repeat(bundle) => *bundle.expr,
-                value => value,
-            };
-            let actor = Actor {
-                name,
-                seat,
-                path,
-                lanes,
-            };
-            Some(Statement::Actor(Box::new(actor), Box::new(whole)))
-        }
-        literal::Found::Nothing => Some(Statement::Value(tokens)),
-        literal::Found::Mistake => None,
+    if !literal::holds_actor(&value) {
+        return Some(Statement::Value(tokens));
     }
+    reject_attributes(&local.attrs, errors);
+    if let Some((else_token, _)) = init.diverge {
+        errors.at(else_token, "an actor's `let` has no `else`: leave it out");
+    }
+    let name = name(&local.pat, errors)?;
+    let whole = value.clone();
+    let (path, lanes) = literal::find(&mut value, errors)?;
+    let seat = match value {
+        Expr::Repeat(bundle) => *bundle.expr,
+        value => value,
+    };
+    let actor = Actor {
+        name,
+        seat,
+        path,
+        lanes,
+    };
+    Some(Statement::Actor(Box::new(actor), Box::new(whole)))
 }
 
 fn name(pattern: &Pat, errors: &mut Errors) -> Option<Ident> {

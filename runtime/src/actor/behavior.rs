@@ -39,12 +39,6 @@ pub trait Actor: 'static {
 ///     }
 /// }
 /// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an actor that has a behavior",
-    label = "no behavior",
-    note = "annotate the function or the struct with `#[actor]`; a struct also needs `impl Behavior for {Self}`, or \
-            `#[actor] impl {Self}` with `#[react]` methods"
-)]
 pub trait Behavior: Actor {
     /// Runs until the actor's life is over: its waits give `false`.
     ///
@@ -52,6 +46,18 @@ pub trait Behavior: Actor {
     /// to the last commit and stops the graph.
     fn run(&mut self, cx: &mut Context) -> impl Future<Output = Result<(), ActorError>>;
 }
+
+/// Whatever has a behavior. `graph!` asks for this, so that rustc does not list all actors when it is not met.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an actor that has a behavior",
+    label = "no behavior",
+    note = "annotate the function or the struct with `#[actor]`; a struct also needs `impl Behavior for {Self}`, or \
+            `#[actor] impl {Self}` with `#[react]` methods"
+)]
+pub trait Acts: Behavior {}
+
+#[diagnostic::do_not_recommend]
+impl<A: Behavior> Acts for A {}
 
 /// What a reaction gives.
 ///

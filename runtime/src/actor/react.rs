@@ -1,6 +1,7 @@
 //! One attempt of a reaction: all of it is committed, or nothing.
 
 use std::future::poll_fn;
+use std::marker::PhantomData;
 use std::task::Poll;
 
 use super::behavior::{Actor, Outcome};
@@ -28,36 +29,44 @@ pub trait Reacts: Actor {
     fn restore(&mut self, kept: Self::Kept);
 }
 
+/// State of type `S`, as [`RollsBack`] is asked about it: a reference to the state would be `Copy` and so be suggested.
+#[derive(Debug)]
+pub struct Held<S>(PhantomData<S>);
+
 /// State that a failure undoes without a word: whatever is `Copy`.
 #[diagnostic::on_unimplemented(
-    message = "the state `{Self}` does not say what a failure does to it",
-    label = "`{Self}` is not `Copy`",
+    message = "the state `{S}` does not say what a failure does to it",
+    label = "`{S}` is not `Copy`",
     note = "`#[state(rollback)]` returns it to the last commit, from a clone",
     note = "`#[state(keep)]` leaves it as the failure found it"
 )]
-pub trait RollsBack: Sized {
+pub trait RollsBack<S> {
     /// The copy that is kept.
     #[doc(hidden)]
-    fn copy(&self) -> Self;
+    fn copy(state: &S) -> S;
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: Copy> RollsBack for S {
-    fn copy(&self) -> S {
-        *self
+impl<S: Copy> RollsBack<S> for Held<S> {
+    fn copy(state: &S) -> S {
+        *state
     }
 }
 
+/// See [`Nothing`].
 #[diagnostic::do_not_recommend]
-impl<T> RollsBack for Nothing<T> {
-    fn copy(&self) -> Self {
+impl<S> RollsBack<Nothing<S>> for Held<S> {
+    fn copy(_state: &Nothing<S>) -> Nothing<S> {
         unreachable!("it is never made")
     }
 }
 
 /// A copy of the state.
-pub fn copied<S: RollsBack>(state: &S) -> S {
-    state.copy()
+pub fn copied<S>(state: &S) -> S
+where
+    Held<S>: RollsBack<S>,
+{
+    Held::<S>::copy(state)
 }
 
 /// Runs the body of a reaction once.

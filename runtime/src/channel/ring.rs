@@ -542,11 +542,13 @@ impl<T> Ring<T> {
     }
 
     pub(crate) fn consumer_waits_no_more(&self) {
-        self.thresholds.tail.store(NOBODY, Ordering::Relaxed);
+        // A swap, for loom does not order a plain store with the `compare_exchange` in `wake`.
+        self.thresholds.tail.swap(NOBODY, Ordering::Relaxed);
     }
 
     pub(crate) fn producer_waits_no_more(&self) {
-        self.thresholds.head.store(NOBODY, Ordering::Relaxed);
+        // A swap, as above.
+        self.thresholds.head.swap(NOBODY, Ordering::Relaxed);
     }
 
     #[cold]

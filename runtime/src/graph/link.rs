@@ -75,7 +75,8 @@ where
 #[diagnostic::on_unimplemented(
     message = "a link must start at an output port, but this port is `{Self}`",
     label = "not an output port (`Tx<_>`)",
-    note = "links read left to right: `from.output >> to.input`"
+    note = "links read left to right: `from.output >> to.input`; feedback links right to left: \
+            `to.input << channel() << from.output`"
 )]
 pub trait Output {
     /// The messages.
@@ -93,7 +94,8 @@ pub trait Output {
 #[diagnostic::on_unimplemented(
     message = "a link must end at an input port, but this port is `{Self}`",
     label = "not an input port (`Rx<_>`)",
-    note = "links read left to right: `from.output >> to.input`"
+    note = "links read left to right: `from.output >> to.input`; feedback links right to left: \
+            `to.input << channel() << from.output`"
 )]
 pub trait Input {
     /// The messages.
@@ -185,10 +187,7 @@ impl<T> Carries<Nothing<T>> for T {
 pub trait AsWideAs<Other> {}
 
 #[diagnostic::do_not_recommend]
-impl AsWideAs<One> for One {}
-
-#[diagnostic::do_not_recommend]
-impl<const N: usize> AsWideAs<Bundle<N>> for Bundle<N> {}
+impl<W> AsWideAs<W> for W {}
 
 #[diagnostic::do_not_recommend]
 impl<W> AsWideAs<Nothing<W>> for W {}

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::placement::{Placement, Seat};
-use crate::actor::Behavior;
+use crate::actor::Acts;
 use crate::channel::{Side, VisitPort};
 use crate::host::Parking;
 use crate::ready::{ActorId, Core};
@@ -31,7 +31,7 @@ impl<A> fmt::Debug for Local<A> {
 /// How to run an actor on one thread for good. Its bounds are where `graph!` finds out what is not an actor, or cannot be
 /// sent to its thread; nothing else asks, so that one mistake is one error.
 #[must_use]
-pub fn local<A: Behavior + Send>() -> Local<A> {
+pub fn local<A: Acts + Send>() -> Local<A> {
     Local {
         cast: |actor| Box::new(Acting(actor)),
         ports: A::ports,
@@ -186,7 +186,7 @@ pub(crate) trait Act: Send {
 
 struct Acting<A>(A);
 
-impl<A: Behavior + Send> Act for Acting<A> {
+impl<A: Acts + Send> Act for Acting<A> {
     fn attach(&mut self, core: &Core) {
         let mut sides = Vec::new();
         self.0

@@ -49,7 +49,10 @@ impl Compiler {
             .iter()
             .filter(|artifact| artifact["target"]["name"] == "steadygraph")
             .flat_map(files)
-            .find(|file| file.extension().is_some_and(|extension| extension == "rlib"))
+            .find(|file| {
+                file.extension()
+                    .is_some_and(|extension| extension == "rlib")
+            })
             .expect("cargo names the library that it has built");
         let mut folders: Vec<_> = artifacts
             .iter()
@@ -170,7 +173,10 @@ fn shown<'a>(mut span: &'a Value, file: &str) -> &'a Value {
 fn place_of(span: &Value) -> Place {
     let lines = span["text"].as_array().map_or(&[][..], Vec::as_slice);
     let covered = lines.iter().map(|line| {
-        let column = |name: &str| line[name].as_u64().map_or(0, |column| column as usize - 1);
+        let column = |name: &str| {
+            let column = line[name].as_u64().unwrap_or(1);
+            usize::try_from(column).unwrap() - 1
+        };
         let (start, end) = (column("highlight_start"), column("highlight_end"));
         let text = line["text"].as_str().unwrap_or_default().chars();
         text.skip(start).take(end - start).collect::<String>()

@@ -32,7 +32,9 @@ impl Program {
 
     fn read(path: String) -> Self {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&path)).unwrap();
-        let marks = (1..).zip(text.lines()).flat_map(|(line, text)| marks(line, text));
+        let marks = (1..)
+            .zip(text.lines())
+            .flat_map(|(line, text)| marks(line, text));
         Self {
             marks: marks.collect(),
             path,
