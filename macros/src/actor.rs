@@ -26,9 +26,9 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let args = Args::read(args, &mut errors);
     let mut expanded = match syn::parse2(item.clone()) {
-        Ok(Item::Function(function)) => function::expand(args, function, &mut errors),
-        Ok(Item::Structure(item)) => structure::expand(&args, item, &mut errors),
-        Ok(Item::Reactions(item)) => reactions::expand(&args, item, &mut errors),
+        Ok(Item::Function(function)) => function::expand(&args, *function, &mut errors),
+        Ok(Item::Structure(item)) => structure::expand(&args, *item, &mut errors),
+        Ok(Item::Reactions(item)) => reactions::expand(&args, *item, &mut errors),
         Ok(Item::Other) => {
             errors.at(
                 first_token(&item),
@@ -47,9 +47,9 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
 
 /// What `#[actor]` was written on.
 enum Item {
-    Function(function::Function),
-    Structure(syn::ItemStruct),
-    Reactions(reactions::Methods),
+    Function(Box<function::Function>),
+    Structure(Box<syn::ItemStruct>),
+    Reactions(Box<reactions::Methods>),
     Other,
 }
 
@@ -59,11 +59,11 @@ impl Parse for Item {
         ahead.call(Attribute::parse_outer)?;
         ahead.parse::<Visibility>()?;
         if ahead.peek(Token![struct]) {
-            input.parse().map(Self::Structure)
+            Ok(Self::Structure(Box::new(input.parse()?)))
         } else if ahead.peek(Token![impl]) {
-            input.parse().map(Self::Reactions)
+            Ok(Self::Reactions(Box::new(input.parse()?)))
         } else if is_function(&ahead) {
-            input.parse().map(Self::Function)
+            Ok(Self::Function(Box::new(input.parse()?)))
         } else {
             input.parse::<TokenStream>().map(|_| Self::Other)
         }
@@ -81,3 +81,6 @@ fn is_function(ahead: ParseStream<'_>) -> bool {
 fn first_token(item: &TokenStream) -> TokenStream {
     item.clone().into_iter().take(1).collect()
 }
+
+#[cfg(test)]
+mod tests;

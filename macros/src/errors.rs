@@ -58,7 +58,9 @@ pub(crate) fn at_the_end(error: syn::Error, tokens: &TokenStream) -> syn::Error 
         text.strip_prefix("unexpected end of input, "),
         tokens.clone().into_iter().last(),
     ) {
-        (Some(expected), Some(last)) => syn::Error::new(last.span(), format!("{expected} after this")),
+        (Some(expected), Some(last)) => {
+            syn::Error::new(last.span(), format!("{expected} after this"))
+        }
         _ => error,
     }
 }

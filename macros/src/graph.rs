@@ -35,3 +35,6 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     expanded.extend(errors.into_compile_errors());
     expanded
 }
+
+#[cfg(test)]
+mod tests;

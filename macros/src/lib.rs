@@ -7,6 +7,8 @@ mod actor;
 mod errors;
 mod graph;
 mod ready;
+#[cfg(test)]
+mod testing;
 
 use proc_macro::TokenStream;
 

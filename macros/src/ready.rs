@@ -53,3 +53,6 @@ pub(crate) fn condition_of(call: &syn::Macro) -> syn::Result<Condition> {
     };
     parse::condition(wait, call.tokens.clone(), call.path.span())
 }
+
+#[cfg(test)]
+mod tests;

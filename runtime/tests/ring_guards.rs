@@ -195,7 +195,10 @@ fn a_drop_that_panics_at_the_commit_spares_no_other() {
 fn a_commit_that_panicked_may_be_rolled_back() {
     let drops = drops!();
     let (mut tx, mut rx) = channel().capacity(4).open();
-    tx.extend([("a", true), ("b", false), ("c", false)].map(|(name, armed)| Mine::new(name, armed, drops)));
+    tx.extend(
+        [("a", true), ("b", false), ("c", false)]
+            .map(|(name, armed)| Mine::new(name, armed, drops)),
+    );
     tx.commit();
     rx.skip(2);
     assert!(panics(|| rx.commit()));
@@ -208,7 +211,10 @@ fn a_commit_that_panicked_may_be_rolled_back() {
 fn a_message_may_be_moved_out_after_a_commit_that_panicked() {
     let drops = drops!();
     let (mut tx, mut rx) = channel().capacity(4).open();
-    tx.extend([("a", true), ("b", false), ("c", false)].map(|(name, armed)| Mine::new(name, armed, drops)));
+    tx.extend(
+        [("a", true), ("b", false), ("c", false)]
+            .map(|(name, armed)| Mine::new(name, armed, drops)),
+    );
     tx.commit();
     rx.skip(2);
     assert!(panics(|| rx.commit()));
@@ -323,7 +329,9 @@ fn a_drain_stands_behind_the_message_at_which_its_closure_panicked() {
     let (mut tx, mut rx) = channel().capacity(4).open();
     tx.push_slice(&[1, 2, 3, 4]);
     tx.commit();
-    assert!(panics(|| rx.drain().for_each(|n| assert!(n < 2, "the second"))));
+    assert!(panics(|| rx
+        .drain()
+        .for_each(|n| assert!(n < 2, "the second"))));
     assert_eq!(rx.peek(), Some(&3));
 }
 
@@ -541,7 +549,10 @@ fn slices_wrap_around_in_two_runs() {
     rx.commit();
     tx.extend(["d", "e", "f"].map(String::from));
     tx.commit();
-    assert_eq!(rx.slices(), (&["d".into()][..], &["e".into(), "f".into()][..]));
+    assert_eq!(
+        rx.slices(),
+        (&["d".into()][..], &["e".into(), "f".into()][..])
+    );
 
     // The free slots, too: one at the end and none but that.
     assert_eq!(tx.fill(|| "g".into()), 1);
@@ -560,7 +571,10 @@ fn a_capacity_between_two_powers_of_two_is_kept() {
         assert_eq!(tx.extend((first..).map(|n| n.to_string())), 3);
         tx.commit();
         assert_eq!(tx.vacant_len(), 0);
-        assert!(rx.drain_owned().eq((first..first + 3).map(|n| n.to_string())));
+        assert!(
+            rx.drain_owned()
+                .eq((first..first + 3).map(|n| n.to_string()))
+        );
         rx.commit();
     }
 }

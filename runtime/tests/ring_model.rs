@@ -189,7 +189,11 @@ impl Model {
 
     /// How many messages would be accepted.
     fn room(&self) -> usize {
-        if self.receiver_ended { 0 } else { self.vacant() }
+        if self.receiver_ended {
+            0
+        } else {
+            self.vacant()
+        }
     }
 
     fn publish(&mut self) {
@@ -519,8 +523,8 @@ fn follows_the_model<T: Message>(
     Ok(())
 }
 
-const CASES: u32 = if cfg!(miri) { 8 } else { 256 };
-const OPS: usize = if cfg!(miri) { 50 } else { 150 };
+const CASES: u32 = if cfg!(miri) { 3 } else { 256 };
+const OPS: usize = if cfg!(miri) { 30 } else { 150 };
 
 fn capacities() -> impl Strategy<Value = (usize, usize)> {
     (1..=9_usize, 1..=9_usize)

@@ -1,5 +1,6 @@
 //! SIGINT and SIGTERM, in a process of their own: this program starts itself again as the child.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used)] // It is how a test fails, also in its helper functions.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};

@@ -1,11 +1,11 @@
-//! Messages go from thread to thread.
+//! Messages go from thread to thread: each port says so, and so does the place of the actor.
 
 use steadygraph::prelude::*;
 
 type Message = std::rc::Rc<u64>;
 
 #[actor]
-fn relay(input: &mut Rx<Message>, output: &mut Tx<Message>) {
+fn relay(input: &mut Rx<Message>, output: &mut Tx<Message>) { //~ Rx //~ Tx
     input.map_into(output, Clone::clone);
 }
 

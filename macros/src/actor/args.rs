@@ -7,7 +7,8 @@ use syn::{Ident, Macro, Path, Token, parenthesized};
 use crate::errors::Errors;
 use crate::ready::WaitMacro;
 
-const EXPECTED: &str = "expected a readiness expression such as `await_for_all!(…)`, `on_stop = …` or `reactions`";
+const EXPECTED: &str =
+    "expected a readiness expression such as `await_for_all!(…)`, `on_stop = …` or `reactions`";
 
 /// The arguments of the attribute.
 #[derive(Default)]
@@ -70,10 +71,7 @@ impl Args {
         match path.get_ident() {
             Some(word) if word == "reactions" => {
                 if self.reactions.is_some() {
-                    return Err(syn::Error::new(
-                        word.span(),
-                        "`reactions` is written twice",
-                    ));
+                    return Err(syn::Error::new(word.span(), "`reactions` is written twice"));
                 }
                 self.reactions = Some(word.clone());
                 Ok(())

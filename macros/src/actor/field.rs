@@ -1,7 +1,7 @@
 //! The fields of an actor, whichever way it was written.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, GenericArgument, Ident, PathArguments, Type};
 
@@ -101,12 +101,14 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
         types.extend(quote!(#ty,));
         names.extend(quote!(#name,));
         restores.extend(quote!(self.#name = #name;));
-        // The span of the type is where rustc says that it is not `Copy`, or not `Clone`.
-        copies.extend(if cloned {
-            quote_spanned!(ty.span()=> <#ty as ::core::clone::Clone>::clone(&self.#name),)
+        // The type is where rustc says that it is not `Copy`, or not `Clone`.
+        let state = format_ident!("__state", span = ty.span());
+        let copy = if cloned {
+            quote_spanned!(ty.span()=> <#ty as ::core::clone::Clone>::clone(#state))
         } else {
-            quote_spanned!(ty.span()=> ::steadygraph::__::copied::<#ty>(&self.#name),)
-        });
+            quote_spanned!(ty.span()=> ::steadygraph::__::copied::<#ty>(#state))
+        };
+        copies.extend(quote!({ let #state = &self.#name; #copy },));
     }
     let header = header(quote!(::steadygraph::__::Reacts));
     // Where rustc says that a public actor's state is of a private type.

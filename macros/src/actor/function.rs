@@ -44,7 +44,7 @@ pub(super) fn parse_body(input: ParseStream<'_>) -> syn::Result<Group> {
     }
 }
 
-pub(super) fn expand(args: Args, mut function: Function, errors: &mut Errors) -> TokenStream {
+pub(super) fn expand(args: &Args, mut function: Function, errors: &mut Errors) -> TokenStream {
     if let Some(receiver) = function.signature.receiver() {
         // Such a function stands in an `impl`, where no struct can be.
         errors.at(
@@ -57,7 +57,7 @@ pub(super) fn expand(args: Args, mut function: Function, errors: &mut Errors) ->
     let is_async = function.signature.asyncness.is_some();
     signature::check(&function.signature, errors);
     let parameters = Parameters::read(&mut function.signature, is_async, errors);
-    check_args(&args, is_async, errors);
+    check_args(args, is_async, errors);
     if !is_async && args.readiness.is_none() && !parameters.fields.iter().any(Field::is_port) {
         // A mistake in a parameter may be what hides the port.
         if errors.is_empty() {
@@ -77,7 +77,7 @@ pub(super) fn expand(args: Args, mut function: Function, errors: &mut Errors) ->
         is_async,
         output: signature::output(&function.signature),
         parameters: &parameters,
-        args: &args,
+        args,
     };
     let name = &function.signature.ident;
     let attributes = attributes::conditional(&function.attributes);
@@ -93,7 +93,7 @@ pub(super) fn expand(args: Args, mut function: Function, errors: &mut Errors) ->
         .map(|readiness| ready::thresholds(readiness.tokens.clone()))
         .unwrap_or_default();
     let failed = !errors.is_empty();
-    let mut expanded = kept_function(&function, &args, &parameters, failed);
+    let mut expanded = kept_function(&function, args, &parameters, failed);
     expanded.extend(structure(&function, &generics, &parameters.fields));
     expanded.extend(ports::actor(&parameters.fields, &needs, header));
     if failed {
@@ -157,7 +157,7 @@ impl Parameters {
                         .iter()
                         .all(|other| other.name != field.name)
                     {
-                        parameters.fields.push(field);
+                        parameters.fields.push(*field);
                     }
                 }
                 Parameter::Unusable => {}
@@ -236,7 +236,8 @@ fn kept_function(
 /// Whether a body starts with `#![…]`, before which no statement can stand.
 fn begins_with_attribute(body: &Group) -> bool {
     let mut tokens = body.stream().into_iter();
-    let mut next_is = |char| matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == char);
+    let mut next_is =
+        |char| matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == char);
     next_is('#') && next_is('!')
 }
 

@@ -1,7 +1,7 @@
 //! The impl of `Behavior` for a function: the loop around a reaction, or the call of an `async fn`.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Generics, Ident, Token};
 
@@ -61,8 +61,10 @@ impl Life<'_> {
         let on_stop = self.args.on_stop.as_ref().map(|on_stop| {
             let function = &on_stop.function;
             // A function that takes something else is reported at its name.
-            let actor = quote!(self);
-            quote_spanned!(function.span()=> #function(#actor);)
+            // `self` would not be found from a path that came through a macro of the user's.
+            let actor = format_ident!("__actor", span = function.span());
+            let call = quote_spanned!(function.span()=> #function(#actor););
+            quote!(let #actor = self; #call)
         });
         quote! {
             // Before the fields become names: a field may be called like its function.
@@ -135,8 +137,7 @@ pub(super) fn run(
     let mut braces = Group::new(Delimiter::Brace, body);
     braces.set_span(span);
     let is_async = Token![async](span);
-    let output =
-        quote_spanned!(span=> ::core::result::Result<(), ::steadygraph::ActorError>);
+    let output = quote_spanned!(span=> ::core::result::Result<(), ::steadygraph::ActorError>);
     quote! {
         #[allow(unused_variables, clippy::all, clippy::pedantic)]
         #[diagnostic::do_not_recommend]

@@ -12,7 +12,7 @@ use crate::errors::Errors;
 pub(super) enum Parameter {
     Context,
     /// Anything else is a field of the actor.
-    Field(Field),
+    Field(Box<Field>),
     /// A mistake that has been reported.
     Unusable,
 }
@@ -66,7 +66,7 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
             }
             match name {
                 Some(name) if borrow.is_none() && !has_no_name(&ty) => {
-                    Parameter::Field(Field { name, ty, role })
+                    Parameter::Field(Box::new(Field { name, ty, role }))
                 }
                 _ => Parameter::Unusable,
             }
@@ -77,7 +77,7 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
             let role = owned_role(owned, on_failure.as_ref(), is_async, errors);
             match name {
                 Some(name) if !has_no_name(&ty) && !matches!(ty, Type::Slice(_)) => {
-                    Parameter::Field(Field { name, ty, role })
+                    Parameter::Field(Box::new(Field { name, ty, role }))
                 }
                 _ => Parameter::Unusable,
             }
@@ -262,9 +262,7 @@ fn owned_role(
     } else {
         errors.at(
             ty,
-            format!(
-                "an actor borrows what it keeps: write `&{text}`, or `&mut {text}` for state"
-            ),
+            format!("an actor borrows what it keeps: write `&{text}`, or `&mut {text}` for state"),
         );
     }
     Role::Argument

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use super::field::Field;
 
@@ -14,14 +16,21 @@ pub(super) fn actor(
     header: impl Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let ports = || fields.iter().filter(|field| field.is_port());
-    let visits = ports().map(|Field { name, .. }| {
-        let text = name.to_string();
-        quote!(::steadygraph::__::each(&mut self.#name, #text, __visit);)
+    let visits = ports().map(|Field { name, ty, .. }| {
+        let text = name.unraw().to_string();
+        // The type is where rustc says that its messages cannot be sent.
+        let port = format_ident!("__port", span = ty.span());
+        let visit = quote!(__visit);
+        let each = quote_spanned!(ty.span()=> ::steadygraph::__::each(#port, #text, #visit););
+        quote! {
+            let #port = &mut self.#name;
+            #each
+        }
     });
     let needs = ports()
         .filter_map(|Field { name, .. }| {
-            let text = name.to_string();
-            let threshold = needs.get(&text)?;
+            let threshold = needs.get(&name.to_string())?;
+            let text = name.unraw().to_string();
             Some(quote!((#text, #threshold)))
         })
         .collect::<Vec<_>>();

@@ -1,7 +1,7 @@
 //! `#[actor]` on an `impl`: its `#[react(…)]` methods become the actor's behavior.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{
@@ -288,7 +288,10 @@ fn stop_method(
         errors.at(attribute, "`#[on_stop]` takes nothing: leave the rest out");
     }
     if earlier.is_some() {
-        errors.at(attribute, "an actor stops once: call this from the other `#[on_stop]` method");
+        errors.at(
+            attribute,
+            "an actor stops once: call this from the other `#[on_stop]` method",
+        );
     }
     let is_plain = signature.asyncness.is_none()
         && signature.inputs.len() == 1
@@ -348,10 +351,13 @@ fn body(span: Span, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> Toke
         let body = quote! {
             |__actor, __cx| ::steadygraph::__::outcome::<#output>(__actor.#method(#context))
         };
-        let (actor, cx) = (quote!(self), quote!(__cx));
+        // `self` would not be found from a type that came through a macro of the user's.
+        let actor = format_ident!("__actor", span = span);
+        let cx = quote!(__cx);
         let attempt = quote_spanned!(span=> ::steadygraph::__::react(#actor, #cx, #body).await?;);
         quote! {
             if ::steadygraph::__::holds(#condition).await {
+                let #actor = &mut *self;
                 #attempt
             }
         }

@@ -100,8 +100,7 @@ fn check_links_twice(graph: &mut Graph, errors: &mut Errors) -> Vec<End> {
     for link in graph.links.iter_mut().filter(|link| link.is_usable) {
         let mut is_second = false;
         for end in [&link.from, &link.to] {
-            if let Some((first, is_shown)) =
-                taken.iter_mut().find(|(first, _)| first.overlaps(end))
+            if let Some((first, is_shown)) = taken.iter_mut().find(|(first, _)| first.overlaps(end))
             {
                 errors.at(
                     &end.tokens,

@@ -6,8 +6,8 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::quote;
 use syn::Expr;
 
-use super::literal;
 use super::model::{Graph, Written};
+use super::{literal, stop};
 
 pub(super) fn statements(graph: &Graph) -> TokenStream {
     let statements = graph.statements.iter().map(|written| match written {
@@ -23,6 +23,10 @@ pub(super) fn statements(graph: &Graph) -> TokenStream {
                     ::steadygraph::__::local(),
                 );
             }
+        }
+        Written::Stop(policy) => {
+            let policy = stop::expand(policy, graph);
+            quote!(#policy;)
         }
         Written::Other(tokens) => other(graph, tokens.clone()),
     });

@@ -185,7 +185,7 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
         #(#links)*
         #checks
         #(#actors)*
-        #(#stops)*
+        #(__frame.stop(#stops);)*
         #structure { #(#names,)* __frame }
     }
 }
@@ -201,10 +201,10 @@ fn link(graph: &Graph, number: usize, link: &Link) -> TokenStream {
     let output = quote_spanned!(from=> #output());
     let input = quote_spanned!(to=> #input());
     let joined = quote_spanned!(to=> #joined(#output, #input));
-    let channel = link
-        .channel
-        .as_ref()
-        .map_or_else(|| quote!(::steadygraph::channel()), |channel| quote!(#channel));
+    let channel = link.channel.as_ref().map_or_else(
+        || quote!(::steadygraph::channel()),
+        |channel| quote!(#channel),
+    );
     let ends = ends(graph, link);
     let frame = frame();
     let via = quote_spanned!(channel_span=> #via(&mut #frame, #channel, #joined, #ends));
@@ -294,7 +294,8 @@ fn actor(graph: &Graph, actor: &Actor, failed: bool) -> TokenStream {
     let local = format_ident!("__local", span = span);
     let local = quote_spanned!(span=> #local());
     let frame = frame();
-    let placed = |lane: TokenStream| quote_spanned!(span=> #place(&mut #frame, #seat, #text, #lane, #local));
+    let placed =
+        |lane: TokenStream| quote_spanned!(span=> #place(&mut #frame, #seat, #text, #lane, #local));
     match &actor.lanes {
         None => {
             let placed = placed(quote!(::core::option::Option::None));
@@ -320,10 +321,11 @@ fn seat(graph: &Graph, actor: &Actor, fills: &[Fill], failed: bool) -> Expr {
     let base = failed.then(|| quote!(..::steadygraph::__::poison()));
     literal::rewrite(&mut seat, |literal| {
         // A port that is given a value besides has been reported.
-        let given = literal
-            .fields
-            .iter()
-            .filter(|field| !fills.iter().any(|fill| field.member == Member::Named(fill.port.clone())));
+        let given = literal.fields.iter().filter(|field| {
+            !fills
+                .iter()
+                .any(|fill| field.member == Member::Named(fill.port.clone()))
+        });
         let body = quote!(#(#given,)* #(#ports,)* #base);
         let mut braces = proc_macro2::Group::new(proc_macro2::Delimiter::Brace, body);
         braces.set_span(literal.brace_token.span.join());

@@ -100,10 +100,7 @@ fn by_lane<'a, 'b>(
 ) -> Vec<Vec<&'a (&'b End, Ident)>> {
     let mut lanes = std::collections::BTreeMap::new();
     for end in ends {
-        lanes
-            .entry(lane(end.0))
-            .or_insert_with(Vec::new)
-            .push(*end);
+        lanes.entry(lane(end.0)).or_insert_with(Vec::new).push(*end);
     }
     lanes.into_values().collect()
 }

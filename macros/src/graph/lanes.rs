@@ -88,7 +88,11 @@ fn check_indices(graph: &mut Graph, errors: &mut Errors) -> Vec<End> {
             {
                 errors.at(
                     &lane.literal,
-                    format!("`{name}` has no lane {}: its lanes are 0 to {}", lane.index, lanes.saturating_sub(1)),
+                    format!(
+                        "`{name}` has no lane {}: its lanes are 0 to {}",
+                        lane.index,
+                        lanes.saturating_sub(1)
+                    ),
                 );
                 link.is_usable = false;
                 out_of_range.push(end.clone());

@@ -182,7 +182,8 @@ fn without_attributes(tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()
         .scan(false, |was_hash, token| {
-            let is_hash = matches!(&token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == '#');
+            let is_hash =
+                matches!(&token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == '#');
             let is_attribute = is_hash || *was_hash;
             *was_hash = is_hash;
             Some((!is_attribute).then_some(token))

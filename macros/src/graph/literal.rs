@@ -141,7 +141,7 @@ fn nested_bundle(value: &mut Expr) -> Option<&Expr> {
         Expr::Repeat(_) | Expr::Array(_) | Expr::Tuple(_) => {
             let holds_actor = !literals(value).is_empty();
             holds_actor.then_some(&*value)
-        },
+        }
         Expr::Call(call) => call.args.iter_mut().find_map(nested_bundle),
         Expr::MethodCall(call) => {
             if let Some(bundle) = nested_bundle(&mut call.receiver) {

@@ -30,6 +30,8 @@ pub(super) struct Graph {
 pub(super) enum Written {
     /// `let name = value` of an actor.
     Actor { name: Ident, value: Box<Expr> },
+    /// A stop policy.
+    Stop(Box<Expr>),
     /// Anything else.
     Other(TokenStream),
 }

@@ -7,8 +7,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Signature, Token, Visibility};
 
 use super::model::{Graph, Written};
-use super::statement::{self, Statement};
 use super::signature;
+use super::statement::{self, Statement};
 use crate::errors::Errors;
 
 /// The function that a graph is written as. Its body is split by statement, so that a malformed one costs only itself.
@@ -72,8 +72,8 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
                 written
             }
             Statement::Stop(policy) => {
-                graph.stops.push(*policy);
-                written
+                graph.stops.push((*policy).clone());
+                Written::Stop(policy)
             }
             Statement::Malformed { names } => {
                 graph.unreadable.extend(names);

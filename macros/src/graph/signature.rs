@@ -9,10 +9,7 @@ use crate::errors::Errors;
 /// Checks a signature, mends what would cause further errors, and gives the name of the graph's struct.
 pub(super) fn read(signature: &mut Signature, errors: &mut Errors) -> Ident {
     if let Some(constness) = signature.constness.take() {
-        errors.at(
-            constness,
-            "a graph is made at run time: leave `const` out",
-        );
+        errors.at(constness, "a graph is made at run time: leave `const` out");
     }
     if let Some(asyncness) = signature.asyncness.take() {
         errors.at(
@@ -24,7 +21,10 @@ pub(super) fn read(signature: &mut Signature, errors: &mut Errors) -> Ident {
         errors.at(unsafety, "a graph is safe to make: leave `unsafe` out");
     }
     if let Some(abi) = signature.abi.take() {
-        errors.at(abi, "a graph is made by a plain Rust function: leave `extern` out");
+        errors.at(
+            abi,
+            "a graph is made by a plain Rust function: leave `extern` out",
+        );
     }
     if !signature.generics.params.is_empty() {
         errors.at(

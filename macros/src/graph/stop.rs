@@ -1,6 +1,5 @@
 //! Stop policies: `stop().when_all([a, b]).deadline(d)`.
 
-use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr, Ident};
 
@@ -45,10 +44,10 @@ pub(super) fn name(element: &Expr) -> Option<&Ident> {
 }
 
 /// The policy with the identities of actors in place of their names.
-pub(super) fn expand(policy: &Expr, graph: &Graph) -> TokenStream {
+pub(super) fn expand(policy: &Expr, graph: &Graph) -> Expr {
     let mut policy = policy.clone();
     replace(&mut policy, graph);
-    quote!(__frame.stop(#policy);)
+    policy
 }
 
 fn replace(policy: &mut Expr, graph: &Graph) {

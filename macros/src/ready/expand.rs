@@ -23,7 +23,7 @@ pub(super) fn condition(condition: &Condition) -> TokenStream {
         Condition::Port(port) => {
             let reference = Token![&](first_span(port));
             judged("bare", port, quote!(#reference #port))
-        },
+        }
         Condition::Every { call, site } => {
             let ticks = match site {
                 Some(site) => quote_spanned!(call.span()=> #call.at(&#site)),

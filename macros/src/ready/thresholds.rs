@@ -35,7 +35,12 @@ fn threshold(rest: &[TokenTree]) -> Option<usize> {
         [TokenTree::Group(lane), rest @ ..] if lane.delimiter() == Delimiter::Bracket => rest,
         rest => rest,
     };
-    let [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(arguments), ..] = rest
+    let [
+        TokenTree::Punct(dot),
+        TokenTree::Ident(method),
+        TokenTree::Group(arguments),
+        ..,
+    ] = rest
     else {
         return None;
     };

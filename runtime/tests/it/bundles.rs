@@ -41,7 +41,7 @@ fn sink(input: &mut Rx<u64>) {
 
 graph! {
     fn fan(count: u64) -> Fan {
-        let deal = solo(deal { count: count, .. });
+        let deal = solo(deal { count, .. });
         let relays = [solo(relay::<u64> { .. }); LANES];
         let gather = solo(gather { .. });
         let sink = solo(sink { .. });

@@ -46,7 +46,7 @@ async fn busy(input: &mut Rx<u64>, release: &Arc<AtomicU64>) {
 
 graph! {
     fn counting(limit: Option<u64>) -> Counting {
-        let count = solo(count { limit: limit, next: 0, .. });
+        let count = solo(count { limit, next: 0, .. });
         let slow = solo(slow { pause: 10 * MS, .. });
         count.out >> channel().capacity(100) >> slow.input;
     }

@@ -1,0 +1,122 @@
+//! Settling: commit and rollback of either side.
+
+use std::mem;
+
+use super::Ring;
+use crate::host::sync::{AtomicBool, Ordering, fence};
+
+impl<T> Ring<T> {
+    /// Commits the sender's side: what has been written is seen by the receiver. One store, however many messages.
+    pub(crate) fn publish(&self) {
+        let written = self.written();
+        if written == self.tail.load(Ordering::Relaxed) {
+            return;
+        }
+        // A mutant for the tests: the ledger must notice that one message too few is published.
+        #[cfg(mutant = "commit_off_by_one")]
+        let written = written - 1;
+        self.tail.store(written, Ordering::Release);
+        if let Some(audit) = self.audit() {
+            audit.published(written);
+        }
+        // Pairs with the fence in `consumer_waits`: either this load sees the threshold, or the consumer, which
+        // looks once more before it parks, sees the new tail.
+        fence(Ordering::SeqCst);
+        let threshold = self.thresholds.tail.load(Ordering::Relaxed);
+        if written >= threshold {
+            Self::wake(&self.thresholds.tail, threshold, &self.consumer_parking);
+        }
+    }
+
+    /// Commits the receiver's side: what has been read is dropped and its slots are free for the sender.
+    pub(crate) fn release(&self) {
+        let read = self.read();
+        let head = self.head.load(Ordering::Relaxed);
+        if read == head {
+            return;
+        }
+        if mem::needs_drop::<T>() && !self.drop_read(read) {
+            return;
+        }
+        if let Some(audit) = self.audit() {
+            audit.released(read);
+        }
+        self.free(read);
+    }
+
+    /// Drops what is full below `read`. `false` while another release does so: that one frees the slots then.
+    fn drop_read(&self, read: u64) -> bool {
+        /// Ends the dropping, also when a message's drop panics.
+        struct Dropping<'a>(&'a AtomicBool);
+        impl Drop for Dropping<'_> {
+            fn drop(&mut self) {
+                self.0.store(false, Ordering::Release);
+            }
+        }
+        let dropping = &self.consumer.dropping;
+        if self.first_full() >= read {
+            return !dropping.load(Ordering::Acquire);
+        }
+        if dropping.swap(true, Ordering::Acquire) {
+            return false;
+        }
+        let _dropping = Dropping(dropping);
+        // Again: another release may have come first.
+        let full = self.first_full();
+        if full < read {
+            // Counted as moved out before the drops: should one panic, none is dropped twice. A maximum, for
+            // the port may have moved out a later message meanwhile (on a scoped thread that it is lent to).
+            self.consumer.floor.fetch_max(read, Ordering::AcqRel);
+            // SAFETY: `[full, read)` is full and the consumer's, and no borrow shows it: the cursor moves
+            // only when the borrow has ended. No other release drops it, for this one has set `dropping`.
+            unsafe { self.drop_messages(full, read) };
+        }
+        true
+    }
+
+    /// Gives the slots below `head` to the sender.
+    fn free(&self, head: u64) {
+        self.head.store(head, Ordering::Release);
+        // Pairs with the fence in `producer_waits`.
+        fence(Ordering::SeqCst);
+        let threshold = self.thresholds.head.load(Ordering::Relaxed);
+        if head >= threshold {
+            Self::wake(&self.thresholds.head, threshold, &self.producer_parking);
+        }
+    }
+
+    /// Drops what has been written since the last commit, which the caller's cursor says already.
+    ///
+    /// # Safety
+    ///
+    /// The caller holds `&mut Tx`, may settle it, and its cursor stands at the tail: a drop may panic.
+    pub(crate) unsafe fn unwrite(&self) {
+        let (tail, written) = (self.tail.load(Ordering::Relaxed), self.written());
+        self.set_written(tail);
+        if let Some(audit) = self.audit() {
+            audit.unwrote(tail);
+        }
+        // SAFETY: `[tail, written)` is full, unpublished and the caller's; the cursor says already that it is empty.
+        unsafe { self.drop_messages(tail, written) };
+    }
+
+    /// Returns reads to the last commit and gives the cursor to go on from. What was moved out is lost.
+    ///
+    /// # Safety
+    ///
+    /// The caller holds `&mut Rx`, may settle it, and takes the cursor.
+    pub(crate) unsafe fn unread(&self) -> u64 {
+        let head = self.head.load(Ordering::Relaxed);
+        let full = self.first_full();
+        self.set_read(full);
+        if let Some(audit) = self.audit() {
+            audit.unread(full);
+        }
+        if full != head {
+            self.free(full);
+            // After the head, of which they are a part.
+            self.consumer.lost.fetch_add(full - head, Ordering::Release);
+        }
+        full
+    }
+}
