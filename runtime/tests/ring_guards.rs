@@ -1,5 +1,6 @@
 //! The corners of the ring where its unsafe code leans on something: guards that are forgotten, drops and closures
 //! that panic, borrows across a wait, ports on other threads. Meant for Miri.
+#![allow(clippy::forget_non_drop, clippy::borrowed_box)] // To forget what has no drop today is to prove that it may get one.
 
 use std::cell::Cell;
 use std::future::Future;

@@ -1,5 +1,7 @@
 //! The rules of the design, each shown by a small graph. Time is virtual unless a test is about real threads.
 
+#![allow(clippy::unwrap_used)] // It is how a test fails, also in its actors.
+
 mod bundles;
 mod conservation;
 mod ends;
