@@ -16,7 +16,7 @@ pub(crate) mod thread;
 mod topology;
 
 pub use self::error::{GraphError, Still};
-pub use self::fits::{fits, needs_of};
+pub use self::fits::fits;
 pub use self::frame::{Ends, Frame, Who, lanes, place, via, who};
 pub use self::handle::{Handle, Stopper};
 pub use self::link::{

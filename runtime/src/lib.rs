@@ -56,9 +56,9 @@ pub mod __ {
     pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
     pub use crate::graph::{
         ActorIds, AsWideAs, Bundle, Carries, End as LinkEnd, Ends, Frame, Input, Join, Link, Local,
-        One, Output, Plan, Who, fits, input, lanes, link, local, needs_of, output, place, via, who,
+        One, Output, Plan, Who, fits, input, lanes, link, local, output, place, via, who,
     };
-    pub use crate::macro_support::{IsPort, Lanes, Probe, each, poison};
+    pub use crate::macro_support::{Lanes, Probe, each, poison};
     pub use crate::ready::{
         All, Any, Arm, Bare, Branch, Condition, End, Foreign, IntoArm, List, Look, Site, Survey,
         Ticks, Verdict, Wait, arm, bare, branch, holds, reactions, wait,

@@ -41,7 +41,8 @@ impl<P, const N: usize> Lanes<P, N> {
     }
 }
 
-/// Tells whether a type is a port, also behind an alias: an inherent constant hides the trait's.
+/// Tells whether a type is a port, also behind an alias: the inherent constant hides that of a trait which `#[actor]`
+/// emits for all other types.
 #[derive(Debug)]
 pub struct Probe<T>(PhantomData<T>);
 
@@ -64,14 +65,6 @@ impl<T, const N: usize> Probe<[Tx<T>; N]> {
     /// It is a bundle.
     pub const PORT: bool = true;
 }
-
-/// What [`Probe`] falls back to.
-pub trait IsPort {
-    /// It is none.
-    const PORT: bool = false;
-}
-
-impl<T> IsPort for Probe<T> {}
 
 /// Gives its tokens back: the half of `graph!` that is meant.
 #[doc(hidden)]

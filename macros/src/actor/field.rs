@@ -1,6 +1,6 @@
 //! The fields of an actor, whichever way it was written.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, GenericArgument, Ident, PathArguments, Type};
@@ -91,14 +91,10 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
         Role::State(OnFailure::Rollback) => Some((field, true)),
         _ => None,
     });
-    let mut types = TokenStream::new();
     let mut copies = TokenStream::new();
     let mut names = TokenStream::new();
     let mut restores = TokenStream::new();
-    let mut first = None;
     for (Field { name, ty, .. }, cloned) in kept {
-        first.get_or_insert(ty.span());
-        types.extend(quote!(#ty,));
         names.extend(quote!(#name,));
         restores.extend(quote!(self.#name = #name;));
         // The type is where rustc says that it is not `Copy`, or not `Clone`.
@@ -111,25 +107,26 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
         copies.extend(quote!({ let #state = &self.#name; #copy },));
     }
     let header = header(quote!(::steadygraph::__::Reacts));
-    // Where rustc says that a public actor's state is of a private type.
-    let span = first.unwrap_or_else(Span::call_site);
-    let kept = quote_spanned!(span=> type Kept = (#types););
     quote! {
         #[allow(clippy::all, clippy::pedantic)]
         #[diagnostic::do_not_recommend]
         #header {
-            #kept
-            fn keep(&self) -> Self::Kept {
-                (#copies)
-            }
-            fn restore(&mut self, (#names): Self::Kept) {
-                #restores
+            fn attempt<__R, __E>(
+                &mut self,
+                __body: impl ::core::ops::FnOnce(&mut Self) -> ::core::result::Result<__R, __E>,
+            ) -> ::core::result::Result<__R, __E> {
+                let (#names) = (#copies);
+                let __result = __body(self);
+                if ::core::result::Result::is_err(&__result) {
+                    #restores
+                }
+                __result
             }
         }
     }
 }
 
-/// An array's length as written, for messages.
+/// A type as written, for messages.
 pub(super) fn written(tokens: &impl ToTokens) -> String {
     pretty(&tokens.to_token_stream().to_string())
 }

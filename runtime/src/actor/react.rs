@@ -8,7 +8,7 @@ use super::behavior::{Actor, Outcome};
 use super::context::Context;
 use super::error::ActorError;
 use crate::channel::{Nothing, Side};
-use crate::host::panics;
+use crate::host::panics::{self, Panic};
 use crate::host::sync::{Ordering, fence};
 use crate::ready::{Core, Fault};
 
@@ -19,14 +19,9 @@ use crate::ready::{Core, Fault};
     note = "mark the struct `#[actor(reactions)]`"
 )]
 pub trait Reacts: Actor {
-    /// The state that a failure undoes.
-    type Kept;
-    /// Copies it.
+    /// Runs `body`, and puts the state back as it was before when it fails.
     #[doc(hidden)]
-    fn keep(&self) -> Self::Kept;
-    /// Puts it back.
-    #[doc(hidden)]
-    fn restore(&mut self, kept: Self::Kept);
+    fn attempt<R, E>(&mut self, body: impl FnOnce(&mut Self) -> Result<R, E>) -> Result<R, E>;
 }
 
 /// State of type `S`, as [`RollsBack`] is asked about it: a reference to the state would be `Copy` and so be suggested.
@@ -90,35 +85,34 @@ pub async fn react<A: Reacts, R: Outcome, F>(
 where
     F: FnOnce(&mut A, &mut Context) -> R,
 {
-    let kept = actor.keep();
     let core = cx.core().clone();
-    core.set_reacting(true);
-    let result = panics::guard(|| body(actor, cx).outcome());
-    core.set_reacting(false);
-    match result {
-        Ok(Ok(())) => {
-            core.commit();
-            Ok(())
+    let result = actor.attempt(|actor| {
+        core.set_reacting(true);
+        let result = panics::guard(|| body(actor, cx).outcome());
+        core.set_reacting(false);
+        match result {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(Undone::Error(error)),
+            Err(panic) => Err(Undone::Panic(panic)),
         }
-        Ok(Err(error)) => {
-            undo(actor, kept, &core);
-            if error.is_full() {
-                wait_for_room(&core).await
-            } else {
-                Err(error)
-            }
-        }
-        Err(panic) => {
-            undo(actor, kept, &core);
-            panics::resume(panic)
-        }
+    });
+    let Err(undone) = result else {
+        core.commit();
+        return Ok(());
+    };
+    actor.ports(&mut |_, port| port.undo());
+    core.forget_request();
+    match undone {
+        Undone::Error(error) if error.is_full() => wait_for_room(&core).await,
+        Undone::Error(error) => Err(error),
+        Undone::Panic(panic) => panics::resume(panic),
     }
 }
 
-fn undo<A: Reacts>(actor: &mut A, kept: A::Kept, core: &Core) {
-    actor.restore(kept);
-    actor.ports(&mut |_, port| port.undo());
-    core.forget_request();
+/// Why an attempt was undone.
+enum Undone {
+    Error(ActorError),
+    Panic(Panic),
 }
 
 /// Waits for the room that the pushes of the last attempt lacked. Ends at once when a receiver has ended: the next

@@ -1,12 +1,5 @@
 //! The check of thresholds against capacities, where both are literals: the compiler's.
 
-use crate::actor::Actor;
-
-/// The literal thresholds of the actor that `make` would make.
-pub const fn needs_of<A: Actor, F: FnOnce() -> A>(_make: &F) -> &'static [(&'static str, usize)] {
-    A::NEEDS
-}
-
 /// Fails the compilation with `message` when `port` waits for more than `capacity`.
 #[track_caller]
 pub const fn fits(

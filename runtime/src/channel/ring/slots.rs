@@ -9,12 +9,16 @@ use std::ptr;
 use super::Ring;
 
 impl<T> Ring<T> {
-    fn slot(&self, index: u64) -> *mut MaybeUninit<T> {
+    fn place(&self, index: u64) -> usize {
         // The cast cuts bits that the mask cuts anyway.
         #[allow(clippy::cast_possible_truncation)]
-        let place = index as usize & self.mask;
+        let index = index as usize;
+        index & self.mask
+    }
+
+    fn slot(&self, index: u64) -> *mut MaybeUninit<T> {
         // SAFETY: `place <= mask < slots.len()`.
-        UnsafeCell::raw_get(unsafe { self.slots.as_ptr().add(place) })
+        UnsafeCell::raw_get(unsafe { self.slots.as_ptr().add(self.place(index)) })
     }
 
     /// Puts a message into its slot.
@@ -165,12 +169,12 @@ impl<T> Ring<T> {
     /// Lets loom see the access, so that it finds two that race.
     #[cfg(steadygraph_loom)]
     fn witness_read(&self, index: u64) {
-        self.witness[index as usize & self.mask].with(|_| ());
+        self.witness[self.place(index)].with(|_| ());
     }
 
     #[cfg(steadygraph_loom)]
     fn witness_write(&self, index: u64) {
-        self.witness[index as usize & self.mask].with_mut(|_| ());
+        self.witness[self.place(index)].with_mut(|_| ());
     }
 
     #[cfg(steadygraph_loom)]
