@@ -57,9 +57,7 @@ impl<T> Condition for Avail<'_, T> {
             self.lane.park(self.count, waker);
         }
     }
-    fn unpark(&mut self, _core: Option<&Core>) {
-        self.lane.ring.consumer_waits_no_more();
-    }
+    fn unpark(&mut self, _core: Option<&Core>) {}
     fn consume(&mut self, _core: Option<&Core>) {}
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lane.look(None);
@@ -135,11 +133,7 @@ impl<T> Condition for AnyAvail<'_, T> {
             }
         }
     }
-    fn unpark(&mut self, _core: Option<&Core>) {
-        for lane in &self.lanes {
-            lane.ring.consumer_waits_no_more();
-        }
-    }
+    fn unpark(&mut self, _core: Option<&Core>) {}
     fn consume(&mut self, _core: Option<&Core>) {}
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -52,9 +52,7 @@ impl<T> Condition for Vacant<'_, T> {
             self.lane.park(self.count, waker);
         }
     }
-    fn unpark(&mut self, _core: Option<&Core>) {
-        self.lane.ring.producer_waits_no_more();
-    }
+    fn unpark(&mut self, _core: Option<&Core>) {}
     fn consume(&mut self, _core: Option<&Core>) {}
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -123,11 +121,7 @@ impl<T> Condition for AnyVacant<'_, T> {
             }
         }
     }
-    fn unpark(&mut self, _core: Option<&Core>) {
-        for lane in &self.lanes {
-            lane.ring.producer_waits_no_more();
-        }
-    }
+    fn unpark(&mut self, _core: Option<&Core>) {}
     fn consume(&mut self, _core: Option<&Core>) {}
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -159,7 +153,9 @@ impl<'a, T> OutputLane<'a, T> {
 
     /// The head that leaves room for `count`.
     fn threshold(&self, count: usize) -> u64 {
-        (self.written + count as u64).saturating_sub(self.ring.capacity())
+        self.written
+            .saturating_add(count as u64)
+            .saturating_sub(self.ring.capacity())
     }
 
     fn has_room(&self, count: usize) -> bool {

@@ -95,10 +95,11 @@ impl<C: Condition + Unpin> Wait<C> {
     fn poll_with(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Poll<bool> {
         if !self.progress.committed {
             self.progress.committed = true;
-            match core {
-                Some(core) => core.commit(),
-                None => self.condition.commit(),
+            if let Some(core) = core {
+                core.commit();
             }
+            // Those that belong to no actor, also where one uses them.
+            self.condition.commit();
         }
         let mut outcome = self.look(core, cx);
         if outcome == Outcome::Waiting {

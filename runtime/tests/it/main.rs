@@ -8,6 +8,7 @@ mod ends;
 mod idle;
 mod inputs;
 mod ledger;
+mod lent;
 mod reactions;
 mod readiness;
 mod stopping;

@@ -10,7 +10,8 @@ impl<T> Ring<T> {
     /// Asks that the consumer be woken when `tail` reaches `threshold`.
     ///
     /// The caller looks at the tail once more afterwards and parks only if it still falls short. Of several arms that
-    /// name the channel, the lowest threshold counts.
+    /// name the channel, the lowest threshold counts. A wait that ends otherwise leaves its threshold behind, for another
+    /// wait may share it: it costs one wake at most.
     pub(crate) fn consumer_waits(&self, threshold: u64) {
         self.thresholds.tail.fetch_min(threshold, Ordering::Relaxed);
         fence(Ordering::SeqCst);
@@ -20,16 +21,6 @@ impl<T> Ring<T> {
     pub(crate) fn producer_waits(&self, threshold: u64) {
         self.thresholds.head.fetch_min(threshold, Ordering::Relaxed);
         fence(Ordering::SeqCst);
-    }
-
-    pub(crate) fn consumer_waits_no_more(&self) {
-        // A swap, for loom does not order a plain store with the `compare_exchange` in `wake`.
-        self.thresholds.tail.swap(NOBODY, Ordering::Relaxed);
-    }
-
-    pub(crate) fn producer_waits_no_more(&self) {
-        // A swap, as above.
-        self.thresholds.head.swap(NOBODY, Ordering::Relaxed);
     }
 
     #[cold]
