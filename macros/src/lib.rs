@@ -72,13 +72,13 @@ use crate::ready::WaitMacro;
 /// #[actor]
 /// impl Merge {
 ///     #[react(await_for_all!(self.a, self.out))]
-///     fn on_a(&mut self) -> Reaction { … }
+///     fn on_a(&mut self) -> Reaction { /* .. */ }
 ///
 ///     #[react(await_for_all!(self.b, self.out))]
-///     fn on_b(&mut self, cx: &mut Context) { … }
+///     fn on_b(&mut self, cx: &mut Context) { /* .. */ }
 ///
 ///     #[on_stop]
-///     fn report(&self) { … }
+///     fn report(&self) { /* .. */ }
 /// }
 /// ```
 #[proc_macro_attribute]
@@ -130,7 +130,7 @@ pub fn graph(input: TokenStream) -> TokenStream {
 ///
 /// ```ignore
 /// // `steadygraph` depends on this crate, so that this example cannot be compiled here.
-/// while await_for_all!(self.numbers, any!(every(self.rate), self.requests.avail(10))) { … }
+/// while await_for_all!(self.numbers, any!(every(self.rate), self.requests.avail(10))) { /* .. */ }
 /// ```
 #[proc_macro]
 pub fn await_for_all(input: TokenStream) -> TokenStream {

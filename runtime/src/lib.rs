@@ -60,8 +60,8 @@ pub mod __ {
     };
     pub use crate::macro_support::{Lanes, Probe, each, poison};
     pub use crate::ready::{
-        All, Any, Arm, Bare, Branch, Condition, End, Foreign, IntoArm, List, Look, Site, Survey,
-        Ticks, Verdict, Wait, arm, bare, branch, holds, reactions, wait,
+        Again, All, Any, Arm, Bare, Branch, Condition, End, Foreign, IntoArm, List, Look, Site,
+        Survey, Ticks, Verdict, Wait, again, arm, bare, branch, holds, reactions, wait,
     };
 }
 

@@ -12,7 +12,7 @@ mod stop;
 mod time;
 mod wait;
 
-pub use self::arm::{Bare, Foreign, IntoArm, arm, bare};
+pub use self::arm::{Again, Bare, Foreign, IntoArm, again, arm, bare};
 pub use self::bundle::{RxBundle, TxBundle};
 pub use self::condition::{All, Any, Arm, Condition, End, List, Look, Survey, Verdict};
 pub(crate) use self::core::{Core, Fault, Setting, polling};

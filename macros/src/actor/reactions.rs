@@ -335,7 +335,7 @@ fn body(span: Span, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> Toke
     let mut sites = Vec::new();
     for reaction in reactions.iter_mut() {
         // A condition is written out twice below, and its timers must be the same ones.
-        reaction.condition.name_sites(&mut sites);
+        reaction.condition.repeat(&mut sites);
     }
     let branches = reactions
         .iter()

@@ -15,17 +15,18 @@ pub(crate) enum Condition {
     /// A call of `every`. Its schedule is kept by place in the code: in a static of its own, or in a named one where the
     /// condition is written out more than once.
     Every { call: ExprCall, site: Option<Ident> },
-    /// Whatever else rustc takes for a condition or a future.
-    Other(Expr),
+    /// Whatever else rustc takes for a condition or a future; where the condition is written out more than once, for one
+    /// that keeps nothing between the times.
+    Other { expr: Expr, again: bool },
 }
 
 impl Condition {
-    /// Names the sites of all timers, for a condition that is written out more than once; `sites` gets the names.
-    pub(crate) fn name_sites(&mut self, sites: &mut Vec<Ident>) {
+    /// Prepares a condition to be written out more than once: `sites` gets the names of the timers' sites.
+    pub(crate) fn repeat(&mut self, sites: &mut Vec<Ident>) {
         match self {
             Self::All(arms) | Self::Any(arms) => {
                 for arm in arms {
-                    arm.name_sites(sites);
+                    arm.repeat(sites);
                 }
             }
             Self::Every { site, .. } => {
@@ -33,7 +34,8 @@ impl Condition {
                 sites.push(name.clone());
                 *site = Some(name);
             }
-            Self::Port(_) | Self::Other(_) => {}
+            Self::Other { again, .. } => *again = true,
+            Self::Port(_) => {}
         }
     }
 }

@@ -34,7 +34,10 @@ pub(super) fn condition(condition: &Condition) -> TokenStream {
             };
             judged("arm", call, ticks)
         }
-        Condition::Other(expr) => judged("arm", expr, quote!(#expr)),
+        Condition::Other { expr, again } => {
+            let judge = if *again { "again" } else { "arm" };
+            judged(judge, expr, quote!(#expr))
+        }
     }
 }
 

@@ -89,11 +89,11 @@ fn arm(expr: Expr) -> Result<Condition> {
                     "this is a wait of its own: inside a wait, write `all!(…)` or `any!(…)`",
                 ))
             } else {
-                Ok(Condition::Other(Expr::Macro(nested)))
+                Ok(other(Expr::Macro(nested)))
             }
         }
         Expr::Call(call) if calls_every(&call.func) => Ok(Condition::Every { call, site: None }),
-        expr => Ok(Condition::Other(expr)),
+        expr => Ok(other(expr)),
     }
 }
 
@@ -117,4 +117,8 @@ fn calls_every(callee: &Expr) -> bool {
             .is_some_and(|last| last.ident == "every"),
         _ => false,
     }
+}
+
+fn other(expr: Expr) -> Condition {
+    Condition::Other { expr, again: false }
 }

@@ -5,9 +5,8 @@ use std::marker::PhantomData;
 
 use super::drain::{Drain, DrainOwned};
 use super::name::ChannelName;
-use super::nothing::Nothing;
 use super::ring::Shared;
-use super::tx::Tx;
+use super::undo::Undo;
 
 /// The receiving end of a channel.
 ///
@@ -297,62 +296,9 @@ impl<T> Rx<T> {
         DrainOwned::new(self)
     }
 
-    /// Applies `f` to as many messages as wait here and as there is room for in `tx`, and gives their number.
-    ///
-    /// It walks the wrap-arounds of both rings, so that the inner loop runs over slices. The messages are read by
-    /// reference: a failure of this attempt undoes the whole batch, on both sides. Should `f` panic, both cursors
-    /// stand where it did.
-    ///
-    /// ```
-    /// # use steadygraph::prelude::*;
-    /// let (mut numbers, mut rx) = channel().open();
-    /// let (mut tx, mut texts) = channel().capacity(2).open();
-    /// numbers.extend([1, 2, 3]);
-    /// numbers.commit();
-    /// assert_eq!(rx.map_into(&mut tx, |n: &u64| n.to_string()), 2);
-    /// tx.commit();
-    /// assert_eq!(texts.take_owned().as_deref(), Some("1"));
-    /// ```
-    pub fn map_into<U>(&mut self, tx: &mut Tx<U>, mut f: impl FnMut(&T) -> U) -> usize {
-        /// Moves the receiver's cursor over as many messages as were written, also when `f` panics.
-        struct Both<'a, 'b, T, U> {
-            rx: &'a mut Rx<T>,
-            slots: super::Slots<'b, U>,
-            mapped: u64,
-        }
-        impl<T, U> Drop for Both<'_, '_, T, U> {
-            fn drop(&mut self) {
-                self.rx.advance(self.mapped);
-            }
-        }
-        let mut both = Both {
-            slots: tx.slots(),
-            mapped: 0,
-            rx: self,
-        };
-        let Both { rx, slots, mapped } = &mut both;
-        let (first, second) = rx.slices();
-        for mut from in [first, second] {
-            while !from.is_empty() {
-                let ((to, _), written) = slots.runs(from.len() as u64);
-                if to.is_empty() {
-                    break;
-                }
-                let (now, later) = from.split_at(to.len());
-                for (message, slot) in now.iter().zip(to) {
-                    slot.write(f(message));
-                    *written += 1;
-                    *mapped += 1;
-                }
-                from = later;
-            }
-        }
-        usize::try_from(*mapped).unwrap_or(usize::MAX)
-    }
-
     /// Gives the slots of what has been read back to the sender, in one store.
     ///
-    /// An actor seldom calls it, see [`Tx::commit`].
+    /// An actor seldom calls it, see [`Tx::commit`](crate::Tx::commit).
     ///
     /// # Panics
     ///
@@ -385,35 +331,6 @@ impl<T> Rx<T> {
             "{what} of {:?}: only the thread that runs the port's actor may settle it",
             self.channel()
         );
-    }
-}
-
-/// Receivers whose takes can be undone: those of messages that are `Copy`.
-#[diagnostic::on_unimplemented(
-    message = "taking a `{T}` cannot be undone, for it is not `Copy`",
-    label = "receives `{T}`, which is not `Copy`",
-    note = "read it by reference and undo it for free: `peek`, `iter` or `map_into`, then `skip`",
-    note = "or move it out with `take_owned`, `drain_owned` or `recv`: a failed attempt loses it then"
-)]
-pub trait Undo<T> {
-    /// The copy that is taken.
-    #[doc(hidden)]
-    fn copy(message: &T) -> T;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Copy> Undo<T> for Rx<T> {
-    #[inline]
-    fn copy(message: &T) -> T {
-        *message
-    }
-}
-
-/// See [`Nothing`].
-#[diagnostic::do_not_recommend]
-impl<T> Undo<Nothing<T>> for Rx<T> {
-    fn copy(_message: &Nothing<T>) -> Nothing<T> {
-        unreachable!("it is never made")
     }
 }
 

@@ -8,7 +8,7 @@ use super::frame::Frame;
 use super::placed::{Placed, Played, Role, Seated};
 use super::placement::Placement;
 use super::thread::Member;
-use crate::channel::{ChannelName, Direction, Totals};
+use crate::channel::{ChannelName, Direction, Side, Totals};
 use crate::host::{Clock, Timers};
 use crate::ready::{Core, Setting};
 
@@ -137,13 +137,24 @@ impl<A, const N: usize> Join for [Placed<A>; N] {
     }
 }
 
-/// What has gone through each channel, in the order of the actors that send.
-pub(crate) fn totals(cores: &[Arc<Core>], played: &[Played]) -> Vec<(ChannelName, Totals)> {
+/// The senders' sides of all channels.
+pub(crate) fn outputs<'a>(
+    cores: impl Iterator<Item = &'a Arc<Core>>,
+    played: &'a [Played],
+) -> impl Iterator<Item = &'a dyn Side> {
     cores
-        .iter()
         .flat_map(|core| core.sides())
         .chain(played.iter().flat_map(|played| &played.sides))
-        .filter(|side| side.direction() == Direction::Output)
+        .map(AsRef::as_ref)
+        .filter(|side: &&dyn Side| side.direction() == Direction::Output)
+}
+
+/// What has gone through each channel, in the order of the actors that send.
+pub(crate) fn totals<'a>(
+    cores: impl Iterator<Item = &'a Arc<Core>>,
+    played: &'a [Played],
+) -> Vec<(ChannelName, Totals)> {
+    outputs(cores, played)
         .map(|side| (side.channel().clone(), side.totals()))
         .collect()
 }

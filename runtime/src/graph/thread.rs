@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 
 use super::placed::{Act, Life};
 use super::ready_set::{ReadySet, bits};
-use crate::host::{Clock, Timers};
+use crate::host::{Clock, Timers, panics};
 use crate::ready::Core;
 use crate::supervise::Failure;
 
@@ -85,14 +85,18 @@ struct Running {
 
 impl Running {
     /// Lets the actor run until it waits; its result, once it has ended.
+    ///
+    /// Panics of the actor's own code do not come here. Should one of the runtime's do, the actor counts as failed, and
+    /// the others on the thread go on.
     fn poll(&mut self) -> Option<Result<(), Failure>> {
-        match self
-            .life
-            .as_mut()
-            .poll(&mut Context::from_waker(&self.waker))
-        {
-            Poll::Ready(result) => Some(result),
-            Poll::Pending => None,
+        let mut task = Context::from_waker(&self.waker);
+        match panics::guard(|| self.life.as_mut().poll(&mut task)) {
+            Ok(Poll::Ready(result)) => Some(result),
+            Ok(Poll::Pending) => None,
+            Err(panic) => {
+                self.core.close();
+                Some(Err(Failure::panic(self.core.name(), panic)))
+            }
         }
     }
 }

@@ -72,22 +72,22 @@ impl Parking {
 
     /// Says that the actor runs on this thread from now on.
     pub(crate) fn run_here(&self) {
-        self.thread.store(super::thread::token(), Ordering::Relaxed);
+        self.thread.store(super::thread::token(), Ordering::Release);
     }
 
-    /// Says that no actor runs here any more.
+    /// Says that no actor runs here any more: its last settlement is over, and whoever holds a port may make the next.
     pub(crate) fn leave(&self) {
-        self.thread.store(0, Ordering::Relaxed);
+        self.thread.store(0, Ordering::Release);
     }
 
     /// Whether the calling thread may commit or roll back the ports that park here.
     pub(crate) fn may_settle(&self) -> bool {
-        let thread = self.thread.load(Ordering::Relaxed);
+        let thread = self.thread.load(Ordering::Acquire);
         thread == 0 || thread == super::thread::token()
     }
 
     /// Whether an actor holds the ports that park here.
     pub(crate) fn has_actor(&self) -> bool {
-        self.thread.load(Ordering::Relaxed) != 0
+        self.thread.load(Ordering::Acquire) != 0
     }
 }

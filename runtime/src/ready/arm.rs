@@ -3,11 +3,10 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Waker};
+use std::task::Context;
 
 use super::bundle::{RxBundle, TxBundle};
-use super::condition::{Condition, Look, Survey, Verdict};
-use super::core::Core;
+use super::condition::{Condition, Look, Verdict};
 use super::inputs::{AnyAvail, Avail};
 use super::outputs::{AnyVacant, Vacant};
 use super::time::{After, Ticks};
@@ -120,6 +119,32 @@ pub fn arm<E: IntoArm>(expression: E) -> E::Arm {
     expression.into_arm()
 }
 
+/// An expression that stands in `#[react(…)]`, where it is written out twice: for the wait, and to ask again before the
+/// reaction runs. So it must keep nothing in between.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not something that a `#[react]` method can wait for",
+    label = "asked anew before the reaction runs, so that it forgets what it has waited for",
+    note = "a `#[react]` method waits for ports, bundles and `every(d)`; for `after(d)` and for futures write \
+            `impl Behavior`"
+)]
+pub trait Again: IntoArm {}
+
+/// Makes an arm of an expression that is written out more than once.
+pub fn again<E: Again>(expression: E) -> E::Arm {
+    expression.into_arm()
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Again for Avail<'_, T> {}
+#[diagnostic::do_not_recommend]
+impl<T> Again for Vacant<'_, T> {}
+#[diagnostic::do_not_recommend]
+impl<T> Again for AnyAvail<'_, T> {}
+#[diagnostic::do_not_recommend]
+impl<T> Again for AnyVacant<'_, T> {}
+#[diagnostic::do_not_recommend]
+impl Again for Ticks {}
+
 macro_rules! conditions_are_arms {
     ($([$($generics:tt)*] $Condition:ty),* $(,)?) => {$(
         #[diagnostic::do_not_recommend]
@@ -162,8 +187,6 @@ pub struct Foreign<F> {
 }
 
 impl<F> Condition for Foreign<F> {
-    fn commit(&self) {}
-    fn survey(&self, _core: Option<&Core>, _survey: &mut Survey) {}
     fn judge(&mut self, _look: &Look<'_>, cx: &mut Context<'_>) -> Verdict {
         if let Some(future) = &mut self.future
             && (self.poll)(future.as_mut(), cx)
@@ -178,9 +201,6 @@ impl<F> Condition for Foreign<F> {
             Some(_) => Verdict::Pending,
         }
     }
-    fn park(&mut self, _look: &Look<'_>, _waker: &Waker) {}
-    fn unpark(&mut self, _core: Option<&Core>) {}
-    fn consume(&mut self, _core: Option<&Core>) {}
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a future of its own")
     }

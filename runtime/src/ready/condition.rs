@@ -87,10 +87,10 @@ impl<'a> Look<'a> {
 pub trait Condition {
     /// Commits the ports that no actor holds.
     #[doc(hidden)]
-    fn commit(&self);
+    fn commit(&self) {}
     /// Adds what it knows of the inputs that it names.
     #[doc(hidden)]
-    fn survey(&self, core: Option<&Core>, survey: &mut Survey);
+    fn survey(&self, _core: Option<&Core>, _survey: &mut Survey) {}
     /// Judges, and remembers the verdict.
     #[doc(hidden)]
     fn judge(&mut self, look: &Look<'_>, cx: &mut Context<'_>) -> Verdict;
@@ -99,13 +99,13 @@ pub trait Condition {
     fn verdict(&self) -> Verdict;
     /// Asks to be woken when the verdict may change. It is judged once more afterwards.
     #[doc(hidden)]
-    fn park(&mut self, look: &Look<'_>, waker: &Waker);
-    /// Takes back what `park` asked for.
+    fn park(&mut self, _look: &Look<'_>, _waker: &Waker) {}
+    /// Takes back a deadline that `park` asked for.
     #[doc(hidden)]
-    fn unpark(&mut self, core: Option<&Core>);
+    fn unpark(&mut self, _core: Option<&Core>) {}
     /// Uses up what it held by: the tick of an `every`.
     #[doc(hidden)]
-    fn consume(&mut self, core: Option<&Core>);
+    fn consume(&mut self, _core: Option<&Core>) {}
     /// Says in words what it waits for.
     #[doc(hidden)]
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;

@@ -37,6 +37,8 @@ pub struct Core {
     requested: AtomicBool,
     /// A reaction's body runs: only its end commits.
     reacting: AtomicBool,
+    /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
+    ended: AtomicBool,
     vetoes: AtomicBool,
     veto: Mutex<Option<Veto>>,
     fault: Mutex<Option<Fault>>,
@@ -158,6 +160,7 @@ impl Core {
             budget_per_poll: setting.budget,
             requested: AtomicBool::new(false),
             reacting: AtomicBool::new(false),
+            ended: AtomicBool::new(false),
             vetoes: AtomicBool::new(false),
             veto: Mutex::default(),
             fault: Mutex::default(),
@@ -190,7 +193,7 @@ impl Core {
 
     /// Publishes what was written, releases what was read, and passes on a request to stop.
     pub(crate) fn commit(&self) {
-        if self.reacting.load(Ordering::Relaxed) {
+        if self.reacting.load(Ordering::Relaxed) || self.ended.load(Ordering::Relaxed) {
             return;
         }
         for side in self.sides() {
@@ -222,6 +225,7 @@ impl Core {
 
     /// Ends all sides: the outputs close, the inputs take no more.
     pub(crate) fn close(&self) {
+        self.ended.store(true, Ordering::Relaxed);
         for side in self.sides() {
             side.close();
         }
@@ -303,10 +307,14 @@ impl Core {
         self.budget.store(self.budget_per_poll, Ordering::Relaxed);
     }
 
-    /// Spends one ready wait; `false` when others should run first.
+    /// Spends one ready wait; `false` when others should run first. The budget is fresh then: whoever polls the wait
+    /// again, an executor inside the actor perhaps, may go on.
     pub(crate) fn spend_budget(&self) -> bool {
         let left = self.budget.load(Ordering::Relaxed);
-        self.budget.store(left.saturating_sub(1), Ordering::Relaxed);
+        match left.checked_sub(1) {
+            Some(left) => self.budget.store(left, Ordering::Relaxed),
+            None => self.refill_budget(),
+        }
         left > 0
     }
 

@@ -57,8 +57,6 @@ impl<T> Condition for Avail<'_, T> {
             self.lane.park(self.count, waker);
         }
     }
-    fn unpark(&mut self, _core: Option<&Core>) {}
-    fn consume(&mut self, _core: Option<&Core>) {}
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lane.look(None);
         let closed = if state.closed { ", closed" } else { "" };
@@ -133,8 +131,6 @@ impl<T> Condition for AnyAvail<'_, T> {
             }
         }
     }
-    fn unpark(&mut self, _core: Option<&Core>) {}
-    fn consume(&mut self, _core: Option<&Core>) {}
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,

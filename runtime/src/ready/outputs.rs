@@ -3,7 +3,7 @@
 use std::fmt;
 use std::task::{Context, Waker};
 
-use super::condition::{Condition, Look, Survey, Verdict};
+use super::condition::{Condition, Look, Verdict};
 use super::core::Core;
 use super::lanes::{Messages, check_lanes, check_threshold, debug_as_description, describe_lanes};
 use crate::channel::{Ring, Tx};
@@ -33,7 +33,6 @@ impl<T> Condition for Vacant<'_, T> {
     fn commit(&self) {
         self.lane.commit();
     }
-    fn survey(&self, _core: Option<&Core>, _survey: &mut Survey) {}
     fn judge(&mut self, look: &Look<'_>, _cx: &mut Context<'_>) -> Verdict {
         self.verdict = if self.lane.is_gone() || !self.lane.check(self.count, look.core) {
             Verdict::Never
@@ -52,8 +51,6 @@ impl<T> Condition for Vacant<'_, T> {
             self.lane.park(self.count, waker);
         }
     }
-    fn unpark(&mut self, _core: Option<&Core>) {}
-    fn consume(&mut self, _core: Option<&Core>) {}
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -90,7 +87,6 @@ impl<T> Condition for AnyVacant<'_, T> {
     fn commit(&self) {
         self.lanes.iter().for_each(OutputLane::commit);
     }
-    fn survey(&self, _core: Option<&Core>, _survey: &mut Survey) {}
     fn judge(&mut self, look: &Look<'_>, _cx: &mut Context<'_>) -> Verdict {
         let mut ready = 0;
         let mut alive = 0;
@@ -121,8 +117,6 @@ impl<T> Condition for AnyVacant<'_, T> {
             }
         }
     }
-    fn unpark(&mut self, _core: Option<&Core>) {}
-    fn consume(&mut self, _core: Option<&Core>) {}
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,

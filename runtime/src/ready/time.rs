@@ -4,7 +4,7 @@ use std::fmt;
 use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
-use super::condition::{Condition, Look, Survey, Verdict};
+use super::condition::{Condition, Look, Verdict};
 use super::core::Core;
 use crate::host::Deadline;
 
@@ -117,8 +117,6 @@ pub struct Ticks {
 }
 
 impl Condition for Ticks {
-    fn commit(&self) {}
-    fn survey(&self, _core: Option<&Core>, _survey: &mut Survey) {}
     fn judge(&mut self, look: &Look<'_>, _cx: &mut Context<'_>) -> Verdict {
         self.verdict = match look.core {
             Some(core) if core.with_schedule(self.site, self.period, |at, now| now >= at.next) => {
@@ -163,8 +161,6 @@ pub struct After {
 }
 
 impl Condition for After {
-    fn commit(&self) {}
-    fn survey(&self, _core: Option<&Core>, _survey: &mut Survey) {}
     fn judge(&mut self, look: &Look<'_>, _cx: &mut Context<'_>) -> Verdict {
         let now = look.now();
         let until = *self.until.get_or_insert_with(|| later(now, self.delay));
@@ -186,7 +182,6 @@ impl Condition for After {
     fn unpark(&mut self, core: Option<&Core>) {
         cancel(&mut self.deadline, core);
     }
-    fn consume(&mut self, _core: Option<&Core>) {}
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} to pass", self.delay)
     }

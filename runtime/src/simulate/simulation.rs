@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 
 use super::ledger::Ledger;
-use crate::channel::{ChannelName, Direction, Side, Totals};
+use crate::channel::{ChannelName, Totals};
 use crate::graph::placed::{Life, Played};
-use crate::graph::plan::{Plan, still, totals};
+use crate::graph::plan::{Plan, outputs, still, totals};
 use crate::graph::ready_set::ReadySet;
 use crate::graph::{GraphError, Stopper};
 use crate::host::{Clock, Timers, VirtualClock, panics};
@@ -223,12 +223,8 @@ impl Simulation {
     /// What has gone through each channel so far.
     #[must_use]
     pub fn totals(&self) -> Vec<(ChannelName, Totals)> {
-        let cores: Vec<_> = self
-            .actors
-            .iter()
-            .map(|actor| Arc::clone(&actor.core))
-            .collect();
-        totals(&cores, &self.played)
+        let cores = self.actors.iter().map(|actor| &actor.core);
+        totals(cores, &self.played)
     }
 
     /// How much virtual time has passed.
@@ -375,18 +371,6 @@ impl Wrong {
             ),
         }
     }
-}
-
-/// The senders' sides of all channels.
-fn outputs<'a>(
-    cores: impl Iterator<Item = &'a Arc<Core>>,
-    played: &'a [Played],
-) -> impl Iterator<Item = &'a dyn Side> {
-    cores
-        .flat_map(|core| core.sides())
-        .chain(played.iter().flat_map(|played| &played.sides))
-        .map(AsRef::as_ref)
-        .filter(|side: &&dyn Side| side.direction() == Direction::Output)
 }
 
 impl fmt::Debug for Simulation {

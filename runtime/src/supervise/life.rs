@@ -26,7 +26,7 @@ pub(crate) async fn live<A: Actor>(
 ) -> Result<(), Failure> {
     tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
     let mut cx = Context::new(Arc::clone(&core));
-    let result = run_to_its_end(run(&mut actor, &mut cx), &core).await;
+    let result = run_to_its_end(|| run(&mut actor, &mut cx), &core).await;
     let result = polling(&core, || {
         let settled = panics::guard(|| {
             if result.is_ok() {
@@ -54,13 +54,23 @@ pub(crate) async fn live<A: Actor>(
 
 /// Polls a behavior until it ends, catches its panics, and drops it while its actor is the thread's, so that its
 /// timers are cancelled.
-async fn run_to_its_end(running: Running<'_>, core: &Arc<Core>) -> Result<(), Failure> {
-    let mut running = Some(running);
+async fn run_to_its_end<'a>(
+    start: impl FnOnce() -> Running<'a>,
+    core: &Arc<Core>,
+) -> Result<(), Failure> {
+    let mut start = Some(start);
+    let mut running: Option<Running<'a>> = None;
     poll_fn(|task| {
         polling(core, || {
-            let polled = panics::guard(|| match running.as_mut() {
-                Some(future) => future.as_mut().poll(task),
-                None => Poll::Ready(Ok(())),
+            let polled = panics::guard(|| {
+                // A behavior written by hand may panic before it gives its future.
+                if let Some(start) = start.take() {
+                    running = Some(start());
+                }
+                match running.as_mut() {
+                    Some(future) => future.as_mut().poll(task),
+                    None => Poll::Ready(Ok(())),
+                }
             });
             let result = match (polled, core.take_fault()) {
                 // A misuse ends the actor whatever it made of the wait that found it.
@@ -72,7 +82,11 @@ async fn run_to_its_end(running: Running<'_>, core: &Arc<Core>) -> Result<(), Fa
                     return Poll::Pending;
                 }
                 (Ok(Poll::Ready(Ok(()))), None) => Ok(()),
-                (Ok(Poll::Ready(Err(error))), None) => Err(Failure::error(core, &error)),
+                (Ok(Poll::Ready(Err(error))), None) => {
+                    // Its text is the user's code.
+                    let failure = panics::guard(|| Failure::error(core, &error));
+                    Err(failure.unwrap_or_else(|panic| Failure::panic(core.name(), panic)))
+                }
                 (Err(panic), None) => Err(Failure::panic(core.name(), panic)),
             };
             let dropped = panics::guard(|| running = None);

@@ -9,6 +9,7 @@ mod idle;
 mod inputs;
 mod ledger;
 mod lent;
+mod misuse;
 mod reactions;
 mod readiness;
 mod stopping;

@@ -1,0 +1,33 @@
+//! Which messages can be taken so that a failure gives them back.
+
+use super::nothing::Nothing;
+use super::rx::Rx;
+
+/// Receivers whose takes can be undone: those of messages that are `Copy`.
+#[diagnostic::on_unimplemented(
+    message = "taking a `{T}` cannot be undone, for it is not `Copy`",
+    label = "receives `{T}`, which is not `Copy`",
+    note = "read it by reference and undo it for free: `peek`, `iter` or `map_into`, then `skip`",
+    note = "or move it out with `take_owned`, `drain_owned` or `recv`: a failed attempt loses it then"
+)]
+pub trait Undo<T> {
+    /// The copy that is taken.
+    #[doc(hidden)]
+    fn copy(message: &T) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Copy> Undo<T> for Rx<T> {
+    #[inline]
+    fn copy(message: &T) -> T {
+        *message
+    }
+}
+
+/// See [`Nothing`].
+#[diagnostic::do_not_recommend]
+impl<T> Undo<Nothing<T>> for Rx<T> {
+    fn copy(_message: &Nothing<T>) -> Nothing<T> {
+        unreachable!("it is never made")
+    }
+}

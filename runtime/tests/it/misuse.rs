@@ -1,0 +1,172 @@
+//! What an actor may do that it should not, and what comes of it.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use steadygraph::prelude::*;
+
+#[actor]
+async fn burst(out: &mut Tx<u64>, count: &u64) -> Reaction {
+    for n in 0..*count {
+        out.send(n).await?;
+    }
+    Ok(())
+}
+
+/// Drives its own waits to their end, on its own thread.
+#[actor]
+async fn blocks_on(input: &mut Rx<u64>, seen: &Arc<Mutex<u64>>) {
+    smol::block_on(async {
+        while let Some(n) = input.recv().await {
+            *seen.lock().unwrap() += n;
+        }
+    });
+}
+
+graph! {
+    fn blocking_on(seen: &Arc<Mutex<u64>>) -> BlockingOn {
+        let burst = solo(burst { count: 1000, .. });
+        let blocks_on = solo(blocks_on { seen: Arc::clone(seen), .. });
+        burst.out >> blocks_on.input;
+    }
+}
+
+#[test]
+fn waits_inside_a_block_on_come_to_their_end() {
+    let seen = Arc::default();
+    blocking_on(&seen).start().unwrap().wait().unwrap();
+    assert_eq!(*seen.lock().unwrap(), (0..1000).sum());
+}
+
+/// Waits for the same port in two futures at once.
+#[actor]
+async fn twice(input: &mut Rx<u64>, seen: &Arc<Mutex<u64>>) {
+    while smol::future::or(async { await_for_all!(input.avail(1)) }, async {
+        await_for_all!(input.avail(2))
+    })
+    .await
+    {
+        *seen.lock().unwrap() += input.drain().sum::<u64>();
+    }
+}
+
+graph! {
+    fn waiting_twice(seen: &Arc<Mutex<u64>>) -> WaitingTwice {
+        let burst = solo(burst { count: 1000, .. });
+        let twice = solo(twice { seen: Arc::clone(seen), .. });
+        burst.out >> twice.input;
+    }
+}
+
+#[test]
+fn two_waits_for_one_port_do_not_take_each_others_wakes() {
+    for seed in 0..50 {
+        let seen = Arc::default();
+        waiting_twice(&seen)
+            .simulate(seed)
+            .run_until_stopped()
+            .unwrap();
+        assert_eq!(*seen.lock().unwrap(), (0..1000).sum());
+    }
+}
+
+/// Panics before it gives its future.
+#[actor]
+struct Hasty {
+    input: Rx<u64>,
+}
+
+impl Behavior for Hasty {
+    #[allow(clippy::manual_async_fn)] // An `async fn` would not panic this early.
+    fn run(&mut self, _cx: &mut Context) -> impl Future<Output = Result<(), ActorError>> {
+        assert!(self.input.capacity() == 0, "too hasty");
+        async { Ok(()) }
+    }
+}
+
+graph! {
+    fn haste() -> Haste {
+        let burst = solo(burst { count: 1000, .. });
+        let hasty = solo(Hasty { .. });
+        burst.out >> hasty.input;
+    }
+}
+
+#[test]
+fn a_panic_before_the_first_poll_is_a_failure_like_any_other() {
+    let error = haste().start().unwrap().wait().unwrap_err();
+    assert!(
+        error
+            .failures()
+            .iter()
+            .any(|failure| failure.actor() == "hasty" && failure.message() == "too hasty"),
+        "{error}"
+    );
+}
+
+/// An error that cannot say what it is.
+#[derive(Debug)]
+struct Unspeakable;
+
+impl fmt::Display for Unspeakable {
+    fn fmt(&self, _f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        panic!("no words")
+    }
+}
+
+impl std::error::Error for Unspeakable {}
+
+#[actor]
+fn fails(input: &mut Rx<u64>) -> Reaction {
+    input.skip(1);
+    Err(Unspeakable.into())
+}
+
+graph! {
+    fn speechless() -> Speechless {
+        let burst = solo(burst { count: 10, .. });
+        let fails = solo(fails { .. });
+        burst.out >> fails.input;
+    }
+}
+
+#[test]
+fn an_error_whose_text_panics_is_a_failure_like_any_other() {
+    let error = speechless().start().unwrap().wait().unwrap_err();
+    assert_eq!(error.failures()[0].actor(), "fails");
+    assert_eq!(error.failures()[0].message(), "no words");
+}
+
+/// Waits while it is dropped, after its actor has ended.
+struct Late(Arc<Mutex<u64>>);
+
+impl Drop for Late {
+    fn drop(&mut self) {
+        let (mut tx, mut rx) = channel().open::<u64>();
+        tx.push(1).unwrap();
+        drop(tx);
+        let got = smol::block_on(rx.recv());
+        *self.0.lock().unwrap() += got.unwrap_or(0);
+    }
+}
+
+#[actor]
+async fn late(input: &mut Rx<u64>, state: &mut Late) {
+    let _ = state;
+    while input.recv().await.is_some() {}
+}
+
+graph! {
+    fn lateness(seen: &Arc<Mutex<u64>>) -> Lateness {
+        let burst = solo(burst { count: 10, .. });
+        let late = solo(late { state: Late(Arc::clone(seen)), .. });
+        burst.out >> late.input;
+    }
+}
+
+#[test]
+fn a_drop_that_waits_after_the_end_of_its_actor_commits_nothing_of_it() {
+    let seen = Arc::default();
+    lateness(&seen).start().unwrap().wait().unwrap();
+    assert_eq!(*seen.lock().unwrap(), 1);
+}
