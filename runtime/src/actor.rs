@@ -4,8 +4,10 @@ mod behavior;
 mod context;
 mod error;
 mod react;
+mod turn;
 
 pub use self::behavior::{Actor, Acts, Behavior, Outcome, Reaction, outcome};
 pub use self::context::Context;
 pub use self::error::ActorError;
 pub use self::react::{Held, Reacts, RollsBack, copied, react};
+pub use self::turn::Turn;

@@ -52,7 +52,7 @@ pub mod prelude {
 /// What the macros expand into. Do not use: it changes without notice.
 #[doc(hidden)]
 pub mod __ {
-    pub use crate::actor::{Acts, Held, Outcome, Reacts, RollsBack, copied, outcome, react};
+    pub use crate::actor::{Acts, Held, Outcome, Reacts, RollsBack, Turn, copied, outcome, react};
     pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
     pub use crate::graph::{
         ActorIds, AsWideAs, Bundle, Carries, End as LinkEnd, Ends, Frame, Input, Join, Link, Local,
@@ -61,7 +61,7 @@ pub mod __ {
     pub use crate::macro_support::{Lanes, Probe, each, poison};
     pub use crate::ready::{
         Again, All, Any, Arm, Bare, Branch, Condition, End, Foreign, IntoArm, List, Look, Site,
-        Survey, Ticks, Verdict, Wait, again, arm, bare, branch, holds, reactions, wait,
+        Survey, Ticks, Verdict, Wait, again, arm, bare, reactions, wait,
     };
 }
 

@@ -53,6 +53,12 @@ graph! {
     }
 }
 
+graph! {
+    fn brief_graph() -> Brief {
+        let brief = solo(brief {});
+    }
+}
+
 /// Runs the test `name` of this program, which is a child's part, and waits until its graph runs.
 fn start(name: &str) -> (Child, impl Iterator<Item = String> + use<>) {
     let program = std::env::current_exe().unwrap();
@@ -89,6 +95,29 @@ fn run_orderly() {
 #[ignore = "a child's part"]
 fn run_hanging() {
     hanging().run().unwrap();
+}
+
+/// Ends at once.
+#[actor]
+async fn brief() {}
+
+#[test]
+#[ignore = "a child's part"]
+fn run_and_go_on() {
+    brief_graph().run().unwrap();
+    println!("it runs");
+    loop {
+        std::thread::park();
+    }
+}
+
+#[test]
+fn after_the_run_a_signal_does_what_it_does_by_default() {
+    use std::os::unix::process::ExitStatusExt;
+
+    let (mut child, _lines) = start("run_and_go_on");
+    signal(&child, "TERM");
+    assert_eq!(child.wait().unwrap().signal(), Some(15));
 }
 
 #[test]

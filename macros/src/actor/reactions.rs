@@ -337,14 +337,17 @@ fn body(span: Span, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> Toke
         // A condition is written out twice below, and its timers must be the same ones.
         reaction.condition.repeat(&mut sites);
     }
-    let branches = reactions
-        .iter()
-        .rev()
-        .fold(quote!(::steadygraph::__::End), |rest, reaction| {
+    let turns: Vec<Ident> = (0..reactions.len())
+        .map(|number| format_ident!("__turn_{number}"))
+        .collect();
+    let branches = reactions.iter().zip(&turns).rev().fold(
+        quote!(::steadygraph::__::End),
+        |rest, (reaction, turn)| {
             let condition = ready::condition(&reaction.condition);
-            quote!(::steadygraph::__::Arm(::steadygraph::__::branch(#condition), #rest))
-        });
-    let attempts = reactions.iter().map(|reaction| {
+            quote!(::steadygraph::__::Arm(#turn.branch(#condition), #rest))
+        },
+    );
+    let attempts = reactions.iter().zip(&turns).map(|(reaction, turn)| {
         let condition = ready::condition(&reaction.condition);
         let (method, output) = (&reaction.method, &reaction.output);
         let context = reaction.takes_context.then(|| quote!(__cx));
@@ -354,9 +357,10 @@ fn body(span: Span, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> Toke
         // `self` would not be found from a type that came through a macro of the user's.
         let actor = format_ident!("__actor", span = span);
         let cx = quote!(__cx);
-        let attempt = quote_spanned!(span=> ::steadygraph::__::react(#actor, #cx, #body).await?;);
+        let attempt =
+            quote_spanned!(span=> ::steadygraph::__::Turn::take(&mut #turn, #actor, #cx, #body)?;);
         quote! {
-            if ::steadygraph::__::holds(#condition).await {
+            if #turn.comes(#condition).await {
                 let #actor = &mut *self;
                 #attempt
             }
@@ -365,6 +369,7 @@ fn body(span: Span, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> Toke
     let on_stop = on_stop.map(|method| quote!(self.#method();));
     quote! {
         #(static #sites: ::steadygraph::__::Site = ::steadygraph::__::Site::new();)*
+        #(let mut #turns = ::steadygraph::__::Turn::new();)*
         while ::steadygraph::__::reactions(#branches).await {
             #(#attempts)*
         }

@@ -7,10 +7,9 @@ use std::task::Poll;
 use super::behavior::{Actor, Outcome};
 use super::context::Context;
 use super::error::ActorError;
-use crate::channel::{Nothing, Side};
+use crate::channel::Nothing;
 use crate::host::panics::{self, Panic};
-use crate::host::sync::{Ordering, fence};
-use crate::ready::{Core, Fault};
+use crate::ready::{Lack, Room};
 
 /// An actor with reactions: what of its state a failure undoes. `#[actor]` implements it.
 #[diagnostic::on_unimplemented(
@@ -64,11 +63,11 @@ where
     Held::<S>::copy(state)
 }
 
-/// Runs the body of a reaction once.
+/// Runs the body of a reaction until it is committed.
 ///
 /// When it gives `Ok`, the ports are committed. When it panics or gives an `Err`, reads return to the last commit,
 /// writes are dropped, state returns to its value before the attempt, and a request to stop is forgotten. A push that
-/// found its channel full is no failure: the attempt is undone and the room waited for.
+/// found its channel full is no failure: the attempt is undone, the room waited for, and the body runs again.
 ///
 /// # Errors
 ///
@@ -80,11 +79,36 @@ where
 pub async fn react<A: Reacts, R: Outcome, F>(
     actor: &mut A,
     cx: &mut Context,
-    body: F,
+    mut body: F,
 ) -> Result<(), ActorError>
 where
-    F: FnOnce(&mut A, &mut Context) -> R,
+    F: FnMut(&mut A, &mut Context) -> R,
 {
+    while let Some(lack) = attempt(actor, cx, &mut body)? {
+        let core = cx.core();
+        let room = poll_fn(|task| match lack.park(core, task.waker()) {
+            Room::Missing => {
+                if core.stop.is_inquiring() {
+                    core.set_waits_for(Some(lack.describe(core)));
+                }
+                Poll::Pending
+            }
+            room => Poll::Ready(room),
+        })
+        .await;
+        if room == Room::Never {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Runs a body once, and undoes it where it fails. Gives the room that it lacked.
+pub(super) fn attempt<A: Reacts, R: Outcome>(
+    actor: &mut A,
+    cx: &mut Context,
+    body: impl FnOnce(&mut A, &mut Context) -> R,
+) -> Result<Option<Lack>, ActorError> {
     let core = cx.core().clone();
     let result = actor.attempt(|actor| {
         core.set_reacting(true);
@@ -98,12 +122,16 @@ where
     });
     let Err(undone) = result else {
         core.commit();
-        return Ok(());
+        return Ok(None);
     };
     actor.ports(&mut |_, port| port.undo());
     core.forget_request();
     match undone {
-        Undone::Error(error) if error.is_full() => wait_for_room(&core).await,
+        Undone::Error(error) if error.is_full() => match Lack::of(&core) {
+            Ok(Some(lack)) => Ok(Some(lack)),
+            Ok(None) => Err(error),
+            Err(fault) => Err(ActorError::msg(fault)),
+        },
         Undone::Error(error) => Err(error),
         Undone::Panic(panic) => panics::resume(panic),
     }
@@ -113,46 +141,4 @@ where
 enum Undone {
     Error(ActorError),
     Panic(Panic),
-}
-
-/// Waits for the room that the pushes of the last attempt lacked. Ends at once when a receiver has ended: the next
-/// attempt finds out.
-async fn wait_for_room(core: &Core) -> Result<(), ActorError> {
-    let lacking: Vec<(&dyn Side, u64)> = core
-        .sides()
-        .iter()
-        .map(|side| (side.as_ref(), side.take_wanted()))
-        .filter(|(_, wanted)| *wanted > 0)
-        .collect();
-    for (side, wanted) in &lacking {
-        let capacity = side.totals().capacity;
-        if *wanted > capacity {
-            let fault = Fault::Batch {
-                channel: side.channel().to_string(),
-                asked: *wanted,
-                capacity,
-            };
-            return Err(ActorError::msg(fault));
-        }
-    }
-    poll_fn(|cx| {
-        core.parking.register(cx.waker());
-        fence(Ordering::SeqCst);
-        let ready = lacking
-            .iter()
-            .all(|(side, wanted)| side.wait_for_room(*wanted) || side.receiver_is_gone());
-        if ready {
-            return Poll::Ready(());
-        }
-        if core.stop.is_inquiring() {
-            let channels: Vec<String> = lacking
-                .iter()
-                .map(|(side, wanted)| format!("room for {wanted} on `{}`", side.channel()))
-                .collect();
-            core.set_waits_for(Some(channels.join(" and ")));
-        }
-        Poll::Pending
-    })
-    .await;
-    Ok(())
 }

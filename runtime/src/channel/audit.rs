@@ -16,6 +16,8 @@ pub(crate) trait Audit: Send + Sync + Debug {
     fn read(&self, read: u64);
     /// The receiver has moved the message below `read` out of the ring.
     fn moved(&self, read: u64);
+    /// The receiver's commit begins to drop what was read: it cannot come back.
+    fn discarded(&self);
     /// The receiver has committed all messages below `head`.
     fn released(&self, head: u64);
     /// The receiver has rolled back to `read`; what it had moved out is lost.

@@ -19,6 +19,8 @@ pub(crate) enum Direction {
 
 /// One side of a channel, held by the core of the actor whose port it is, while the port itself is lent out.
 pub(crate) trait Side: Send + Sync + Debug {
+    /// Tells the channels of an actor apart: the address of the ring.
+    fn id(&self) -> usize;
     fn direction(&self) -> Direction;
     fn is_feedback(&self) -> bool;
     /// Publishes what was written, or releases what was read.
@@ -84,6 +86,9 @@ impl<T> Debug for Outgoing<T> {
 }
 
 impl<T: Send> Side for Outgoing<T> {
+    fn id(&self) -> usize {
+        self.0.id()
+    }
     fn direction(&self) -> Direction {
         Direction::Output
     }
@@ -131,6 +136,9 @@ impl<T> Debug for Incoming<T> {
 }
 
 impl<T: Send> Side for Incoming<T> {
+    fn id(&self) -> usize {
+        self.0.id()
+    }
     fn direction(&self) -> Direction {
         Direction::Input
     }
@@ -170,9 +178,10 @@ impl<T: Send> Side for Incoming<T> {
 /// A port whose message type is forgotten. Only [`Rx`] and [`Tx`] are ones.
 #[allow(private_interfaces, unnameable_types)]
 pub trait AnyPort {
-    /// Lets `parking` be woken for this port from now on, and gives the port's side.
+    /// Lets `parking` be woken for this port from now on, and gives the port's side. `None` for a port that has a parking
+    /// point already, one of [`Channel::open`](super::Channel::open): it is not the actor's to settle.
     #[doc(hidden)]
-    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Box<dyn Side>;
+    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Option<Box<dyn Side>>;
     /// Returns the port to the last commit.
     #[doc(hidden)]
     fn undo(&mut self);
@@ -180,12 +189,10 @@ pub trait AnyPort {
 
 #[allow(private_interfaces)]
 impl<T: Send + 'static> AnyPort for Tx<T> {
-    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Box<dyn Side> {
-        let _ = self
-            .ring()
-            .producer_parking()
-            .set(std::sync::Arc::clone(parking));
-        Box::new(Outgoing(Arc::clone(self.ring())))
+    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Option<Box<dyn Side>> {
+        let slot = self.ring().producer_parking();
+        slot.set(std::sync::Arc::clone(parking)).ok()?;
+        Some(Box::new(Outgoing(Arc::clone(self.ring()))))
     }
     fn undo(&mut self) {
         self.rollback();
@@ -194,12 +201,10 @@ impl<T: Send + 'static> AnyPort for Tx<T> {
 
 #[allow(private_interfaces)]
 impl<T: Send + 'static> AnyPort for Rx<T> {
-    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Box<dyn Side> {
-        let _ = self
-            .ring()
-            .consumer_parking()
-            .set(std::sync::Arc::clone(parking));
-        Box::new(Incoming(Arc::clone(self.ring())))
+    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Option<Box<dyn Side>> {
+        let slot = self.ring().consumer_parking();
+        slot.set(std::sync::Arc::clone(parking)).ok()?;
+        Some(Box::new(Incoming(Arc::clone(self.ring()))))
     }
     fn undo(&mut self) {
         self.rollback();

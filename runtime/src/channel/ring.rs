@@ -230,6 +230,14 @@ impl<T> Ring<T> {
     pub(crate) fn refuse(&self, written: u64) {
         let wanted = written - self.tail.load(Ordering::Relaxed) + 1;
         self.producer.wanted.store(wanted, Ordering::Relaxed);
+        if let Some(parking) = self.producer_parking.get() {
+            parking.refuse(self.id());
+        }
+    }
+
+    /// Tells rings apart for as long as they live: the address.
+    pub(crate) fn id(&self) -> usize {
+        std::ptr::from_ref(self).addr()
     }
 
     /// Whether a push must take the slow way: the receiver is gone, or a ledger watches.

@@ -302,9 +302,20 @@ impl<T> Rx<T> {
     ///
     /// # Panics
     ///
-    /// On a thread other than the one that runs the port's actor (a scoped thread that the port was lent to).
+    /// In a reaction, whose transaction it would tear; and on a thread other than the one that runs the port's actor (a
+    /// scoped thread that the port was lent to).
     pub fn commit(&mut self) {
         self.assert_may_settle("commit");
+        let in_reaction = self
+            .ring
+            .consumer_parking()
+            .get()
+            .is_some_and(|parking| parking.is_reacting());
+        assert!(
+            !in_reaction,
+            "commit of {:?} in a reaction would tear its transaction: it commits when it returns `Ok`",
+            self.channel()
+        );
         self.ring.release();
     }
 
@@ -312,7 +323,7 @@ impl<T> Rx<T> {
     ///
     /// # Panics
     ///
-    /// As [`commit`](Self::commit).
+    /// On a thread other than the one that runs the port's actor.
     pub fn rollback(&mut self) {
         self.assert_may_settle("rollback");
         // SAFETY: this is `&mut` on the port, on the thread that may settle it, and the cursor is taken.

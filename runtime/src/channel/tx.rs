@@ -189,9 +189,20 @@ impl<T> Tx<T> {
     ///
     /// # Panics
     ///
-    /// On a thread other than the one that runs the port's actor (a scoped thread that the port was lent to).
+    /// In a reaction, whose transaction it would tear; and on a thread other than the one that runs the port's actor (a
+    /// scoped thread that the port was lent to).
     pub fn commit(&mut self) {
         self.assert_may_settle("commit");
+        let in_reaction = self
+            .ring
+            .producer_parking()
+            .get()
+            .is_some_and(|parking| parking.is_reacting());
+        assert!(
+            !in_reaction,
+            "commit of {:?} in a reaction would tear its transaction: it commits when it returns `Ok`",
+            self.channel()
+        );
         self.ring.publish();
     }
 
@@ -199,7 +210,7 @@ impl<T> Tx<T> {
     ///
     /// # Panics
     ///
-    /// As [`commit`](Self::commit).
+    /// On a thread other than the one that runs the port's actor.
     pub fn rollback(&mut self) {
         self.assert_may_settle("rollback");
         self.written = self.ring.tail();

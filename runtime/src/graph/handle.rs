@@ -123,7 +123,8 @@ impl Handle {
             progress,
             threads: Vec::with_capacity(cast.groups.len()),
         };
-        for group in cast.groups {
+        let mut groups = cast.groups.into_iter();
+        while let Some(group) = groups.next() {
             let name = group.name();
             let progress = Arc::clone(&handle.progress);
             let started = crate::host::thread::spawn(&name, move || {
@@ -139,7 +140,8 @@ impl Handle {
             match started {
                 Ok(thread) => handle.threads.push(thread),
                 Err(source) => {
-                    // The actors that were not started have closed their ports, so the others end.
+                    // Those that are not started close their ports, so that the others end.
+                    drop(groups);
                     handle.stop.request();
                     for thread in handle.threads {
                         let _ = thread.join();

@@ -91,7 +91,7 @@ impl<A> Placed<A> {
                 if let Err(played) = &mut self.actor {
                     played.parking.run_here();
                     (self.local.ports)(&mut actor, &mut |_, port| {
-                        played.sides.push(port.attach(&played.parking));
+                        played.sides.extend(port.attach(&played.parking));
                     });
                 }
                 actor
@@ -190,7 +190,7 @@ impl<A: Acts + Send> Act for Acting<A> {
     fn attach(&mut self, core: &Core) {
         let mut sides = Vec::new();
         self.0
-            .ports(&mut |_, port| sides.push(port.attach(&core.parking)));
+            .ports(&mut |_, port| sides.extend(port.attach(&core.parking)));
         core.attach(sides);
     }
 

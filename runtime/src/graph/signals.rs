@@ -1,6 +1,10 @@
 //! SIGINT and SIGTERM, while `run` runs.
 
 use std::io;
+#[cfg(unix)]
+use std::sync::atomic::{AtomicBool, Ordering};
+#[cfg(unix)]
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use super::handle::Stopper;
 
@@ -12,15 +16,15 @@ pub(super) struct Signals {
     thread: Option<std::thread::JoinHandle<()>>,
     /// The handlers of the second signal.
     second: Vec<signal_hook::SigId>,
+    _running: Running,
 }
 
 #[cfg(unix)]
 impl Signals {
     pub(super) fn stop(stopper: Stopper) -> io::Result<Self> {
         use signal_hook::consts::{SIGINT, SIGTERM};
-        use std::sync::Arc;
-        use std::sync::atomic::AtomicBool;
 
+        let running = Running::begin()?;
         let mut second = Vec::new();
         let signalled = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM] {
@@ -44,6 +48,7 @@ impl Signals {
             handle,
             thread: Some(thread),
             second,
+            _running: running,
         })
     }
 }
@@ -60,6 +65,53 @@ impl Drop for Signals {
             let _ = thread.join();
         }
     }
+}
+
+/// Counts the graphs that `run` runs. While there is none, a signal does again what it does by default: a handler that
+/// signal-hook has set stays for the rest of the process, and would swallow it.
+#[cfg(unix)]
+#[derive(Debug)]
+struct Running;
+
+#[cfg(unix)]
+impl Running {
+    fn begin() -> io::Result<Self> {
+        use signal_hook::consts::{SIGINT, SIGTERM};
+
+        let mut state = Self::state();
+        if !state.is_set {
+            for signal in [SIGINT, SIGTERM] {
+                signal_hook::flag::register_conditional_default(signal, state.none.clone())?;
+            }
+            state.is_set = true;
+        }
+        state.count += 1;
+        state.none.store(false, Ordering::SeqCst);
+        Ok(Self)
+    }
+
+    fn state() -> MutexGuard<'static, RunningState> {
+        static STATE: LazyLock<Mutex<RunningState>> = LazyLock::new(Mutex::default);
+        STATE.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Running {
+    fn drop(&mut self) {
+        let mut state = Self::state();
+        state.count -= 1;
+        state.none.store(state.count == 0, Ordering::SeqCst);
+    }
+}
+
+#[cfg(unix)]
+#[derive(Debug, Default)]
+struct RunningState {
+    is_set: bool,
+    count: usize,
+    /// Whether no graph runs; read by the handler.
+    none: Arc<AtomicBool>,
 }
 
 /// Elsewhere the system's own handling of signals stays.

@@ -3,7 +3,10 @@
 use std::sync::OnceLock;
 use std::task::Waker;
 
-use super::sync::{AtomicBool, AtomicU64, Mutex, Ordering, lock};
+use super::sync::{AtomicBool, AtomicU64, AtomicUsize, Mutex, Ordering, lock};
+
+/// How many wakers of executors inside an actor are kept before they are all woken.
+const MANY: usize = 64;
 
 /// The parking point of an actor, or of a port that no actor holds.
 ///
@@ -21,6 +24,10 @@ pub(crate) struct Parking {
     others: Mutex<Vec<Waker>>,
     /// The token of the thread that runs the actor, or 0 while none does: then whoever holds a port may settle it.
     thread: AtomicU64,
+    /// A reaction's body runs: only its end commits.
+    reacting: AtomicBool,
+    /// Which channel refused the last push that was refused, by its id; 0 when none was.
+    refused: AtomicUsize,
 }
 
 impl Parking {
@@ -42,10 +49,19 @@ impl Parking {
             return;
         }
         let mut others = lock(&self.others);
-        if !others.iter().any(|other| other.will_wake(waker)) {
-            others.push(waker.clone());
+        if others.iter().any(|other| other.will_wake(waker)) {
+            return;
         }
+        // Those of waits that were dropped are among them: once there are many, the living ones register anew.
+        let many = if others.len() >= MANY {
+            std::mem::take(&mut *others)
+        } else {
+            Vec::new()
+        };
+        others.push(waker.clone());
         self.crowded.store(true, Ordering::Relaxed);
+        drop(others);
+        many.into_iter().for_each(Waker::wake);
     }
 
     /// Wakes whoever parks here.
@@ -84,6 +100,26 @@ impl Parking {
     pub(crate) fn may_settle(&self) -> bool {
         let thread = self.thread.load(Ordering::Acquire);
         thread == 0 || thread == super::thread::token()
+    }
+
+    /// Notes which channel refused a push.
+    pub(crate) fn refuse(&self, channel: usize) {
+        self.refused.store(channel, Ordering::Relaxed);
+    }
+
+    /// The channel that refused the last push that was refused, by its id.
+    pub(crate) fn last_refused(&self) -> usize {
+        self.refused.load(Ordering::Relaxed)
+    }
+
+    /// Says whether a reaction's body runs.
+    pub(crate) fn set_reacting(&self, reacting: bool) {
+        self.reacting.store(reacting, Ordering::Relaxed);
+    }
+
+    /// Whether a reaction's body runs, during which nothing commits.
+    pub(crate) fn is_reacting(&self) -> bool {
+        self.reacting.load(Ordering::Relaxed)
     }
 
     /// Whether an actor holds the ports that park here.

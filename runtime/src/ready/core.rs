@@ -35,8 +35,6 @@ pub struct Core {
     budget_per_poll: u32,
     /// A stop was requested since the last commit.
     requested: AtomicBool,
-    /// A reaction's body runs: only its end commits.
-    reacting: AtomicBool,
     /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
     ended: AtomicBool,
     vetoes: AtomicBool,
@@ -159,7 +157,6 @@ impl Core {
             budget: AtomicU32::new(0),
             budget_per_poll: setting.budget,
             requested: AtomicBool::new(false),
-            reacting: AtomicBool::new(false),
             ended: AtomicBool::new(false),
             vetoes: AtomicBool::new(false),
             veto: Mutex::default(),
@@ -193,7 +190,7 @@ impl Core {
 
     /// Publishes what was written, releases what was read, and passes on a request to stop.
     pub(crate) fn commit(&self) {
-        if self.reacting.load(Ordering::Relaxed) || self.ended.load(Ordering::Relaxed) {
+        if self.is_reacting() || self.ended.load(Ordering::Relaxed) {
             return;
         }
         for side in self.sides() {
@@ -216,11 +213,11 @@ impl Core {
 
     /// Says whether a reaction's body runs, during which nothing commits.
     pub(crate) fn set_reacting(&self, reacting: bool) {
-        self.reacting.store(reacting, Ordering::Relaxed);
+        self.parking.set_reacting(reacting);
     }
 
     pub(crate) fn is_reacting(&self) -> bool {
-        self.reacting.load(Ordering::Relaxed)
+        self.parking.is_reacting()
     }
 
     /// Ends all sides: the outputs close, the inputs take no more.

@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 
 use super::condition::{Condition, List, Look, Survey, Verdict};
 use super::core::{Core, with_current};
+use super::room::{Lack, Room};
 use crate::host::Deadline;
 
 /// Waits until the condition holds (`true`) or can never hold again (`false`); what the readiness macros give.
@@ -195,26 +196,42 @@ impl<C: Condition + Unpin> fmt::Debug for Wait<C> {
 
 /// A wait of its own among others: the condition of one `#[react]` method.
 #[derive(Debug)]
-pub struct Branch<C> {
+pub struct Branch<'a, C> {
     condition: C,
+    /// The room that the reaction waits for instead, to make up for an attempt that was undone.
+    lack: Option<&'a Lack>,
     verdict: Verdict,
 }
 
 /// Makes a wait of its own of a condition.
-pub fn branch<C: Condition>(condition: C) -> Branch<C> {
+pub(crate) fn branch<C: Condition>(condition: C, lack: Option<&Lack>) -> Branch<'_, C> {
     Branch {
         condition,
+        lack,
         verdict: Verdict::default(),
     }
 }
 
-impl<C: Condition> Condition for Branch<C> {
+impl<C: Condition> Condition for Branch<'_, C> {
     fn commit(&self) {
         self.condition.commit();
     }
     /// What it names concerns no other wait.
     fn survey(&self, _core: Option<&Core>, _survey: &mut Survey) {}
     fn judge(&mut self, look: &Look<'_>, cx: &mut Context<'_>) -> Verdict {
+        if let (Some(lack), Some(core)) = (self.lack, look.core) {
+            // Without a receiver the condition decides, which may need that port or not.
+            let room = lack.look(core);
+            if room != Room::Never {
+                let is_there = room == Room::There;
+                self.verdict = if is_there {
+                    Verdict::Held
+                } else {
+                    Verdict::Pending
+                };
+                return self.verdict;
+            }
+        }
         let mut survey = Survey::default();
         self.condition.survey(look.core, &mut survey);
         let over = if survey.inputs > 0 {
@@ -263,8 +280,8 @@ pub fn reactions<L: List + Unpin>(branches: L) -> Wait<super::condition::Any<L>>
 }
 
 /// Whether the condition holds now; uses up the tick that it holds by.
-pub async fn holds<C: Condition + Unpin>(condition: C) -> bool {
-    let mut branch = branch(condition);
+pub(crate) async fn holds<C: Condition + Unpin>(condition: C) -> bool {
+    let mut branch = branch(condition, None);
     std::future::poll_fn(|cx| {
         with_current(|core| {
             let look = Look {

@@ -47,8 +47,11 @@ struct ChannelLedger {
 /// Where each message is. A message moves from `written` to `in_flight` to `read` and out.
 #[derive(Debug)]
 struct State {
-    /// The serial of the message in each slot, 0 for none: what the ring should hold, slot by slot.
+    /// The serial of the message in each slot, 0 for none: what the ring should hold, slot by slot. As long as the last
+    /// slot that was ever used.
     slots: Vec<Serial>,
+    /// How many slots the ring has, less one.
+    mask: u64,
     next: Serial,
     /// Indices as the ring counts them, moved by the ledger's own reckoning.
     head: u64,
@@ -68,9 +71,9 @@ struct State {
 impl State {
     /// The books of a channel that holds its first messages, if any.
     fn with_first_messages(totals: Totals) -> Self {
-        let capacity = usize::try_from(totals.capacity).unwrap_or(usize::MAX);
         let mut state = Self {
-            slots: vec![0; capacity.next_power_of_two()],
+            slots: Vec::new(),
+            mask: totals.capacity.next_power_of_two() - 1,
             next: 1,
             head: totals.sent - totals.in_flight,
             written: VecDeque::new(),
@@ -101,10 +104,15 @@ impl State {
         self.tail() + self.written.len() as u64
     }
 
+    fn place(&self, index: u64) -> usize {
+        usize::try_from(index & self.mask).unwrap_or(usize::MAX)
+    }
+
     fn slot(&mut self, index: u64) -> &mut Serial {
-        let mask = self.slots.len() - 1;
-        #[allow(clippy::cast_possible_truncation)] // The mask cuts it anyway.
-        let place = index as usize & mask;
+        let place = self.place(index);
+        if self.slots.len() <= place {
+            self.slots.resize(place + 1, 0);
+        }
         &mut self.slots[place]
     }
 
@@ -225,6 +233,17 @@ impl State {
         self.expect("released", head, ledger);
     }
 
+    /// What has been read is dropped now, and cannot come back.
+    fn discarded(&mut self) {
+        for serial in &mut self.read {
+            *serial = None;
+        }
+        let read = self.read.len() as u64;
+        for index in self.head..self.head + read {
+            *self.slot(index) = 0;
+        }
+    }
+
     fn unread(&mut self, read: u64) {
         while let Some(serial) = self.read.pop_back() {
             match serial {
@@ -244,7 +263,6 @@ impl State {
         if let Some(wrong) = &self.wrong {
             return Err(wrong.clone());
         }
-        let mask = self.slots.len() - 1;
         let expected = self
             .read
             .iter()
@@ -253,8 +271,7 @@ impl State {
             .chain(self.written.iter().copied());
         let mut occupied = 0;
         for (serial, index) in expected.zip(self.head..) {
-            #[allow(clippy::cast_possible_truncation)]
-            let found = self.slots[index as usize & mask];
+            let found = self.slots.get(self.place(index)).copied().unwrap_or(0);
             if found != serial {
                 return Err(format!(
                     "slot {index} should hold message {serial}, it holds {found}"
@@ -320,6 +337,9 @@ impl Audit for ChannelLedger {
     }
     fn moved(&self, read: u64) {
         self.state().moved(read);
+    }
+    fn discarded(&self) {
+        self.state().discarded();
     }
     fn released(&self, head: u64) {
         self.state().released(head);

@@ -46,7 +46,7 @@ impl Failure {
             .iter()
             .filter(|side| {
                 (error.is_closed() && side.receiver_is_gone())
-                    || (error.is_full() && side.take_wanted() > 0)
+                    || (error.is_full() && side.id() == core.parking.last_refused())
             })
             .map(|side| format!("`{}`", side.channel()))
             .collect();

@@ -170,3 +170,74 @@ fn a_drop_that_waits_after_the_end_of_its_actor_commits_nothing_of_it() {
     lateness(&seen).start().unwrap().wait().unwrap();
     assert_eq!(*seen.lock().unwrap(), 1);
 }
+
+/// Panics when the third one is dropped.
+struct Fragile(u64);
+
+impl Drop for Fragile {
+    fn drop(&mut self) {
+        assert!(self.0 != 3 || std::thread::panicking(), "the third breaks");
+    }
+}
+
+#[actor]
+async fn fragile_burst(out: &mut Tx<Fragile>) {
+    for n in 0..10 {
+        let _ = out.send(Fragile(n)).await;
+    }
+}
+
+#[actor]
+fn fragile_sink(input: &mut Rx<Fragile>) {
+    input.skip(1);
+}
+
+graph! {
+    fn fragility() -> Fragility {
+        let burst = solo(fragile_burst { .. });
+        let sink = solo(fragile_sink { .. });
+        burst.out >> sink.input;
+    }
+}
+
+#[test]
+fn a_message_whose_drop_panics_fails_its_reader_and_stays_accounted_for() {
+    for seed in 0..20 {
+        let mut sim = fragility().simulate(seed);
+        let error = sim.run_until_stopped().unwrap_err();
+        assert_eq!(error.failures()[0].message(), "the third breaks");
+        let (_, totals) = sim.totals()[0].clone();
+        assert_eq!(
+            totals.sent,
+            totals.taken + totals.in_flight + totals.lost + totals.abandoned
+        );
+    }
+}
+
+#[actor]
+async fn units(out: &mut Tx<()>) -> Reaction {
+    for _ in 0..100 {
+        out.send(()).await?;
+    }
+    Ok(())
+}
+
+#[actor]
+fn unit_sink(input: &mut Rx<()>) {
+    input.skip(usize::MAX);
+}
+
+graph! {
+    fn vast() -> Vast {
+        let units = solo(units { .. });
+        let sink = solo(unit_sink { .. });
+        units.out >> channel().capacity(1 << 40) >> sink.input;
+    }
+}
+
+#[test]
+fn a_vast_channel_of_messages_without_size_costs_the_ledger_nothing() {
+    let mut sim = vast().simulate(1);
+    sim.run_until_stopped().unwrap();
+    assert_eq!(sim.totals()[0].1.taken, 100);
+}

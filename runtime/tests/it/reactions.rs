@@ -1,6 +1,10 @@
 //! A reaction is a transaction.
 
+use std::time::Duration;
+
 use steadygraph::prelude::*;
+
+const SECOND: Duration = Duration::from_secs(1);
 
 /// Passes numbers on in twos, and counts them before it knows whether there is room.
 #[actor(await_for_all!(numbers, out))]
@@ -246,4 +250,146 @@ fn several_reactions_run_in_the_order_written() {
     assert_eq!(asker.sums.drain().collect::<Vec<_>>(), [30, 30]);
     drop((asker.numbers, asker.asks));
     sim.run_until_stopped().unwrap();
+}
+
+/// Sends a beat at each tick.
+#[actor(await_for_all!(every(SECOND)))]
+fn beat(beats: &mut Tx<u64>, next: &mut u64) -> Reaction {
+    beats.push(*next)?;
+    *next += 1;
+    Ok(())
+}
+
+#[actor]
+fn listen(beats: &mut Rx<u64>) {
+    beats.skip(usize::MAX);
+}
+
+graph! {
+    fn beating() -> Beating {
+        let beat = solo(beat { next: 0, .. });
+        let listen = solo(listen { .. });
+        beat.beats >> channel().capacity(1) >> listen.beats;
+    }
+}
+
+#[test]
+fn a_tick_that_found_its_channel_full_is_made_up_for_once_there_is_room() {
+    let mut app = beating();
+    let mut listen = app.listen.play();
+    let mut sim = app.simulate(8);
+    sim.run_for(2 * SECOND);
+    assert_eq!(
+        listen.beats.take(),
+        Some(0),
+        "the second tick found the channel full"
+    );
+    sim.run_until_idle();
+    sim.run_until_idle();
+    assert_eq!(listen.beats.take(), Some(1), "no third tick was needed");
+}
+
+/// One reaction may be stuck behind a full channel while the other has work.
+#[actor(reactions)]
+struct Sorter {
+    input: Rx<u64>,
+    asks: Rx<()>,
+    out: Tx<u64>,
+    sums: Tx<u64>,
+    sum: u64,
+}
+
+#[actor]
+impl Sorter {
+    #[react(await_for_all!(self.input))]
+    fn pass(&mut self) -> Reaction {
+        while let Some(n) = self.input.take() {
+            self.sum += n;
+            self.out.push(n)?;
+        }
+        Ok(())
+    }
+
+    #[react(await_for_all!(self.asks, self.sums))]
+    fn report(&mut self) -> Reaction {
+        self.asks.take();
+        self.sums.push(self.sum)?;
+        Ok(())
+    }
+}
+
+#[actor]
+struct SorterBench {
+    input: Tx<u64>,
+    asks: Tx<()>,
+    out: Rx<u64>,
+    sums: Rx<u64>,
+}
+
+impl Behavior for SorterBench {
+    async fn run(&mut self, _cx: &mut Context) -> Result<(), ActorError> {
+        unreachable!("it is played")
+    }
+}
+
+graph! {
+    fn sorting() -> Sorting {
+        let bench = solo(SorterBench { .. });
+        let sorter = solo(Sorter { sum: 0, .. });
+        bench.input >> sorter.input;
+        bench.asks >> sorter.asks;
+        bench.out << channel().capacity(2) << sorter.out;
+        bench.sums << channel() << sorter.sums;
+    }
+}
+
+#[test]
+fn a_reaction_that_waits_for_room_does_not_hold_up_the_others() {
+    let mut app = sorting();
+    let mut bench = app.bench.play();
+    let mut sim = app.simulate(9);
+    bench.input.extend([1]);
+    sim.run_until_idle();
+    bench.input.extend([2, 3]);
+    sim.run_until_idle();
+    bench.asks.push(()).unwrap();
+    sim.run_until_idle();
+    assert_eq!(
+        bench.sums.take(),
+        Some(1),
+        "what the undone attempt added is not in it"
+    );
+    assert_eq!(bench.out.drain().collect::<Vec<_>>(), [1]);
+    sim.run_until_idle();
+    assert_eq!(bench.out.drain().collect::<Vec<_>>(), [2, 3]);
+}
+
+/// Commits one port alone.
+#[actor]
+fn tears(numbers: &mut Rx<u64>, out: &mut Tx<u64>) {
+    numbers.map_into(out, |n| *n);
+    out.commit();
+}
+
+graph! {
+    fn tearing() -> Tearing {
+        let bench = solo(Bench { .. });
+        let tears = solo(tears { .. });
+        bench.numbers >> tears.numbers;
+        bench.out << channel() << tears.out;
+    }
+}
+
+#[test]
+fn a_port_is_not_committed_alone_inside_a_reaction() {
+    let mut app = tearing();
+    let mut bench = app.bench.play();
+    let mut sim = app.simulate(10);
+    bench.numbers.push(1).unwrap();
+    let error = sim.run_until_stopped().unwrap_err().to_string();
+    assert!(
+        error.contains("in a reaction would tear its transaction"),
+        "{error}"
+    );
+    assert_eq!(bench.out.take(), None);
 }

@@ -67,6 +67,9 @@ impl<T> Ring<T> {
             // Counted as moved out before the drops: should one panic, none is dropped twice. A maximum, for
             // the port may have moved out a later message meanwhile (on a scoped thread that it is lent to).
             self.consumer.floor.fetch_max(read, Ordering::AcqRel);
+            if let Some(audit) = self.audit() {
+                audit.discarded();
+            }
             // SAFETY: `[full, read)` is full and the consumer's, and no borrow shows it: the cursor moves
             // only when the borrow has ended. No other release drops it, for this one has set `dropping`.
             unsafe { self.drop_messages(full, read) };

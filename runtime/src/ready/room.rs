@@ -1,0 +1,85 @@
+//! The room that a reaction lacked: its push found a channel full.
+
+use std::task::Waker;
+
+use super::core::{Core, Fault};
+use crate::channel::Side;
+use crate::host::sync::{Ordering, fence};
+
+/// The channel that was full, and how many messages the attempt would have had in it.
+#[derive(Debug)]
+pub(crate) struct Lack {
+    /// Its place among the core's sides.
+    side: usize,
+    wanted: u64,
+}
+
+/// How it stands with the room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// It is there.
+    There,
+    /// It is not.
+    Missing,
+    /// It will never be: the receiver has ended.
+    Never,
+}
+
+impl Lack {
+    /// What the last refused push lacked; `None` where a port of no actor refused it.
+    ///
+    /// # Errors
+    ///
+    /// When the channel can never have that room.
+    pub(crate) fn of(core: &Core) -> Result<Option<Self>, Fault> {
+        let refused = core.parking.last_refused();
+        let Some(place) = core.sides().iter().position(|side| side.id() == refused) else {
+            return Ok(None);
+        };
+        let lack = Self {
+            side: place,
+            wanted: core.sides()[place].take_wanted(),
+        };
+        let (channel, capacity) = (lack.side(core).channel(), lack.side(core).totals().capacity);
+        if lack.wanted > capacity {
+            return Err(Fault::Batch {
+                channel: channel.to_string(),
+                asked: lack.wanted,
+                capacity,
+            });
+        }
+        Ok(Some(lack))
+    }
+
+    fn side<'a>(&self, core: &'a Core) -> &'a dyn Side {
+        core.sides()[self.side].as_ref()
+    }
+
+    /// Whether the room is there now; the actor is woken when it may be.
+    pub(crate) fn look(&self, core: &Core) -> Room {
+        let side = self.side(core);
+        if side.receiver_is_gone() {
+            Room::Never
+        } else if side.wait_for_room(self.wanted) {
+            Room::There
+        } else {
+            Room::Missing
+        }
+    }
+
+    /// As [`look`](Self::look), for whoever parks next.
+    pub(crate) fn park(&self, core: &Core, waker: &Waker) -> Room {
+        core.parking.register(waker);
+        fence(Ordering::SeqCst);
+        self.look(core)
+    }
+
+    /// Says in words what is lacking.
+    pub(crate) fn describe(&self, core: &Core) -> String {
+        format!(
+            "room for {} on `{}`, which its last attempt found full",
+            self.wanted,
+            self.side(core).channel()
+        )
+    }
+}
