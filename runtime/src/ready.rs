@@ -21,6 +21,7 @@ pub use self::inputs::{AnyAvail, Avail};
 pub use self::outputs::{AnyVacant, Vacant};
 pub(crate) use self::room::{Lack, Room};
 pub(crate) use self::stop::{ActorId, Stop};
+pub(crate) use self::time::later;
 pub use self::time::{After, Every, Site, Ticks, after, every};
 pub use self::wait::{Branch, Wait, reactions, wait};
 pub(crate) use self::wait::{branch, holds, wait_to_the_end};

@@ -115,6 +115,8 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
         let result = panics::guard(|| body(actor, cx).outcome());
         core.set_reacting(false);
         match result {
+            // A misuse undoes the attempt too; the actor ends with it.
+            Ok(Ok(())) if core.has_fault() => Err(Undone::Error(ActorError::msg("misuse"))),
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(Undone::Error(error)),
             Err(panic) => Err(Undone::Panic(panic)),

@@ -46,10 +46,6 @@ impl Frame {
         self.topology.name()
     }
 
-    pub(crate) fn faults_found(&self) -> Vec<String> {
-        self.faults.clone()
-    }
-
     pub(crate) fn stop_signal(&self) -> Arc<Stop> {
         Arc::clone(&self.stop)
     }

@@ -96,16 +96,22 @@ impl Handle {
     /// Starts the threads of a graph.
     pub(super) fn start(plan: Plan) -> Result<Self, GraphError> {
         let graph = plan.frame.topology.name();
-        if !plan.frame.faults.is_empty() {
-            return Err(GraphError::Invalid {
-                graph,
-                faults: plan.frame.faults,
-            });
-        }
         panics::install_hook();
         let stop = Arc::clone(&plan.frame.stop);
         let deadline = plan.frame.deadline;
-        let cast = plan.seat(&Clock::Real, None, BUDGET);
+        let mut cast = plan.seat(&Clock::Real, None, BUDGET);
+        cast.faults.extend(cast.played.iter().map(|played| {
+            format!(
+                "the actor `{}` is played by a test: simulate the graph, or leave the actor in it",
+                played.name
+            )
+        }));
+        if !cast.faults.is_empty() {
+            return Err(GraphError::Invalid {
+                graph,
+                faults: cast.faults,
+            });
+        }
         let progress = Arc::new(Progress {
             left: AtomicUsize::new(cast.cores.len()),
             ended: cast

@@ -83,6 +83,7 @@ impl<A> Placed<A> {
     pub fn play(&mut self) -> A {
         let parking = Arc::new(Parking::default());
         let played = Played {
+            name: self.name,
             parking,
             sides: Vec::new(),
         };
@@ -155,6 +156,7 @@ impl<A> fmt::Debug for Placed<A> {
 /// An actor whose ports a test holds.
 #[derive(Debug)]
 pub(crate) struct Played {
+    pub(crate) name: &'static str,
     pub(crate) parking: Arc<Parking>,
     pub(crate) sides: Vec<Box<dyn Side>>,
 }
@@ -178,8 +180,8 @@ pub(crate) enum Role {
 
 /// An actor that has not started.
 pub(crate) trait Act: Send {
-    /// Gives the core the sides of the actor's ports.
-    fn attach(&mut self, core: &Core);
+    /// Gives the core the sides of the actor's ports, and names the ports that belong elsewhere: no link made them.
+    fn attach(&mut self, core: &Core) -> Vec<&'static str>;
     /// Starts the actor, on the thread that it will run on.
     fn start(self: Box<Self>, core: Arc<Core>) -> Life;
 }
@@ -187,11 +189,16 @@ pub(crate) trait Act: Send {
 struct Acting<A>(A);
 
 impl<A: Acts + Send> Act for Acting<A> {
-    fn attach(&mut self, core: &Core) {
+    fn attach(&mut self, core: &Core) -> Vec<&'static str> {
         let mut sides = Vec::new();
+        let mut elsewhere = Vec::new();
         self.0
-            .ports(&mut |_, port| sides.extend(port.attach(&core.parking)));
+            .ports(&mut |name, port| match port.attach(&core.parking) {
+                Some(side) => sides.push(side),
+                None => elsewhere.push(name),
+            });
         core.attach(sides);
+        elsewhere
     }
 
     fn start(self: Box<Self>, core: Arc<Core>) -> Life {

@@ -46,7 +46,10 @@ impl Plan {
     ///
     /// `timers` are those of all threads; without, each thread has its own.
     pub(crate) fn seat(self, clock: &Clock, timers: Option<&Arc<Timers>>, budget: u32) -> Cast {
-        let mut cast = Cast::default();
+        let mut cast = Cast {
+            faults: self.frame.faults,
+            ..Cast::default()
+        };
         for seated in self.seated {
             let mut act = match seated.role {
                 Role::Acts(act) => act,
@@ -82,7 +85,12 @@ impl Plan {
                 stop: Arc::clone(&self.frame.stop),
                 budget,
             }));
-            act.attach(&core);
+            for port in act.attach(&core) {
+                cast.faults.push(format!(
+                    "the port `{}.{port}` is not joined by a link: leave it to `..` and link it",
+                    core.name()
+                ));
+            }
             cast.cores.push(Arc::clone(&core));
             group.members.push(Member { core, act });
         }
@@ -96,6 +104,8 @@ pub(crate) struct Cast {
     pub(crate) groups: Vec<Group>,
     pub(crate) played: Vec<Played>,
     pub(crate) cores: Vec<Arc<Core>>,
+    /// What is wrong with the graph, a sentence each.
+    pub(crate) faults: Vec<String>,
 }
 
 /// The actors of one thread.

@@ -193,9 +193,9 @@ impl<F> Condition for Foreign<F> {
         {
             self.future = None;
         }
-        self.verdict()
+        self.verdict(false)
     }
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self, _has_messages: bool) -> Verdict {
         match self.future {
             None => Verdict::Held,
             Some(_) => Verdict::Pending,

@@ -14,12 +14,29 @@ pub enum Verdict {
     /// It may hold later.
     #[default]
     Pending,
+    /// What it reads is closed and empty.
+    Spent,
     /// It can never hold again.
     Never,
 }
 
 impl Verdict {
-    /// The verdict on both.
+    /// Its part in an `all!`: what is spent counts as held while another input of the same wait still has messages, so
+    /// that nothing which was sent is left behind.
+    fn in_all(self, has_messages: bool) -> Self {
+        match (self, has_messages) {
+            (Verdict::Spent, true) => Verdict::Held,
+            (Verdict::Spent, false) => Verdict::Pending,
+            (verdict, _) => verdict,
+        }
+    }
+
+    /// Its part in an `any!`.
+    fn in_any(self, _has_messages: bool) -> Self {
+        self
+    }
+
+    /// The verdict on both, of those that an `all!` knows.
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Verdict::Never, _) | (_, Verdict::Never) => Verdict::Never,
@@ -32,8 +49,9 @@ impl Verdict {
     fn or(self, other: Self) -> Self {
         match (self, other) {
             (Verdict::Held, _) | (_, Verdict::Held) => Verdict::Held,
+            (Verdict::Pending, _) | (_, Verdict::Pending) => Verdict::Pending,
+            (Verdict::Spent, _) | (_, Verdict::Spent) => Verdict::Spent,
             (Verdict::Never, Verdict::Never) => Verdict::Never,
-            _ => Verdict::Pending,
         }
     }
 }
@@ -54,32 +72,12 @@ pub struct Survey {
 pub struct Look<'a> {
     pub(crate) core: Option<&'a Core>,
     pub(crate) survey: Survey,
-    /// Whether the condition stands directly in an `all!`, where a spent input may count as held.
-    pub(crate) in_all: bool,
 }
 
-impl<'a> Look<'a> {
+impl Look<'_> {
     /// The time now, by the actor's clock.
     pub(crate) fn now(&self) -> Instant {
         self.core.map_or_else(Instant::now, |core| core.clock.now())
-    }
-
-    pub(crate) fn inside(&self, in_all: bool) -> Look<'a> {
-        Look {
-            core: self.core,
-            survey: self.survey,
-            in_all,
-        }
-    }
-
-    /// The verdict on an input that is closed and empty: in an `all!` it counts as held while another input of the
-    /// same wait still has messages, so that nothing which was sent is left behind.
-    pub(crate) fn spent(&self) -> Verdict {
-        match (self.in_all, self.survey.has_messages) {
-            (true, true) => Verdict::Held,
-            (true, false) => Verdict::Pending,
-            (false, _) => Verdict::Never,
-        }
     }
 }
 
@@ -96,7 +94,7 @@ pub trait Condition {
     fn judge(&mut self, look: &Look<'_>, cx: &mut Context<'_>) -> Verdict;
     /// The verdict of the last judgement.
     #[doc(hidden)]
-    fn verdict(&self) -> Verdict;
+    fn verdict(&self, has_messages: bool) -> Verdict;
     /// Asks to be woken when the verdict may change. It is judged once more afterwards.
     #[doc(hidden)]
     fn park(&mut self, _look: &Look<'_>, _waker: &Waker) {}
@@ -105,7 +103,7 @@ pub trait Condition {
     fn unpark(&mut self, _core: Option<&Core>) {}
     /// Uses up what it held by: the tick of an `every`.
     #[doc(hidden)]
-    fn consume(&mut self, _core: Option<&Core>) {}
+    fn consume(&mut self, _core: Option<&Core>, _has_messages: bool) {}
     /// Says in words what it waits for.
     #[doc(hidden)]
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
@@ -175,7 +173,7 @@ fn describe_list(name: &str, list: &impl List, f: &mut fmt::Formatter<'_>) -> fm
 }
 
 macro_rules! group {
-    ($Group:ident, $name:literal, $join:ident, of_none: $none:expr, in_all: $in_all:literal, consume: $consumes:expr) => {
+    ($Group:ident, $name:literal, $join:ident, $part:ident, of_none: $none:expr, consume: $consumes:expr) => {
         impl<L: List> Condition for $Group<L> {
             fn commit(&self) {
                 self.0.each(&mut |condition| condition.commit());
@@ -184,34 +182,33 @@ macro_rules! group {
                 self.0.each(&mut |condition| condition.survey(core, survey));
             }
             fn judge(&mut self, look: &Look<'_>, cx: &mut Context<'_>) -> Verdict {
-                let look = look.inside($in_all);
+                let has_messages = look.survey.has_messages;
                 let mut verdict = $none;
                 // No short cut: each future is to be polled.
                 self.0.each_mut(&mut |condition| {
-                    verdict = verdict.$join(condition.judge(&look, cx));
+                    verdict = verdict.$join(condition.judge(look, cx).$part(has_messages));
                 });
                 verdict
             }
-            fn verdict(&self) -> Verdict {
+            fn verdict(&self, has_messages: bool) -> Verdict {
                 let mut verdict = $none;
                 self.0.each(&mut |condition| {
-                    verdict = verdict.$join(condition.verdict());
+                    verdict = verdict.$join(condition.verdict(has_messages).$part(has_messages));
                 });
                 verdict
             }
             fn park(&mut self, look: &Look<'_>, waker: &Waker) {
-                let look = look.inside($in_all);
                 self.0
-                    .each_mut(&mut |condition| condition.park(&look, waker));
+                    .each_mut(&mut |condition| condition.park(look, waker));
             }
             fn unpark(&mut self, core: Option<&Core>) {
                 self.0.each_mut(&mut |condition| condition.unpark(core));
             }
-            fn consume(&mut self, core: Option<&Core>) {
+            fn consume(&mut self, core: Option<&Core>, has_messages: bool) {
                 let consumes: fn(Verdict) -> bool = $consumes;
                 self.0.each_mut(&mut |condition| {
-                    if consumes(condition.verdict()) {
-                        condition.consume(core);
+                    if consumes(condition.verdict(has_messages)) {
+                        condition.consume(core, has_messages);
                     }
                 });
             }
@@ -222,6 +219,6 @@ macro_rules! group {
     };
 }
 
-group!(All, "all", and, of_none: Verdict::Held, in_all: true, consume: |_| true);
+group!(All, "all", and, in_all, of_none: Verdict::Held, consume: |_| true);
 // Only what held is used up: a tick beside it keeps for the next wait.
-group!(Any, "any", or, of_none: Verdict::Never, in_all: false, consume: |verdict| verdict == Verdict::Held);
+group!(Any, "any", or, in_any, of_none: Verdict::Never, consume: |verdict| verdict == Verdict::Held);

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::stop::{ActorId, Stop};
 use super::time::Schedule;
 use crate::channel::{ActorLane, Direction, Side};
-use crate::host::{Clock, Deadline, Parking, Timers};
+use crate::host::{Clock, Deadline, Parking, Timers, panics};
 
 /// How often an actor that vetoes the stop is asked again while nothing else wakes it.
 const VETO_INTERVAL: Duration = Duration::from_millis(100);
@@ -88,6 +88,8 @@ pub(crate) enum Fault {
     },
     /// `cx.commit()` in a reaction.
     CommitInReaction,
+    /// A wait in a reaction.
+    WaitInReaction,
 }
 
 impl fmt::Display for Fault {
@@ -118,6 +120,10 @@ impl fmt::Display for Fault {
                 f,
                 "one reaction writes {asked} messages or more to `{channel}`, which holds {capacity}: give the link \
                  a larger `channel().capacity(…)` or write less at once"
+            ),
+            Fault::WaitInReaction => f.write_str(
+                "a reaction does not wait: what it waited for could hang on what it has not committed. Name the condition \
+                 in its attribute, or write an `async fn`",
             ),
             Fault::CommitInReaction => f.write_str(
                 "`cx.commit()` in a reaction would tear its transaction: a reaction commits when it returns `Ok`; \
@@ -175,7 +181,9 @@ impl Core {
     }
 
     /// Gives the core the sides of the actor's ports, once.
-    pub(crate) fn attach(&self, all: Vec<Box<dyn Side>>) {
+    pub(crate) fn attach(&self, mut all: Vec<Box<dyn Side>>) {
+        // Outputs first: what was written is published before what it came from is dropped, which may panic.
+        all.sort_by_key(|side| side.direction() == Direction::Input);
         let is_source = !all
             .iter()
             .any(|side| side.direction() == Direction::Input && !side.is_feedback());
@@ -193,7 +201,18 @@ impl Core {
         if self.is_reacting() || self.ended.load(Ordering::Relaxed) {
             return;
         }
-        for side in self.sides() {
+        /// Commits all sides, also when a message's drop panics: a transaction is not torn.
+        struct Commit<'a>(std::slice::Iter<'a, Box<dyn Side>>);
+        impl Drop for Commit<'_> {
+            fn drop(&mut self) {
+                for side in self.0.by_ref() {
+                    // The first panic is the one that counts.
+                    let _ = panics::guard(|| side.commit());
+                }
+            }
+        }
+        let mut sides = Commit(self.sides().iter());
+        for side in sides.0.by_ref() {
             side.commit();
         }
         if self.requested.swap(false, Ordering::Relaxed) {
@@ -271,7 +290,7 @@ impl Core {
         }
         lock(&self.veto)
             .as_ref()
-            .filter(|veto| (veto.holds)())
+            .filter(|veto| panics::guard(|| (veto.holds)()).unwrap_or(false))
             .map(|veto| veto.reason.clone())
     }
 
@@ -318,6 +337,10 @@ impl Core {
     /// Notes a misuse; the first one stays.
     pub(crate) fn set_fault(&self, fault: Fault) {
         lock(&self.fault).get_or_insert(fault);
+    }
+
+    pub(crate) fn has_fault(&self) -> bool {
+        lock(&self.fault).is_some()
     }
 
     pub(crate) fn take_fault(&self) -> Option<Fault> {

@@ -41,7 +41,7 @@ impl<T> Condition for Avail<'_, T> {
         self.verdict = if !self.lane.check(self.count, look.core) {
             Verdict::Never
         } else if state.spent {
-            look.spent()
+            Verdict::Spent
         } else if state.has(self.count) {
             Verdict::Held
         } else {
@@ -49,7 +49,7 @@ impl<T> Condition for Avail<'_, T> {
         };
         self.verdict
     }
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self, _has_messages: bool) -> Verdict {
         self.verdict
     }
     fn park(&mut self, _look: &Look<'_>, waker: &Waker) {
@@ -113,7 +113,7 @@ impl<T> Condition for AnyAvail<'_, T> {
         self.verdict = if !fits {
             Verdict::Never
         } else if alive == 0 {
-            look.spent()
+            Verdict::Spent
         } else if ready >= self.wanted.min(alive) {
             Verdict::Held
         } else {
@@ -121,7 +121,7 @@ impl<T> Condition for AnyAvail<'_, T> {
         };
         self.verdict
     }
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self, _has_messages: bool) -> Verdict {
         self.verdict
     }
     fn park(&mut self, _look: &Look<'_>, waker: &Waker) {

@@ -43,7 +43,7 @@ impl<T> Condition for Vacant<'_, T> {
         };
         self.verdict
     }
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self, _has_messages: bool) -> Verdict {
         self.verdict
     }
     fn park(&mut self, _look: &Look<'_>, waker: &Waker) {
@@ -107,7 +107,7 @@ impl<T> Condition for AnyVacant<'_, T> {
         };
         self.verdict
     }
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self, _has_messages: bool) -> Verdict {
         self.verdict
     }
     fn park(&mut self, _look: &Look<'_>, waker: &Waker) {

@@ -102,7 +102,7 @@ impl Schedule {
 }
 
 /// `now + delay`, or a century later where that cannot be said.
-fn later(now: Instant, delay: Duration) -> Instant {
+pub(crate) fn later(now: Instant, delay: Duration) -> Instant {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
     now.checked_add(delay).unwrap_or_else(|| now + CENTURY)
 }
@@ -126,7 +126,7 @@ impl Condition for Ticks {
         };
         self.verdict
     }
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self, _has_messages: bool) -> Verdict {
         self.verdict
     }
     fn park(&mut self, look: &Look<'_>, waker: &Waker) {
@@ -138,7 +138,7 @@ impl Condition for Ticks {
     fn unpark(&mut self, core: Option<&Core>) {
         cancel(&mut self.deadline, core);
     }
-    fn consume(&mut self, core: Option<&Core>) {
+    fn consume(&mut self, core: Option<&Core>, _has_messages: bool) {
         if let Some(core) = core {
             core.with_schedule(self.site, self.period, |at, now| {
                 at.consume(now, self.period);
@@ -171,7 +171,7 @@ impl Condition for After {
         };
         self.verdict
     }
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self, _has_messages: bool) -> Verdict {
         self.verdict
     }
     fn park(&mut self, look: &Look<'_>, waker: &Waker) {

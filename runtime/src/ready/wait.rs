@@ -6,9 +6,10 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::condition::{Condition, List, Look, Survey, Verdict};
-use super::core::{Core, with_current};
+use super::core::{Core, Fault, with_current};
 use super::room::{Lack, Room};
 use crate::host::Deadline;
+use crate::host::sync::{Ordering, fence};
 
 /// Waits until the condition holds (`true`) or can never hold again (`false`); what the readiness macros give.
 pub fn wait<C: Condition + Unpin>(condition: C) -> Wait<C> {
@@ -50,6 +51,8 @@ enum Ends {
 struct Progress {
     committed: bool,
     parked: bool,
+    /// Whether an input that the wait names had messages at the last look.
+    has_messages: bool,
     /// The wait would be over but for the actor's veto.
     held_back: bool,
     /// When the veto is asked again.
@@ -68,6 +71,7 @@ impl<C: Condition + Unpin> Wait<C> {
     fn look(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Outcome {
         let mut survey = Survey::default();
         self.condition.survey(core, &mut survey);
+        self.progress.has_messages = survey.has_messages;
         let over = if survey.inputs > 0 {
             survey.spent == survey.inputs
         } else {
@@ -81,19 +85,19 @@ impl<C: Condition + Unpin> Wait<C> {
                 Outcome::Over
             };
         }
-        let look = Look {
-            core,
-            survey,
-            in_all: false,
-        };
+        let look = Look { core, survey };
         match self.condition.judge(&look, cx) {
             Verdict::Held => Outcome::Ready,
-            Verdict::Never => Outcome::Over,
+            Verdict::Spent | Verdict::Never => Outcome::Over,
             Verdict::Pending => Outcome::Waiting,
         }
     }
 
     fn poll_with(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Poll<bool> {
+        if let Some(core) = core.filter(|core| core.is_reacting()) {
+            core.set_fault(Fault::WaitInReaction);
+            return Poll::Ready(false);
+        }
         if !self.progress.committed {
             self.progress.committed = true;
             if let Some(core) = core {
@@ -125,7 +129,7 @@ impl<C: Condition + Unpin> Wait<C> {
                 Poll::Pending
             }
             Outcome::Ready => {
-                self.condition.consume(core);
+                self.condition.consume(core, self.progress.has_messages);
                 self.unpark(core);
                 Poll::Ready(true)
             }
@@ -140,12 +144,13 @@ impl<C: Condition + Unpin> Wait<C> {
         let look = Look {
             core,
             survey: Survey::default(),
-            in_all: false,
         };
         if let Some(core) = core {
             core.parking.register(cx.waker());
         }
         self.condition.park(&look, cx.waker());
+        // A stop is announced without a threshold: the second look must see what comes before its wake.
+        fence(Ordering::SeqCst);
         self.progress.parked = true;
         if let Some(core) = core {
             let veto = core.ask_veto_again(self.progress.held_back, cx.waker());
@@ -200,6 +205,7 @@ pub struct Branch<'a, C> {
     condition: C,
     /// The room that the reaction waits for instead, to make up for an attempt that was undone.
     lack: Option<&'a Lack>,
+    has_messages: bool,
     verdict: Verdict,
 }
 
@@ -208,6 +214,7 @@ pub(crate) fn branch<C: Condition>(condition: C, lack: Option<&Lack>) -> Branch<
     Branch {
         condition,
         lack,
+        has_messages: false,
         verdict: Verdict::default(),
     }
 }
@@ -234,6 +241,7 @@ impl<C: Condition> Condition for Branch<'_, C> {
         }
         let mut survey = Survey::default();
         self.condition.survey(look.core, &mut survey);
+        self.has_messages = survey.has_messages;
         let over = if survey.inputs > 0 {
             survey.spent == survey.inputs
         } else {
@@ -247,13 +255,12 @@ impl<C: Condition> Condition for Branch<'_, C> {
             let look = Look {
                 core: look.core,
                 survey,
-                in_all: false,
             };
             self.condition.judge(&look, cx)
         };
         self.verdict
     }
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self, _has_messages: bool) -> Verdict {
         self.verdict
     }
     fn park(&mut self, look: &Look<'_>, waker: &std::task::Waker) {
@@ -262,8 +269,6 @@ impl<C: Condition> Condition for Branch<'_, C> {
     fn unpark(&mut self, core: Option<&Core>) {
         self.condition.unpark(core);
     }
-    /// Left to the reaction whose condition it is.
-    fn consume(&mut self, _core: Option<&Core>) {}
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.condition.describe(f)
     }
@@ -287,11 +292,10 @@ pub(crate) async fn holds<C: Condition + Unpin>(condition: C) -> bool {
             let look = Look {
                 core,
                 survey: Survey::default(),
-                in_all: false,
             };
             let held = branch.judge(&look, cx) == Verdict::Held;
             if held {
-                branch.condition.consume(core);
+                branch.condition.consume(core, branch.has_messages);
             }
             Poll::Ready(held)
         })

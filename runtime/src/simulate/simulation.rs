@@ -15,7 +15,7 @@ use crate::graph::plan::{Plan, outputs, still, totals};
 use crate::graph::ready_set::ReadySet;
 use crate::graph::{GraphError, Stopper};
 use crate::host::{Clock, Timers, VirtualClock, panics};
-use crate::ready::{Core, Stop};
+use crate::ready::{Core, Stop, later};
 use crate::supervise::Failure;
 
 /// Each ready wait gives the turn back: the scheduler chooses who runs next as often as can be.
@@ -98,7 +98,6 @@ impl Simulation {
         let clock = Arc::new(VirtualClock::new());
         let timers = Arc::<Timers>::default();
         let graph = plan.frame.topology_name();
-        let faults = plan.frame.faults_found();
         let stop = plan.frame.stop_signal();
         let cast = plan.seat(&Clock::Virtual(Arc::clone(&clock)), Some(&timers), BUDGET);
         let ready = ReadySet::full(cast.cores.len());
@@ -128,7 +127,7 @@ impl Simulation {
             .collect();
         Self {
             graph,
-            faults,
+            faults: cast.faults,
             seed,
             rng: Rng::with_seed(seed),
             clock,
@@ -164,7 +163,7 @@ impl Simulation {
     /// As [`run_until_idle`](Self::run_until_idle).
     #[track_caller]
     pub fn run_for(&mut self, span: Duration) {
-        let until = self.clock.now() + span;
+        let until = later(self.clock.now(), span);
         loop {
             let result = self.turns();
             self.expect(result);
@@ -282,7 +281,13 @@ impl Simulation {
         let Some(life) = &mut actor.life else {
             return;
         };
-        if let Poll::Ready(result) = life.as_mut().poll(&mut Context::from_waker(&actor.waker)) {
+        let mut task = Context::from_waker(&actor.waker);
+        // As on a thread: a panic that comes here is one of the runtime's.
+        let polled = panics::guard(|| life.as_mut().poll(&mut task)).unwrap_or_else(|panic| {
+            actor.core.close();
+            Poll::Ready(Err(Failure::panic(actor.core.name(), panic)))
+        });
+        if let Poll::Ready(result) = polled {
             actor.life = None;
             if let Err(failure) = result {
                 self.failures.push(failure);

@@ -241,3 +241,68 @@ fn a_vast_channel_of_messages_without_size_costs_the_ledger_nothing() {
     sim.run_until_stopped().unwrap();
     assert_eq!(sim.totals()[0].1.taken, 100);
 }
+
+/// Has a port that no link makes.
+#[actor]
+async fn extra(input: &mut Rx<u64>, side: &mut Tx<u64>) {
+    let _ = (input, side);
+}
+
+graph! {
+    fn unjoined(side: Tx<u64>) -> Unjoined {
+        let burst = solo(burst { count: 10, .. });
+        let extra = solo(extra { side, .. });
+        burst.out >> extra.input;
+    }
+}
+
+#[test]
+fn a_port_that_is_given_a_value_is_an_error_at_start() {
+    let (side, _rx) = channel().open();
+    let error = unjoined(side).start().unwrap_err().to_string();
+    assert!(
+        error.contains("the port `extra.side` is not joined by a link"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_graph_with_a_played_actor_is_not_run() {
+    let mut app = blocking_on(&Arc::default());
+    let _burst = app.burst.play();
+    let error = app.start().unwrap_err().to_string();
+    assert!(
+        error.contains("the actor `burst` is played by a test"),
+        "{error}"
+    );
+}
+
+/// Waits where it must not.
+#[actor]
+fn waits(input: &mut Rx<u64>, out: &mut Tx<u64>) {
+    input.skip(1);
+    let _ = smol::block_on(out.send(1));
+}
+
+graph! {
+    fn waiting_inside() -> WaitingInside {
+        let burst = solo(burst { count: 10, .. });
+        let waits = solo(waits { .. });
+        let fails = solo(fails { .. });
+        burst.out >> waits.input;
+        waits.out >> channel().capacity(1) >> fails.input;
+    }
+}
+
+#[test]
+fn a_wait_inside_a_reaction_is_an_error() {
+    let error = waiting_inside()
+        .simulate(1)
+        .run_until_stopped()
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("actor `waits` cannot go on: a reaction does not wait"),
+        "{error}"
+    );
+}

@@ -303,3 +303,40 @@ fn recv_and_send_meet_across_threads() {
     sender.join().unwrap();
     assert_eq!(sum, (0..10_000).sum());
 }
+
+/// Needs its left input, and its right one or room.
+#[actor]
+async fn grouped(left: &mut Rx<u64>, right: &mut Rx<u64>, pairs: &mut Tx<Pair>) -> Reaction {
+    while await_for_all!(left, any!(right, right.avail(2))) {
+        pairs.push((left.take(), right.take()))?;
+    }
+    Ok(())
+}
+
+graph! {
+    fn grouped_graph() -> GroupedGraph {
+        let bench = solo(Bench { .. });
+        let tested = solo(grouped { .. });
+        bench.left >> tested.left;
+        bench.right >> tested.right;
+        bench.pairs << channel().capacity(4) << tested.pairs;
+    }
+}
+
+#[test]
+fn a_group_of_spent_inputs_counts_as_held_as_one_does() {
+    let mut app = grouped_graph();
+    let Bench {
+        mut left,
+        right,
+        mut pairs,
+    } = app.bench.play();
+    let mut sim = app.simulate(9);
+    left.extend([1, 2]);
+    drop((left, right));
+    sim.run_until_stopped().unwrap();
+    assert_eq!(
+        pairs.drain().collect::<Vec<_>>(),
+        [(Some(1), None), (Some(2), None)]
+    );
+}

@@ -35,13 +35,32 @@ impl<T> Ring<T> {
         if read == head {
             return;
         }
-        if mem::needs_drop::<T>() && !self.drop_read(read) {
-            return;
+        /// Frees the slots, also when a message's drop panics: none of them comes back.
+        struct Release<'a, T> {
+            ring: &'a Ring<T>,
+            read: u64,
+            frees: bool,
         }
-        if let Some(audit) = self.audit() {
-            audit.released(read);
+        impl<T> Drop for Release<'_, T> {
+            fn drop(&mut self) {
+                if !self.frees {
+                    return;
+                }
+                if let Some(audit) = self.ring.audit() {
+                    audit.released(self.read);
+                }
+                self.ring.free(self.read);
+            }
         }
-        self.free(read);
+        let mut release = Release {
+            ring: self,
+            read,
+            frees: true,
+        };
+        if mem::needs_drop::<T>() {
+            // A panic comes from the drops of this release, which has to free the slots then.
+            release.frees = self.drop_read(read);
+        }
     }
 
     /// Drops what is full below `read`. `false` while another release does so: that one frees the slots then.
