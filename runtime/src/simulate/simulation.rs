@@ -180,7 +180,8 @@ impl Simulation {
     /// # Errors
     ///
     /// When an actor failed, when what the graph declares cannot be, and when the actors that are left can never move
-    /// again: they wait for each other, or for ports that the test plays.
+    /// again: they wait for each other, or for ports that the test plays. Beside a timer that goes on, that is not seen:
+    /// time passes until the limit of turns.
     ///
     /// # Panics
     ///
@@ -371,8 +372,9 @@ impl Wrong {
                 panic!("graph `{graph}`, seed {seed}, turn {steps}: {wrong}")
             }
             Wrong::NoEnd => panic!(
-                "graph `{graph}` is not idle after {steps} turns: its actors always have something to do; play its \
-                 source, or let it wait for time (`set_step_limit` allows more)"
+                "graph `{graph}` has not come to rest within {steps} turns: its actors always have something to do, or \
+                 a timer goes on beside actors that wait for ever; play its source, or let it wait for time \
+                 (`set_step_limit` allows more)"
             ),
         }
     }

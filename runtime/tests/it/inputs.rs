@@ -58,7 +58,7 @@ fn more_first_messages_than_the_channel_holds_are_an_error_at_start() {
 }
 
 #[test]
-#[should_panic(expected = "is not idle after 1000 turns")]
+#[should_panic(expected = "has not come to rest within 1000 turns")]
 fn a_graph_that_always_has_something_to_do_ends_the_simulation_with_a_word() {
     let mut sim = sized(8).simulate(1);
     sim.set_step_limit(1000);

@@ -13,13 +13,13 @@ impl<T> Ring<T> {
     /// name the channel, the lowest threshold counts. A wait that ends otherwise leaves its threshold behind, for another
     /// wait may share it: it costs one wake at most.
     pub(crate) fn consumer_waits(&self, threshold: u64) {
-        self.thresholds.tail.fetch_min(threshold, Ordering::Relaxed);
+        self.thresholds.tail.fetch_min(threshold, Ordering::AcqRel);
         fence(Ordering::SeqCst);
     }
 
     /// Asks that the producer be woken when `head` reaches `threshold`; as [`consumer_waits`](Self::consumer_waits).
     pub(crate) fn producer_waits(&self, threshold: u64) {
-        self.thresholds.head.fetch_min(threshold, Ordering::Relaxed);
+        self.thresholds.head.fetch_min(threshold, Ordering::AcqRel);
         fence(Ordering::SeqCst);
     }
 
@@ -29,8 +29,9 @@ impl<T> Ring<T> {
         reached: u64,
         parking: &OnceLock<std::sync::Arc<Parking>>,
     ) {
-        // Only the threshold that was reached is cleared: the waiter may have set a new one meanwhile.
-        let _ = threshold.compare_exchange(reached, NOBODY, Ordering::Relaxed, Ordering::Relaxed);
+        // Only the threshold that was reached is cleared: the waiter may have set a new one meanwhile. It may be an old
+        // one, too, which a new waiter found and left: acquiring makes that one's waker visible to the wake below.
+        let _ = threshold.compare_exchange(reached, NOBODY, Ordering::AcqRel, Ordering::Acquire);
         if let Some(parking) = parking.get() {
             parking.wake();
         }
