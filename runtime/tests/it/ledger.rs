@@ -1,6 +1,6 @@
 //! The ledger notices when a channel does not do what it says.
 //!
-//! `RUSTFLAGS='--cfg mutant="commit_off_by_one"' cargo test -p steadygraph --test it ledger` puts a mistake into the
+//! `RUSTFLAGS='--cfg mutant="commit_off_by_one"' cargo test -p steadygraph --test it ledger::` puts a mistake into the
 //! commit of the shipped code; `.ci/run` does so.
 
 use steadygraph::prelude::*;
