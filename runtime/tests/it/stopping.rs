@@ -198,7 +198,7 @@ graph! {
         first.out >> channel().capacity(2) >> forever.input;
         second.out >> channel().capacity(2) >> busy.input;
         never_done.out >> channel().capacity(2) >> third.input;
-        stop().deadline(50 * MS);
+        stop().deadline(500 * MS);
     }
 }
 
@@ -217,7 +217,7 @@ fn past_the_deadline_an_error_names_each_actor_still_there_and_what_it_waits_for
     assert_eq!(names, ["forever", "busy", "never_done", "third"]);
     let report = format!("{error:?}");
     assert!(
-        report.contains("graph `hanging` has not stopped within 50ms"),
+        report.contains("graph `hanging` has not stopped within 500ms"),
         "{report}"
     );
     assert!(
