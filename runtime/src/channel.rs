@@ -10,6 +10,7 @@ mod nothing;
 mod port;
 mod ring;
 mod rx;
+mod settling;
 mod slots;
 mod tx;
 mod undo;

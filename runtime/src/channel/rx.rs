@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use super::drain::{Drain, DrainOwned};
 use super::name::ChannelName;
 use super::ring::Shared;
+use super::settling;
 use super::undo::Undo;
 
 /// The receiving end of a channel.
@@ -285,7 +286,11 @@ impl<T> Rx<T> {
         // The ring's floor, for a commit that a message's drop broke off has raised it.
         let full = self.ring.first_full();
         if full < self.read {
-            self.assert_may_settle("take_owned after a read by reference");
+            settling::assert_may_settle(
+                self.ring.consumer_parking(),
+                self.channel(),
+                "take_owned after a read by reference",
+            );
         }
         full + 1
     }
@@ -305,17 +310,7 @@ impl<T> Rx<T> {
     /// In a reaction, whose transaction it would tear; and on a thread other than the one that runs the port's actor (a
     /// scoped thread that the port was lent to).
     pub fn commit(&mut self) {
-        self.assert_may_settle("commit");
-        let in_reaction = self
-            .ring
-            .consumer_parking()
-            .get()
-            .is_some_and(|parking| parking.is_reacting());
-        assert!(
-            !in_reaction,
-            "commit of {:?} in a reaction would tear its transaction: it commits when it returns `Ok`",
-            self.channel()
-        );
+        settling::assert_may_commit(self.ring.consumer_parking(), self.channel());
         self.ring.release();
     }
 
@@ -325,23 +320,10 @@ impl<T> Rx<T> {
     ///
     /// On a thread other than the one that runs the port's actor.
     pub fn rollback(&mut self) {
-        self.assert_may_settle("rollback");
+        settling::assert_may_settle(self.ring.consumer_parking(), self.channel(), "rollback");
         // SAFETY: this is `&mut` on the port, on the thread that may settle it, and the cursor is taken.
         self.read = unsafe { self.ring.unread() };
         self.floor = self.read;
-    }
-
-    fn assert_may_settle(&self, what: &str) {
-        let may_settle = self
-            .ring
-            .consumer_parking()
-            .get()
-            .is_none_or(|parking| parking.may_settle());
-        assert!(
-            may_settle,
-            "{what} of {:?}: only the thread that runs the port's actor may settle it",
-            self.channel()
-        );
     }
 }
 
@@ -355,12 +337,7 @@ impl<T> Drop for Rx<T> {
             }
         }
         let _close = Close(&self.ring);
-        let may_settle = self
-            .ring
-            .consumer_parking()
-            .get()
-            .is_none_or(|parking| parking.may_settle());
-        if may_settle && !std::thread::panicking() {
+        if settling::commits_as_it_ends(self.ring.consumer_parking()) {
             self.ring.release();
         }
     }

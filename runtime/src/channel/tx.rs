@@ -5,6 +5,7 @@ use std::fmt;
 use super::error::PushError;
 use super::name::ChannelName;
 use super::ring::Shared;
+use super::settling;
 use super::slots::Slots;
 
 /// The sending end of a channel.
@@ -192,17 +193,7 @@ impl<T> Tx<T> {
     /// In a reaction, whose transaction it would tear; and on a thread other than the one that runs the port's actor (a
     /// scoped thread that the port was lent to).
     pub fn commit(&mut self) {
-        self.assert_may_settle("commit");
-        let in_reaction = self
-            .ring
-            .producer_parking()
-            .get()
-            .is_some_and(|parking| parking.is_reacting());
-        assert!(
-            !in_reaction,
-            "commit of {:?} in a reaction would tear its transaction: it commits when it returns `Ok`",
-            self.channel()
-        );
+        settling::assert_may_commit(self.ring.producer_parking(), self.channel());
         self.ring.publish();
     }
 
@@ -212,34 +203,16 @@ impl<T> Tx<T> {
     ///
     /// On a thread other than the one that runs the port's actor.
     pub fn rollback(&mut self) {
-        self.assert_may_settle("rollback");
+        settling::assert_may_settle(self.ring.producer_parking(), self.channel(), "rollback");
         self.written = self.ring.tail();
         // SAFETY: this is `&mut` on the port, on the thread that may settle it, and the cursor stands at the tail.
         unsafe { self.ring.unwrite() };
-    }
-
-    fn assert_may_settle(&self, what: &str) {
-        let may_settle = self
-            .ring
-            .producer_parking()
-            .get()
-            .is_none_or(|parking| parking.may_settle());
-        assert!(
-            may_settle,
-            "{what} of {:?}: only the thread that runs the port's actor may settle it",
-            self.channel()
-        );
     }
 }
 
 impl<T> Drop for Tx<T> {
     fn drop(&mut self) {
-        let may_settle = self
-            .ring
-            .producer_parking()
-            .get()
-            .is_none_or(|parking| parking.may_settle());
-        if may_settle && !std::thread::panicking() {
+        if settling::commits_as_it_ends(self.ring.producer_parking()) {
             self.ring.publish();
         }
         self.ring.close_sender();
