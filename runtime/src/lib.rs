@@ -16,7 +16,6 @@ mod actor;
 #[allow(unsafe_code)]
 mod channel;
 mod graph;
-#[allow(unsafe_code)]
 mod host;
 mod ready;
 mod simulate;

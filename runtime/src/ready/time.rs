@@ -131,8 +131,11 @@ impl Condition for Ticks {
     }
     fn park(&mut self, look: &Look<'_>, waker: &Waker) {
         if let (Some(core), Verdict::Pending) = (look.core, self.verdict) {
-            let next = core.with_schedule(self.site, self.period, |at, _| at.next);
-            replace(&mut self.deadline, core, Some(next), waker);
+            // A tick that is due already wakes nobody: the wait hangs on something else.
+            let next = core.with_schedule(self.site, self.period, |at, now| {
+                (at.next > now).then_some(at.next)
+            });
+            replace(&mut self.deadline, core, next, waker);
         }
     }
     fn unpark(&mut self, core: Option<&Core>) {
@@ -176,7 +179,8 @@ impl Condition for After {
     }
     fn park(&mut self, look: &Look<'_>, waker: &Waker) {
         if let (Some(core), Verdict::Pending) = (look.core, self.verdict) {
-            replace(&mut self.deadline, core, self.until, waker);
+            let until = self.until.filter(|until| *until > look.now());
+            replace(&mut self.deadline, core, until, waker);
         }
     }
     fn unpark(&mut self, core: Option<&Core>) {

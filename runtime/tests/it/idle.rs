@@ -1,5 +1,6 @@
 //! Who has nothing to do takes no turns.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use steadygraph::prelude::*;
@@ -99,4 +100,91 @@ fn while_a_stopping_graph_drains_behind_a_slow_actor_the_others_rest() {
         turns <= 8 * messages,
         "{turns} turns for {messages} messages that were left"
     );
+}
+
+/// Ticks into a channel that nobody empties, beside another reaction.
+#[actor(reactions)]
+struct Ticking {
+    asks: Rx<()>,
+    out: Tx<u64>,
+}
+
+#[actor]
+impl Ticking {
+    #[react(await_for_all!(every(SECOND)))]
+    fn tick(&mut self) -> Reaction {
+        self.out.push(1)?;
+        Ok(())
+    }
+
+    #[react(await_for_all!(self.asks))]
+    fn answer(&mut self) {
+        self.asks.take();
+    }
+}
+
+#[actor]
+fn ask(asks: &mut Tx<()>) {
+    let _ = asks;
+}
+
+graph! {
+    fn unheard() -> Unheard {
+        let ask = solo(ask { .. });
+        let ticking = solo(Ticking { .. });
+        let swallow = solo(swallow { .. });
+        ask.asks >> ticking.asks;
+        ticking.out >> channel().capacity(1) >> swallow.input;
+    }
+}
+
+#[test]
+fn a_reaction_that_waits_for_room_past_its_next_tick_rests() {
+    let mut app = unheard();
+    let _ask = app.ask.play();
+    let mut swallow = app.swallow.play();
+    let mut sim = app.simulate(3);
+    sim.set_step_limit(1000);
+    sim.run_for(100 * SECOND);
+    assert!(sim.steps() < 20, "{}", sim.steps());
+    assert_eq!(swallow.input.take(), Some(1));
+    sim.run_until_idle();
+    sim.run_until_idle();
+    assert_eq!(
+        swallow.input.take(),
+        Some(1),
+        "the tick that found no room is made up for"
+    );
+}
+
+/// Has nothing left to do but to veto, some two hundred times.
+#[actor]
+async fn lingers(cx: &mut Context, input: &mut Rx<u64>) {
+    let asked = AtomicU64::new(0);
+    cx.veto("it lingers", move || {
+        asked.fetch_add(1, Ordering::Relaxed) < 200
+    });
+    while await_for_any!(every(SECOND), input) {
+        input.skip(usize::MAX);
+    }
+}
+
+graph! {
+    fn lingering() -> Lingering {
+        let generate = solo(generate { .. });
+        let lingers = solo(lingers { .. });
+        generate.out >> lingers.input;
+    }
+}
+
+#[test]
+fn a_veto_is_asked_at_its_pace_whatever_ticks_beside_it() {
+    let mut app = lingering();
+    let generate = app.generate.play();
+    let mut sim = app.simulate(4);
+    sim.set_step_limit(2000);
+    drop(generate);
+    sim.run_until_stopped().unwrap();
+    // Two looks a turn, one turn every 100 ms.
+    assert!(sim.elapsed() >= 3 * SECOND, "{:?}", sim.elapsed());
 }
