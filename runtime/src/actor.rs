@@ -4,10 +4,12 @@ mod behavior;
 mod context;
 mod error;
 mod react;
+mod steady_state;
 mod turn;
 
 pub use self::behavior::{Actor, Acts, Behavior, Outcome, Reaction, outcome};
 pub use self::context::Context;
 pub use self::error::ActorError;
 pub use self::react::{Held, Reacts, RollsBack, copied, react};
+pub use self::steady_state::SteadyState;
 pub use self::turn::Turn;

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 mod builder;
+mod dead_letter;
 mod drain;
 mod error;
 mod map_into;
@@ -18,6 +19,7 @@ mod undo;
 pub(crate) use self::audit::Audit;
 pub(crate) use self::builder::smallest;
 pub use self::builder::{Channel, FirstMessages, Primed, Unprimed, channel};
+pub use self::dead_letter::DeadLetter;
 pub use self::drain::{Drain, DrainOwned};
 pub use self::error::PushError;
 pub use self::name::ChannelName;

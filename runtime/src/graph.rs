@@ -12,6 +12,7 @@ pub(crate) mod ready_set;
 mod run;
 mod signals;
 mod stop_policy;
+mod supervision;
 pub(crate) mod thread;
 mod topology;
 
@@ -27,4 +28,5 @@ pub use self::placement::{Seat, Troupe, solo, troupe};
 pub use self::plan::{Join, Plan};
 pub use self::run::Graph;
 pub use self::stop_policy::{StopPolicy, stop};
+pub use self::supervision::{Supervision, supervise};
 pub use self::topology::{ActorInfo, LinkInfo, Topology};

@@ -21,20 +21,20 @@ mod ready;
 mod simulate;
 mod supervise;
 
-pub use crate::actor::{Actor, ActorError, Behavior, Context, Reaction};
+pub use crate::actor::{Actor, ActorError, Behavior, Context, Reaction, SteadyState};
 pub use crate::channel::{
-    Channel, ChannelName, Drain, DrainOwned, FirstMessages, Primed, PushError, Rx, Slot, Slots,
+    Channel, ChannelName, DeadLetter, Drain, DrainOwned, FirstMessages, Primed, PushError, Rx, Slot, Slots,
     Totals, Tx, Undo, Unprimed, channel,
 };
 pub use crate::graph::{
     ActorInfo, Graph, GraphError, Handle, LinkInfo, Placed, Seat, Still, StopPolicy, Stopper,
-    Topology, Troupe, solo, stop, troupe,
+    Supervision, Topology, Troupe, solo, stop, supervise, troupe,
 };
 pub use crate::ready::{
     After, AnyAvail, AnyVacant, Avail, Condition, Every, RxBundle, TxBundle, Vacant, after, every,
 };
 pub use crate::simulate::Simulation;
-pub use crate::supervise::{Failure, FailureKind};
+pub use crate::supervise::{Failure, FailureKind, Restart};
 pub use steadygraph_macros::{
     actor, await_for_all, await_for_all_or_proceed_upon, await_for_any, graph,
 };
@@ -42,9 +42,10 @@ pub use steadygraph_macros::{
 /// What a program with actors names all the time: `use steadygraph::prelude::*;`.
 pub mod prelude {
     pub use crate::{
-        ActorError, Behavior, Context, Graph, GraphError, PushError, Reaction, Rx, RxBundle, Tx,
-        TxBundle, actor, after, await_for_all, await_for_all_or_proceed_upon, await_for_any,
-        channel, every, graph, solo, stop, troupe,
+        ActorError, Behavior, Context, DeadLetter, Graph, GraphError, PushError, Reaction, Restart,
+        Rx, RxBundle, SteadyState, Tx, TxBundle, actor, after, await_for_all,
+        await_for_all_or_proceed_upon, await_for_any, channel, every, graph, solo, stop, supervise,
+        troupe,
     };
 }
 

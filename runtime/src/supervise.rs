@@ -2,6 +2,10 @@
 
 mod failure;
 mod life;
+mod restart;
+mod strategy;
 
 pub use self::failure::{Failure, FailureKind};
 pub(crate) use self::life::live;
+pub use self::restart::Restart;
+pub(crate) use self::strategy::Strategy;

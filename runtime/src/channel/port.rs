@@ -178,10 +178,15 @@ impl<T: Send> Side for Incoming<T> {
 /// A port whose message type is forgotten. Only [`Rx`] and [`Tx`] are ones.
 #[allow(private_interfaces, unnameable_types)]
 pub trait AnyPort {
-    /// Lets `parking` be woken for this port from now on, and gives the port's side. `None` for a port that has a parking
-    /// point already, one of [`Channel::open`](super::Channel::open): it is not the actor's to settle.
+    /// Lets `parking` be woken for this port from now on, and gives the port's sides: its own, and that of its dead-letter
+    /// link. `false` for a port that has a parking point already, one of [`Channel::open`](super::Channel::open): it is not
+    /// the actor's to settle.
     #[doc(hidden)]
-    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Option<Box<dyn Side>>;
+    fn attach(
+        &mut self,
+        parking: &std::sync::Arc<Parking>,
+        sides: &mut Vec<Box<dyn Side>>,
+    ) -> bool;
     /// Returns the port to the last commit.
     #[doc(hidden)]
     fn undo(&mut self);
@@ -189,10 +194,17 @@ pub trait AnyPort {
 
 #[allow(private_interfaces)]
 impl<T: Send + 'static> AnyPort for Tx<T> {
-    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Option<Box<dyn Side>> {
+    fn attach(
+        &mut self,
+        parking: &std::sync::Arc<Parking>,
+        sides: &mut Vec<Box<dyn Side>>,
+    ) -> bool {
         let slot = self.ring().producer_parking();
-        slot.set(std::sync::Arc::clone(parking)).ok()?;
-        Some(Box::new(Outgoing(Arc::clone(self.ring()))))
+        let is_new = slot.set(std::sync::Arc::clone(parking)).is_ok();
+        if is_new {
+            sides.push(Box::new(Outgoing(Arc::clone(self.ring()))));
+        }
+        is_new
     }
     fn undo(&mut self) {
         self.rollback();
@@ -201,10 +213,20 @@ impl<T: Send + 'static> AnyPort for Tx<T> {
 
 #[allow(private_interfaces)]
 impl<T: Send + 'static> AnyPort for Rx<T> {
-    fn attach(&mut self, parking: &std::sync::Arc<Parking>) -> Option<Box<dyn Side>> {
+    fn attach(
+        &mut self,
+        parking: &std::sync::Arc<Parking>,
+        sides: &mut Vec<Box<dyn Side>>,
+    ) -> bool {
         let slot = self.ring().consumer_parking();
-        slot.set(std::sync::Arc::clone(parking)).ok()?;
-        Some(Box::new(Incoming(Arc::clone(self.ring()))))
+        let is_new = slot.set(std::sync::Arc::clone(parking)).is_ok();
+        if is_new {
+            sides.push(Box::new(Incoming(Arc::clone(self.ring()))));
+            if let Some(letters) = &mut self.letters {
+                letters.attach(parking, sides);
+            }
+        }
+        is_new
     }
     fn undo(&mut self) {
         self.rollback();

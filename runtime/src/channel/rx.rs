@@ -3,10 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::dead_letter::DeadLetter;
 use super::drain::{Drain, DrainOwned};
 use super::name::ChannelName;
 use super::ring::Shared;
 use super::settling;
+use super::tx::Tx;
 use super::undo::Undo;
 
 /// The receiving end of a channel.
@@ -31,6 +33,8 @@ pub struct Rx<T> {
     floor: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
     pub(crate) turn: usize,
+    /// Where its poisoned messages go, where the graph says so.
+    pub(super) letters: Option<Box<Tx<DeadLetter<T>>>>,
     /// It shows messages by reference, so it is `Sync` only where they are.
     shows: PhantomData<T>,
 }
@@ -42,9 +46,15 @@ impl<T> Rx<T> {
             limit: ring.tail(),
             floor: ring.head(),
             turn: 0,
+            letters: None,
             shows: PhantomData,
             ring,
         }
+    }
+
+    /// Sends its poisoned messages to `letters`.
+    pub(crate) fn set_letters(&mut self, letters: Tx<DeadLetter<T>>) {
+        self.letters = Some(Box::new(letters));
     }
 
     pub(crate) fn ring(&self) -> &Shared<T> {

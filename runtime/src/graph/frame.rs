@@ -8,6 +8,7 @@ use super::link::Link;
 use super::placed::{ActorIds, Local, Placed};
 use super::placement::Seat;
 use super::stop_policy::StopPolicy;
+use super::supervision::Supervision;
 use super::topology::{ActorInfo, LinkInfo, Topology};
 use crate::channel::{Channel, ChannelName, FirstMessages, PortName};
 use crate::ready::Stop;
@@ -18,6 +19,7 @@ pub struct Frame {
     pub(super) faults: Vec<String>,
     pub(super) stop: Arc<Stop>,
     pub(super) deadline: Duration,
+    pub(super) supervisions: Vec<Supervision>,
 }
 
 impl Frame {
@@ -29,7 +31,13 @@ impl Frame {
             faults: Vec::new(),
             stop: Arc::default(),
             deadline: StopPolicy::DEFAULT_DEADLINE,
+            supervisions: Vec::new(),
         }
+    }
+
+    /// Takes a supervision that the graph declares.
+    pub fn supervise(&mut self, supervision: Supervision) {
+        self.supervisions.push(supervision);
     }
 
     /// Takes the stop policy that the graph declares.

@@ -92,7 +92,7 @@ impl<A> Placed<A> {
                 if let Err(played) = &mut self.actor {
                     played.parking.run_here();
                     (self.local.ports)(&mut actor, &mut |_, port| {
-                        played.sides.extend(port.attach(&played.parking));
+                        port.attach(&played.parking, &mut played.sides);
                     });
                 }
                 actor
@@ -193,9 +193,10 @@ impl<A: Acts + Send> Act for Acting<A> {
         let mut sides = Vec::new();
         let mut elsewhere = Vec::new();
         self.0
-            .ports(&mut |name, port| match port.attach(&core.parking) {
-                Some(side) => sides.push(side),
-                None => elsewhere.push(name),
+            .ports(&mut |name, port| {
+                if !port.attach(&core.parking, &mut sides) {
+                    elsewhere.push(name);
+                }
             });
         core.attach(sides);
         elsewhere

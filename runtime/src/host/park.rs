@@ -26,6 +26,8 @@ pub(crate) struct Parking {
     thread: AtomicU64,
     /// A reaction's body runs: only its end commits.
     reacting: AtomicBool,
+    /// How often the actor has committed: state of its own loop tells by it whether it has changed since.
+    commits: AtomicU64,
     /// Which channel refused the last push that was refused, by its id; 0 when none was.
     refused: AtomicUsize,
 }
@@ -120,6 +122,16 @@ impl Parking {
     /// Whether a reaction's body runs, during which nothing commits.
     pub(crate) fn is_reacting(&self) -> bool {
         self.reacting.load(Ordering::Relaxed)
+    }
+
+    /// Counts a commit.
+    pub(crate) fn count_commit(&self) {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often the actor has committed.
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
     }
 
     /// Whether an actor holds the ports that park here.

@@ -211,6 +211,8 @@ impl Core {
                 }
             }
         }
+        // First: what a message's drop breaks off below is committed all the same.
+        self.parking.count_commit();
         let mut sides = Commit(self.sides().iter());
         for side in sides.0.by_ref() {
             side.commit();
