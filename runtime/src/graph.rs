@@ -13,6 +13,7 @@ mod run;
 mod signals;
 mod stop_policy;
 mod supervision;
+mod supervisors;
 pub(crate) mod thread;
 mod topology;
 

@@ -23,8 +23,8 @@ mod supervise;
 
 pub use crate::actor::{Actor, ActorError, Behavior, Context, Reaction, SteadyState};
 pub use crate::channel::{
-    Channel, ChannelName, DeadLetter, Drain, DrainOwned, FirstMessages, Primed, PushError, Rx, Slot, Slots,
-    Totals, Tx, Undo, Unprimed, channel,
+    Channel, ChannelName, DeadLetter, Drain, DrainOwned, FirstMessages, Iter, Primed, PushError,
+    Rx, Slot, Slots, Totals, Tx, Undo, Unprimed, channel,
 };
 pub use crate::graph::{
     ActorInfo, Graph, GraphError, Handle, LinkInfo, Placed, Seat, Still, StopPolicy, Stopper,

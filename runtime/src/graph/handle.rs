@@ -99,7 +99,7 @@ impl Handle {
         panics::install_hook();
         let stop = Arc::clone(&plan.frame.stop);
         let deadline = plan.frame.deadline;
-        let mut cast = plan.seat(&Clock::Real, None, BUDGET);
+        let mut cast = plan.seat(&Clock::Real, None, BUDGET, None);
         cast.faults.extend(cast.played.iter().map(|played| {
             format!(
                 "the actor `{}` is played by a test: simulate the graph, or leave the actor in it",

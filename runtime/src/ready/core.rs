@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
@@ -15,6 +15,9 @@ use crate::host::{Clock, Deadline, Parking, Timers, panics};
 
 /// How often an actor that vetoes the stop is asked again while nothing else wakes it.
 const VETO_INTERVAL: Duration = Duration::from_millis(100);
+
+/// After how long in one poll an actor is reported to hang, unless told otherwise.
+pub(crate) const DEFAULT_HANG: Duration = Duration::from_secs(10);
 
 /// One actor, as its waits and its context see it. Shared with the thread that runs it; everything in it is
 /// either set once or touched by that thread alone, but for the wakes.
@@ -35,6 +38,17 @@ pub struct Core {
     budget_per_poll: u32,
     /// A stop was requested since the last commit.
     requested: AtomicBool,
+    /// How often the actor has been restarted.
+    attempt: AtomicU64,
+    /// The actor is to stop at its next wait, to restart with others.
+    recalled: AtomicBool,
+    /// It has come to that wait.
+    rests: AtomicBool,
+    /// Odd while the actor is polled; whoever looks for actors that hang sees whether it changes.
+    polls: AtomicU64,
+    last_failure: Mutex<Option<String>>,
+    /// After how long in one poll it is reported to hang.
+    hang_after: OnceLock<Duration>,
     /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
     ended: AtomicBool,
     vetoes: AtomicBool,
@@ -163,6 +177,12 @@ impl Core {
             budget: AtomicU32::new(0),
             budget_per_poll: setting.budget,
             requested: AtomicBool::new(false),
+            attempt: AtomicU64::new(0),
+            recalled: AtomicBool::new(false),
+            rests: AtomicBool::new(false),
+            polls: AtomicU64::new(0),
+            last_failure: Mutex::default(),
+            hang_after: OnceLock::new(),
             ended: AtomicBool::new(false),
             vetoes: AtomicBool::new(false),
             veto: Mutex::default(),
@@ -217,6 +237,10 @@ impl Core {
         for side in sides.0.by_ref() {
             side.commit();
         }
+        if self.parking.is_cautious() && self.sides().iter().all(|side| side.is_past_failure()) {
+            self.sides().iter().for_each(|side| side.end_caution());
+            self.parking.set_cautious(false);
+        }
         if self.requested.swap(false, Ordering::Relaxed) {
             self.stop.request_by(self.id);
         }
@@ -248,6 +272,72 @@ impl Core {
             side.close();
         }
         self.parking.leave();
+    }
+
+    // --- restarts --------------------------------------------------------------------------------------------
+
+    /// How often the actor has been restarted since the start.
+    pub(crate) fn attempt(&self) -> u64 {
+        self.attempt.load(Ordering::Relaxed)
+    }
+
+    /// Counts a restart.
+    pub(crate) fn begin_attempt(&self) {
+        self.attempt.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Asks the actor to stop at its next wait; whether it was asked before.
+    pub(crate) fn recall(&self) -> bool {
+        self.recalled.swap(true, Ordering::AcqRel)
+    }
+
+    /// Takes that back.
+    pub(crate) fn end_recall(&self) {
+        self.recalled.store(false, Ordering::Release);
+    }
+
+    /// Whether the wait that asks is where the actor stops, to restart with others. It parks there for good.
+    pub(crate) fn stops_here(&self) -> bool {
+        let recalled = self.recalled.load(Ordering::Acquire);
+        if recalled {
+            self.rests.store(true, Ordering::Relaxed);
+        }
+        recalled
+    }
+
+    /// Whether the actor has come to the wait where it stops, since this was last asked.
+    pub(crate) fn take_rests(&self) -> bool {
+        self.rests.load(Ordering::Relaxed) && self.rests.swap(false, Ordering::Relaxed)
+    }
+
+    /// Sets after how long in one poll the actor is reported to hang; once.
+    pub(crate) fn set_hang_after(&self, span: Duration) {
+        let _ = self.hang_after.set(span);
+    }
+
+    /// After how long in one poll the actor is reported to hang.
+    pub(crate) fn hang_after(&self) -> Duration {
+        self.hang_after.get().copied().unwrap_or(DEFAULT_HANG)
+    }
+
+    pub(crate) fn set_last_failure(&self, text: String) {
+        *lock(&self.last_failure) = Some(text);
+    }
+
+    /// The last failure in one line.
+    pub(crate) fn last_failure(&self) -> Option<String> {
+        lock(&self.last_failure).clone()
+    }
+
+    fn count_poll(&self) {
+        // One thread polls the actor at a time.
+        let polls = self.polls.load(Ordering::Relaxed);
+        self.polls.store(polls.wrapping_add(1), Ordering::Relaxed);
+    }
+
+    /// How often polls of the actor have begun and ended: odd while it is polled.
+    pub(crate) fn polls(&self) -> u64 {
+        self.polls.load(Ordering::Relaxed)
     }
 
     // --- the end of waiting ----------------------------------------------------------------------------------
@@ -371,16 +461,18 @@ thread_local! {
 /// Makes `core` the thread's actor while `poll` runs.
 pub(crate) fn polling<R>(core: &Arc<Core>, poll: impl FnOnce() -> R) -> R {
     /// Puts the former actor back, also when `poll` panics.
-    struct Restore(Option<Arc<Core>>);
-    impl Drop for Restore {
+    struct Restore<'a>(&'a Core, Option<Arc<Core>>);
+    impl Drop for Restore<'_> {
         fn drop(&mut self) {
-            CURRENT.with(|current| *current.borrow_mut() = self.0.take());
+            CURRENT.with(|current| *current.borrow_mut() = self.1.take());
+            self.0.count_poll();
         }
     }
     core.parking.run_here();
     core.refill_budget();
+    core.count_poll();
     let before = CURRENT.with(|current| current.borrow_mut().replace(Arc::clone(core)));
-    let _restore = Restore(before);
+    let _restore = Restore(core, before);
     poll()
 }
 

@@ -106,6 +106,9 @@ impl<C: Condition + Unpin> Wait<C> {
             // Those that belong to no actor, also where one uses them.
             self.condition.commit();
         }
+        if core.is_some_and(Core::stops_here) {
+            return Poll::Pending;
+        }
         let mut outcome = self.look(core, cx);
         if outcome == Outcome::Waiting {
             self.park(core, cx);

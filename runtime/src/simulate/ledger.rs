@@ -60,6 +60,7 @@ struct State {
     /// Read and not committed; `None` for one that was moved out.
     read: VecDeque<Option<Serial>>,
     taken: u64,
+    dead_lettered: u64,
     lost: u64,
     /// The last message that was taken and committed, for the order.
     last_taken: Serial,
@@ -80,6 +81,7 @@ impl State {
             in_flight: VecDeque::new(),
             read: VecDeque::new(),
             taken: totals.taken,
+            dead_lettered: totals.dead_lettered,
             lost: totals.lost,
             last_taken: 0,
             changed: true,
@@ -258,6 +260,27 @@ impl State {
         self.expect("rolled reads back", read, cursor);
     }
 
+    fn dead_lettered(&mut self, index: u64) {
+        let place = index.checked_sub(self.head);
+        let serial = place
+            .and_then(|place| usize::try_from(place).ok())
+            .and_then(|place| self.in_flight.remove(place));
+        if serial.is_none() && self.wrong.is_none() {
+            self.wrong = Some(format!(
+                "message {index} is dead-lettered, it was not in flight"
+            ));
+        }
+        self.head += 1;
+        self.dead_lettered += 1;
+        // Those before it moved up by one slot.
+        let first = self.head - 1;
+        *self.slot(first) = 0;
+        let moved: Vec<(u64, Serial)> = (self.head..).zip(self.in_flight.iter().copied()).collect();
+        for (index, serial) in moved {
+            *self.slot(index) = serial;
+        }
+    }
+
     /// Walks the slots and compares what they hold with the lists, and the lists with the ring's counts.
     fn check(&self, totals: Totals) -> Result<(), String> {
         if let Some(wrong) = &self.wrong {
@@ -285,7 +308,12 @@ impl State {
         }
         let in_flight = (self.read.len() + self.in_flight.len()) as u64;
         let books = [
-            ("sent", totals.sent, self.taken + self.lost + in_flight),
+            (
+                "sent",
+                totals.sent,
+                self.taken + self.dead_lettered + self.lost + in_flight,
+            ),
+            ("dead-lettered", totals.dead_lettered, self.dead_lettered),
             ("taken", totals.taken, self.taken),
             ("lost", totals.lost, self.lost),
             (
@@ -323,6 +351,9 @@ impl ChannelLedger {
 }
 
 impl Audit for ChannelLedger {
+    fn dead_lettered(&self, index: u64) {
+        self.state().dead_lettered(index);
+    }
     fn wrote(&self, written: u64) {
         self.state().wrote(written);
     }

@@ -99,7 +99,12 @@ impl Simulation {
         let timers = Arc::<Timers>::default();
         let graph = plan.frame.topology_name();
         let stop = plan.frame.stop_signal();
-        let cast = plan.seat(&Clock::Virtual(Arc::clone(&clock)), Some(&timers), BUDGET);
+        let cast = plan.seat(
+            &Clock::Virtual(Arc::clone(&clock)),
+            Some(&timers),
+            BUDGET,
+            Some(seed),
+        );
         let ready = ReadySet::full(cast.cores.len());
         let mut ledger = Ledger::default();
         let mut members: Vec<_> = cast
@@ -119,7 +124,11 @@ impl Simulation {
                 let waker = ready.waker(place);
                 member.core.parking.adopt(waker.clone());
                 Actor {
-                    life: Some(member.act.start(Arc::clone(&member.core))),
+                    life: Some(
+                        member
+                            .act
+                            .start(Arc::clone(&member.core), member.supervisor),
+                    ),
                     core: member.core,
                     waker,
                 }
@@ -286,7 +295,7 @@ impl Simulation {
         // As on a thread: a panic that comes here is one of the runtime's.
         let polled = panics::guard(|| life.as_mut().poll(&mut task)).unwrap_or_else(|panic| {
             actor.core.close();
-            Poll::Ready(Err(Failure::panic(actor.core.name(), panic)))
+            Poll::Ready(Err(Failure::panic(&actor.core, panic)))
         });
         if let Poll::Ready(result) = polled {
             actor.life = None;
