@@ -1,9 +1,11 @@
 //! Graphs: links, placement, start, stop, signals, topology.
 
+mod counters;
 mod error;
 mod fits;
 mod frame;
 mod handle;
+mod hang;
 mod link;
 pub(crate) mod placed;
 mod placement;
@@ -17,6 +19,7 @@ mod supervisors;
 pub(crate) mod thread;
 mod topology;
 
+pub use self::counters::{ActorCounts, Counters};
 pub use self::error::{GraphError, Still};
 pub use self::fits::fits;
 pub use self::frame::{Ends, Frame, Who, lanes, place, via, who};

@@ -27,8 +27,8 @@ pub use crate::channel::{
     Rx, Slot, Slots, Totals, Tx, Undo, Unprimed, channel,
 };
 pub use crate::graph::{
-    ActorInfo, Graph, GraphError, Handle, LinkInfo, Placed, Seat, Still, StopPolicy, Stopper,
-    Supervision, Topology, Troupe, solo, stop, supervise, troupe,
+    ActorCounts, ActorInfo, Counters, Graph, GraphError, Handle, LinkInfo, Placed, Seat, Still,
+    StopPolicy, Stopper, Supervision, Topology, Troupe, solo, stop, supervise, troupe,
 };
 pub use crate::ready::{
     After, AnyAvail, AnyVacant, Avail, Condition, Every, RxBundle, TxBundle, Vacant, after, every,

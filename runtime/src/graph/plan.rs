@@ -108,6 +108,7 @@ impl Plan {
                 supervisor,
             });
         }
+        self.frame.counters.set(cast.cores.clone());
         for twice in supervisors.open() {
             let named = cast.cores.iter().find(|core| core.id == twice);
             cast.faults.extend(named.map(|core| {

@@ -49,6 +49,7 @@ pub struct Core {
     last_failure: Mutex<Option<String>>,
     /// After how long in one poll it is reported to hang.
     hang_after: OnceLock<Duration>,
+    hanging: AtomicBool,
     /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
     ended: AtomicBool,
     vetoes: AtomicBool,
@@ -183,6 +184,7 @@ impl Core {
             polls: AtomicU64::new(0),
             last_failure: Mutex::default(),
             hang_after: OnceLock::new(),
+            hanging: AtomicBool::new(false),
             ended: AtomicBool::new(false),
             vetoes: AtomicBool::new(false),
             veto: Mutex::default(),
@@ -318,6 +320,16 @@ impl Core {
     /// After how long in one poll the actor is reported to hang.
     pub(crate) fn hang_after(&self) -> Duration {
         self.hang_after.get().copied().unwrap_or(DEFAULT_HANG)
+    }
+
+    /// Says whether the actor hangs, and gives what was said before.
+    pub(crate) fn set_hanging(&self, hanging: bool) -> bool {
+        self.hanging.swap(hanging, Ordering::Relaxed)
+    }
+
+    /// Whether the actor was last seen to hang.
+    pub(crate) fn is_hanging(&self) -> bool {
+        self.hanging.load(Ordering::Relaxed)
     }
 
     pub(crate) fn set_last_failure(&self, text: String) {

@@ -13,7 +13,7 @@ use crate::channel::{ChannelName, Totals};
 use crate::graph::placed::{Life, Played};
 use crate::graph::plan::{Plan, outputs, still, totals};
 use crate::graph::ready_set::ReadySet;
-use crate::graph::{GraphError, Stopper};
+use crate::graph::{Counters, GraphError, Stopper};
 use crate::host::{Clock, Timers, VirtualClock, panics};
 use crate::ready::{Core, Stop, later};
 use crate::supervise::Failure;
@@ -67,6 +67,7 @@ const STEP_LIMIT: u64 = 10_000_000;
 /// ```
 pub struct Simulation {
     graph: &'static str,
+    counters: Counters,
     faults: Vec<String>,
     seed: u64,
     rng: Rng,
@@ -99,6 +100,7 @@ impl Simulation {
         let timers = Arc::<Timers>::default();
         let graph = plan.frame.topology_name();
         let stop = plan.frame.stop_signal();
+        let counters = plan.frame.counters();
         let cast = plan.seat(
             &Clock::Virtual(Arc::clone(&clock)),
             Some(&timers),
@@ -136,6 +138,7 @@ impl Simulation {
             .collect();
         Self {
             graph,
+            counters,
             faults: cast.faults,
             seed,
             rng: Rng::with_seed(seed),
@@ -234,6 +237,12 @@ impl Simulation {
     pub fn totals(&self) -> Vec<(ChannelName, Totals)> {
         let cores = self.actors.iter().map(|actor| &actor.core);
         totals(cores, &self.played)
+    }
+
+    /// What the graph counts, to be asked at any time.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        self.counters.clone()
     }
 
     /// How much virtual time has passed.
