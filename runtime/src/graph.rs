@@ -1,6 +1,7 @@
 //! Graphs: links, placement, start, stop, signals, topology.
 
 mod counters;
+mod dead;
 mod error;
 mod fits;
 mod frame;
@@ -20,6 +21,7 @@ pub(crate) mod thread;
 mod topology;
 
 pub use self::counters::{ActorCounts, Counters};
+pub use self::dead::{DeadLetters, dead, give_letters, with};
 pub use self::error::{GraphError, Still};
 pub use self::fits::fits;
 pub use self::frame::{Ends, Frame, Who, lanes, place, via, who};

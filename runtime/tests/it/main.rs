@@ -11,6 +11,7 @@ mod ledger;
 mod lent;
 mod misuse;
 mod reactions;
+mod restarts;
 mod readiness;
 mod stopping;
 mod threads;
