@@ -33,7 +33,7 @@ pub use crate::graph::{
 pub use crate::ready::{
     After, AnyAvail, AnyVacant, Avail, Condition, Every, RxBundle, TxBundle, Vacant, after, every,
 };
-pub use crate::simulate::Simulation;
+pub use crate::simulate::{Faults, Simulation, simulate_many};
 pub use crate::supervise::{Failure, FailureKind, Restart};
 pub use steadygraph_macros::{
     actor, await_for_all, await_for_all_or_proceed_upon, await_for_any, graph,

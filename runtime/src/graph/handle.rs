@@ -103,7 +103,7 @@ impl Handle {
         let stop = Arc::clone(&plan.frame.stop);
         let deadline = plan.frame.deadline;
         let counters = plan.frame.counters.clone();
-        let mut cast = plan.seat(&Clock::Real, None, BUDGET, None);
+        let mut cast = plan.seat(&Clock::Real, None, BUDGET, None, None);
         cast.faults.extend(cast.played.iter().map(|played| {
             format!(
                 "the actor `{}` is played by a test: simulate the graph, or leave the actor in it",

@@ -10,6 +10,7 @@ use super::placement::Placement;
 use super::supervisors::Supervisors;
 use super::thread::Member;
 use crate::channel::{ChannelName, Direction, Side, Totals};
+use crate::host::faults::Inject;
 use crate::host::{Clock, Timers};
 use crate::ready::{Core, Setting};
 
@@ -46,13 +47,14 @@ impl Plan {
     /// Gives each actor its core and sorts them by the thread that they are to run on.
     ///
     /// `timers` are those of all threads; without, each thread has its own. `seed` is for the jitter of restarts; without,
-    /// it differs from run to run.
+    /// it differs from run to run. `faults` are those of a simulation.
     pub(crate) fn seat(
         self,
         clock: &Clock,
         timers: Option<&Arc<Timers>>,
         budget: u32,
         seed: Option<u64>,
+        faults: Option<&Arc<dyn Inject>>,
     ) -> Cast {
         let mut supervisors = Supervisors::new(self.frame.supervisions, seed);
         let mut cast = Cast {
@@ -92,6 +94,7 @@ impl Plan {
                 clock: clock.clone(),
                 timers: Arc::clone(&group.timers),
                 stop: Arc::clone(&self.frame.stop),
+                faults: faults.map(Arc::clone),
                 budget,
             }));
             for port in act.attach(&core) {

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::stop::{ActorId, Stop};
 use super::time::Schedule;
 use crate::channel::{ActorLane, Direction, Side};
+use crate::host::faults::{Inject, Point};
 use crate::host::{Clock, Deadline, Parking, Timers, panics};
 
 /// How often an actor that vetoes the stop is asked again while nothing else wakes it.
@@ -30,6 +31,8 @@ pub struct Core {
     pub(crate) clock: Clock,
     pub(crate) timers: Arc<Timers>,
     pub(crate) stop: Arc<Stop>,
+    /// In simulation only.
+    faults: Option<Arc<dyn Inject>>,
     sides: OnceLock<Sides>,
     /// The schedule of each `every` by its place in the code; it survives restarts.
     schedules: Mutex<HashMap<usize, Schedule>>,
@@ -157,6 +160,8 @@ pub(crate) struct Setting {
     pub(crate) clock: Clock,
     pub(crate) timers: Arc<Timers>,
     pub(crate) stop: Arc<Stop>,
+    /// What a simulation injects.
+    pub(crate) faults: Option<Arc<dyn Inject>>,
     /// After how many ready waits in one poll the actor lets others run.
     pub(crate) budget: u32,
 }
@@ -173,6 +178,7 @@ impl Core {
             clock: setting.clock,
             timers: setting.timers,
             stop: setting.stop,
+            faults: setting.faults,
             sides: OnceLock::new(),
             schedules: Mutex::default(),
             budget: AtomicU32::new(0),
@@ -220,31 +226,55 @@ impl Core {
 
     /// Publishes what was written, releases what was read, and passes on a request to stop.
     pub(crate) fn commit(&self) {
-        if self.is_reacting() || self.ended.load(Ordering::Relaxed) {
-            return;
-        }
-        /// Commits all sides, also when a message's drop panics: a transaction is not torn.
-        struct Commit<'a>(std::slice::Iter<'a, Box<dyn Side>>);
+        /// Goes on to the end also when a message's drop panics: a transaction is not torn.
+        struct Commit<'a>(&'a Core, std::slice::Iter<'a, Box<dyn Side>>);
         impl Drop for Commit<'_> {
             fn drop(&mut self) {
-                for side in self.0.by_ref() {
+                for side in self.1.by_ref() {
                     // The first panic is the one that counts.
                     let _ = panics::guard(|| side.commit());
                 }
+                self.0.has_committed();
             }
         }
+        if self.is_reacting() || self.ended.load(Ordering::Relaxed) {
+            return;
+        }
+        self.inject(Point::Commit);
         // First: what a message's drop breaks off below is committed all the same.
         self.parking.count_commit();
-        let mut sides = Commit(self.sides().iter());
-        for side in sides.0.by_ref() {
+        let mut commit = Commit(self, self.sides().iter());
+        for side in commit.1.by_ref() {
             side.commit();
+            self.inject(Point::Committing);
         }
+        drop(commit);
+        self.inject(Point::Committed);
+    }
+
+    /// What follows once the ports are committed.
+    fn has_committed(&self) {
         if self.parking.is_cautious() && self.sides().iter().all(|side| side.is_past_failure()) {
             self.sides().iter().for_each(|side| side.end_caution());
             self.parking.set_cautious(false);
         }
         if self.requested.swap(false, Ordering::Relaxed) {
             self.stop.request_by(self.id);
+        }
+    }
+
+    /// Lets a simulation inject a fault at this point.
+    #[inline]
+    pub(crate) fn inject(&self, point: Point) {
+        if let Some(faults) = &self.faults {
+            faults.at(point);
+        }
+    }
+
+    /// Says whether the actor's own attempt runs now: faults are injected in it alone.
+    pub(crate) fn arm(&self, armed: bool) {
+        if let Some(faults) = &self.faults {
+            faults.arm(armed);
         }
     }
 

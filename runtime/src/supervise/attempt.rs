@@ -26,6 +26,7 @@ pub(super) async fn attempt<'a>(start: impl FnOnce() -> Running<'a>, core: &Arc<
     let mut running: Option<Running<'a>> = None;
     poll_fn(|task| {
         polling(core, || {
+            core.arm(true);
             let polled = panics::guard(|| {
                 // A behavior written by hand may panic before it gives its future.
                 if let Some(start) = start.take() {
@@ -36,6 +37,7 @@ pub(super) async fn attempt<'a>(start: impl FnOnce() -> Running<'a>, core: &Arc<
                     None => Poll::Ready(Ok(())),
                 }
             });
+            core.arm(false);
             let stopped = core.take_rests();
             let end = match (polled, core.take_fault()) {
                 // A misuse ends the actor whatever it made of the wait that found it.

@@ -9,12 +9,7 @@ const MS: Duration = Duration::from_millis(1);
 
 /// Counts up to the limit and fails as often as told, each time before the number 13 is committed.
 #[actor(await_for_all!(out))]
-fn count(
-    cx: &mut Context,
-    out: &mut Tx<u64>,
-    failures: &u64,
-    next: &mut u64,
-) -> Reaction {
+fn count(cx: &mut Context, out: &mut Tx<u64>, failures: &u64, next: &mut u64) -> Reaction {
     out.push(*next)?;
     *next += 1;
     assert!(
@@ -76,8 +71,14 @@ fn one_failure_more_than_the_limit_stops_the_graph_and_names_the_attempt() {
     assert_eq!((failure.actor(), failure.attempt()), ("count", 3));
     assert_eq!(failure.kind(), FailureKind::Panic);
     let text = failure.to_string();
-    assert!(text.contains("in attempt 3: 13 is unlucky in attempt 3"), "{text}");
-    assert!(text.ends_with("; its limit is 3 restarts within 1s"), "{text}");
+    assert!(
+        text.contains("in attempt 3: 13 is unlucky in attempt 3"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("; its limit is 3 restarts within 1s"),
+        "{text}"
+    );
     assert_eq!(totals(&sim, 0).taken, 13, "what was committed is not lost");
 }
 
