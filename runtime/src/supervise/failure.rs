@@ -121,16 +121,13 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let how = match self.kind {
-            FailureKind::Panic => "panicked",
-            FailureKind::Error => "returned an error",
-            FailureKind::Misuse => "cannot go on",
-        };
-        write!(
-            f,
-            "actor `{}` {how} in attempt {}: {}",
-            self.actor, self.attempt, self.message
-        )?;
+        write!(f, "actor `{}` ", self.actor)?;
+        match self.kind {
+            FailureKind::Panic => write!(f, "panicked in attempt {}", self.attempt)?,
+            FailureKind::Error => write!(f, "returned an error in attempt {}", self.attempt)?,
+            FailureKind::Misuse => f.write_str("cannot go on")?,
+        }
+        write!(f, ": {}", self.message)?;
         if let Some(place) = &self.place {
             write!(f, " (at {place})")?;
         }
