@@ -1,5 +1,6 @@
 //! Graphs: links, placement, start, stop, signals, topology.
 
+mod dead;
 mod error;
 mod fits;
 mod frame;
@@ -16,6 +17,7 @@ mod supervision;
 pub(crate) mod thread;
 mod topology;
 
+pub use self::dead::{DeadLetters, dead, give_letters, with};
 pub use self::error::{GraphError, Still};
 pub use self::fits::fits;
 pub use self::frame::{Ends, Frame, Who, lanes, place, via, who};

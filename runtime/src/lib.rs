@@ -55,8 +55,9 @@ pub mod __ {
     pub use crate::actor::{Acts, Held, Outcome, Reacts, RollsBack, Turn, copied, outcome, react};
     pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
     pub use crate::graph::{
-        ActorIds, AsWideAs, Bundle, Carries, End as LinkEnd, Ends, Frame, Input, Join, Link, Local,
-        One, Output, Plan, Who, fits, input, lanes, link, local, output, place, via, who,
+        ActorIds, AsWideAs, Bundle, Carries, DeadLetters, End as LinkEnd, Ends, Frame, Input, Join,
+        Link, Local, One, Output, Plan, Who, dead, fits, give_letters, input, lanes, link, local,
+        output, place, via, who, with,
     };
     pub use crate::macro_support::{Lanes, Probe, each, poison};
     pub use crate::ready::{

@@ -4,11 +4,12 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, BinOp, Expr, Ident, Local, Pat, Stmt, Token};
 
-use super::model::{Actor, Link};
-use super::{link, literal, stop};
+use super::model::{Actor, Link, Policy};
+use super::{dead, link, literal, policy};
 use crate::errors::Errors;
 
-const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, or `stop()…;`";
+const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;`, or \
+                        `supervise([…])…;`";
 
 /// What a statement turned out to be.
 pub(super) enum Statement {
@@ -16,7 +17,7 @@ pub(super) enum Statement {
     Actor(Box<Actor>, Box<Expr>),
     Value(TokenStream),
     Link(Box<Link>),
-    Stop(Box<Expr>),
+    Policy(Box<Policy>),
     /// A mistake that has been reported. If it looks like a `let`, its names are known all the same.
     Malformed {
         names: Vec<String>,
@@ -168,8 +169,12 @@ fn read_expression(expr: Expr, errors: &mut Errors) -> Option<Statement> {
     {
         return link::read(expr, errors).map(|link| Statement::Link(Box::new(link)));
     }
-    if stop::is_policy(&expr) {
-        return Some(Statement::Stop(Box::new(expr)));
+    if let Some(kind) = policy::kind(&expr) {
+        return Some(Statement::Policy(Box::new(Policy { kind, expr })));
+    }
+    if let Some(call) = dead::call(&expr) {
+        dead::report_unlinked(call, errors);
+        return None;
     }
     errors.at(expr, EXPECTED);
     None

@@ -90,6 +90,8 @@ pub struct Ends {
     pub to_is_bundle: bool,
     /// Whether the link feeds back (`<<`).
     pub feedback: bool,
+    /// Whether the link takes the dead letters of `from_port`, an input.
+    pub dead: bool,
 }
 
 /// Makes the channels of a link and gives its ports.
@@ -108,6 +110,7 @@ where
         port: ends.from_port,
         port_lane: ends.from_port_lane,
         is_bundle: ends.from_is_bundle,
+        is_dead: ends.dead,
     };
     let to = PortName {
         actor: ends.to,
@@ -115,6 +118,7 @@ where
         port: ends.to_port,
         port_lane: ends.to_port_lane,
         is_bundle: ends.to_is_bundle,
+        is_dead: false,
     };
     let name = ChannelName::new(from, to);
     let capacity = channel.capacity_asked();
@@ -140,6 +144,7 @@ where
             channel: name_of(lane),
             capacity,
             feedback: ends.feedback,
+            dead_letters: ends.dead,
             message: std::any::type_name::<T>(),
         });
     }
