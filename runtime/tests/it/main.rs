@@ -4,7 +4,9 @@
 
 mod bundles;
 mod conservation;
+mod dead_letters;
 mod ends;
+mod hooks;
 mod idle;
 mod inputs;
 mod ledger;
@@ -12,6 +14,7 @@ mod lent;
 mod misuse;
 mod reactions;
 mod readiness;
+mod steady_state;
 mod stopping;
 mod threads;
 mod time;
