@@ -8,6 +8,9 @@ use crate::errors::Errors;
 const EXPECTED: &str = "write `#[state(rollback)]` for state that a failure undoes from a clone, or `#[state(keep)]` \
                         for state that stays as the failure found it";
 
+/// What to say of an attribute on a `SteadyState`.
+pub(super) const OF_STEADY: &str = "a `SteadyState` rolls back by itself: leave the attribute out";
+
 /// Reads one `#[state(…)]`.
 pub(super) fn read(attribute: &Attribute, errors: &mut Errors) -> OnFailure {
     let word = match attribute.parse_args::<Ident>() {

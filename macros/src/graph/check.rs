@@ -138,10 +138,26 @@ fn check_given(graph: &Graph, errors: &mut Errors) {
             let Member::Named(name) = &field.member else {
                 continue;
             };
-            if ends().any(|end| end.actor == actor.name && end.port == *name) {
+            let mut dead = None;
+            let mut is_linked = false;
+            for end in ends().filter(|end| end.actor == actor.name && end.port == *name) {
+                if end.is_dead {
+                    dead = Some(end);
+                } else {
+                    is_linked = true;
+                }
+            }
+            if is_linked {
                 errors.at(
                     &field.expr,
                     format!("`{name}` is linked: leave the value out, the link fills it"),
+                );
+            } else if let Some(dead) = dead {
+                errors.at(
+                    &dead.port,
+                    format!(
+                        "`{name}` is given a value: only an input that is linked has dead letters"
+                    ),
                 );
             }
         }

@@ -3,7 +3,6 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprCall};
 
 use super::fill;
@@ -122,16 +121,16 @@ pub(super) fn unfilled(graph: &Graph, alias: impl Fn(&End) -> Ident) -> TokenStr
 
 /// How the dead-letter links of a port are given to it.
 #[derive(Default)]
-pub(super) struct Letters {
+pub(super) struct Letters<'a> {
     /// What must be done before the actors of a bundle are made.
     pub(super) before: TokenStream,
-    /// Statements about `__port`, a reference to the port.
-    statements: TokenStream,
+    /// Each link, and the variable of a reference to the port, with what is done to it.
+    given: Vec<(&'a End, Ident, TokenStream)>,
 }
 
-impl Letters {
+impl<'a> Letters<'a> {
     /// Those of the port at an ordinary end. `lanes` names the number of a bundle's actors.
-    pub(super) fn of(graph: &Graph, actor: &Actor, lanes: &Ident, port: &End) -> Self {
+    pub(super) fn of(graph: &'a Graph, actor: &Actor, lanes: &Ident, port: &End) -> Self {
         let mut letters = Self::default();
         let links = graph.links.iter().enumerate();
         for (number, link) in links.filter(|(_, link)| link.is_usable && link.is_dead()) {
@@ -142,11 +141,13 @@ impl Letters {
         letters
     }
 
-    fn add(&mut self, actor: &Actor, lanes: &Ident, end: &End, sender: &Ident) {
+    fn add(&mut self, actor: &Actor, lanes: &Ident, end: &'a End, sender: &Ident) {
         let span = end.port.span();
+        // At the user's token, which rustc blames for the port. Nothing else is called so in the scope of that token.
+        let port = format_ident!("__port", span = span);
         if actor.lanes.is_none() {
-            self.statements
-                .extend(give(end, &quote_spanned!(span=> #sender)));
+            let given = give(end, &port, &quote!(#sender));
+            self.given.push((end, port, given));
             return;
         }
         // The actors of a bundle are made one by one, and each takes its own.
@@ -154,9 +155,9 @@ impl Letters {
         let new = format_ident!("__Lanes", span = span);
         if let Some(lane) = &end.actor_lane {
             let index = lane.index;
-            let given = give(end, &quote!(#all.lane(0)));
-            self.statements
-                .extend(quote!(if __lane == #index { #given }));
+            let given = give(end, &port, &quote!(#all.lane(0)));
+            let given = quote!(if __lane == #index { #given });
+            self.given.push((end, port, given));
             let there = pattern(lane, None);
             let width = quote_spanned!(lane.literal.span()=> [(); #lanes]);
             self.before.extend(quote! {
@@ -164,8 +165,8 @@ impl Letters {
                 let mut #all = #new::<_, 1>::new([#sender]);
             });
         } else {
-            self.statements
-                .extend(give(end, &quote_spanned!(span=> #all.lane(__lane))));
+            let given = give(end, &port, &quote!(#all.lane(__lane)));
+            self.given.push((end, port, given));
             self.before.extend(quote_spanned! {span=>
                 let mut #all = #new::<_, #lanes>::new(#sender);
             });
@@ -174,28 +175,27 @@ impl Letters {
 
     /// The port with its dead-letter links. Its type comes from the field that it fills, so that lanes can be told
     /// apart in a closure, which rustc looks at last.
-    pub(super) fn give(&self, port: &Ident, value: TokenStream) -> TokenStream {
-        if self.statements.is_empty() {
-            return value;
-        }
-        let statements = &self.statements;
-        let with = format_ident!("__with", span = port.span());
-        quote_spanned!(port.span()=> #with(#value, |__port| { #statements }))
+    pub(super) fn give(&self, value: TokenStream) -> TokenStream {
+        self.given.iter().fold(value, |value, (end, port, given)| {
+            let span = end.port.span();
+            let with = format_ident!("__with", span = span);
+            quote_spanned!(span=> #with(#value, |#port| { #given }))
+        })
     }
 }
 
-fn give(end: &End, letters: &TokenStream) -> TokenStream {
+fn give(end: &End, port: &Ident, letters: &TokenStream) -> TokenStream {
     let span = end.port.span();
     let dead = format_ident!("__dead", span = span);
-    let port = format_ident!("__port");
+    // The braces carry the span of the user's token; the variables in them must not.
+    let letters = quote_spanned!(span=> { #letters });
+    let given = quote_spanned!(span=> #dead(#port, #letters););
+    let given = quote!(#[allow(unused_braces)] #given);
     let Some(lane) = &end.port_lane else {
-        return quote_spanned!(span=> #dead(#port, #letters););
+        return given;
     };
-    let found = pattern(lane, Some(&format_ident!("__port")));
-    quote! {{
-        let #found = #port;
-        #dead(__port, #letters);
-    }}
+    let found = pattern(lane, Some(port));
+    quote!(let #found = #port; #given)
 }
 
 /// A pattern for the lane of an array. It does not match an array that has no such lane, as rustc says at the literal.

@@ -58,11 +58,11 @@ fn fill(
     lanes: &Ident,
     port: &End,
     ends: &[&(&End, Ident)],
-    letters: &Letters,
+    letters: &Letters<'_>,
 ) -> Fill {
     let (name, span) = (&port.port, port.port.span());
     if actor.lanes.is_none() {
-        let value = letters.give(name, port_lanes(ends, port));
+        let value = letters.give(port_lanes(ends, port));
         return Fill {
             port: name.clone(),
             before: TokenStream::new(),
@@ -81,7 +81,7 @@ fn fill(
     };
     let new = format_ident!("__Lanes", span = span);
     let before = &letters.before;
-    let value = letters.give(name, quote!(#variable.lane(__lane)));
+    let value = letters.give(quote!(#variable.lane(__lane)));
     Fill {
         port: name.clone(),
         before: quote_spanned! {span=>

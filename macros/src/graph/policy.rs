@@ -61,7 +61,8 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
             "a graph has one stop policy: join this to the first",
         );
     }
-    check_supervised_twice(of(PolicyKind::Supervise), errors);
+    let supervisions: Vec<&Policy> = of(PolicyKind::Supervise).collect();
+    check_supervised_twice(&supervisions, errors);
     graph.policies = policies;
 }
 
@@ -131,9 +132,9 @@ fn check_name(element: &Expr, kind: PolicyKind, graph: &Graph, errors: &mut Erro
 }
 
 /// An actor has one supervision.
-fn check_supervised_twice<'a>(policies: impl Iterator<Item = &'a Policy>, errors: &mut Errors) {
+fn check_supervised_twice(policies: &[&Policy], errors: &mut Errors) {
     let mut taken: Vec<(Expr, bool)> = Vec::new();
-    for second in policies.flat_map(elements) {
+    for second in policies.iter().copied().flat_map(elements) {
         let first = taken.iter_mut().find(|(first, _)| overlap(first, &second));
         let Some((first, is_shown)) = first else {
             taken.push((second, false));

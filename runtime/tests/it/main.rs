@@ -4,7 +4,9 @@
 
 mod bundles;
 mod conservation;
+mod dead_letters;
 mod ends;
+mod hooks;
 mod idle;
 mod inputs;
 mod ledger;
@@ -13,6 +15,7 @@ mod misuse;
 mod reactions;
 mod readiness;
 mod restarts;
+mod steady_state;
 mod stopping;
 mod threads;
 mod time;
