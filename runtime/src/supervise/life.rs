@@ -85,6 +85,9 @@ async fn fail<A: Actor>(
     supervisor: &Supervisor,
     failure: Failure,
 ) -> ControlFlow<Failure, u64> {
+    if cfg!(mutant = "failure_committed") {
+        polling(core, || core.commit());
+    }
     let policy = supervisor.policy();
     let (reads, last) = polling(core, || roll_back(actor, core));
     core.set_last_failure(failure.to_string());
@@ -126,7 +129,16 @@ fn roll_back<A: Actor>(actor: &mut A, core: &Core) -> (Vec<LastRead>, usize) {
     core.forget_request();
     let last = core.parking.last_read();
     let mut reads = Vec::new();
+    #[cfg(mutant = "rollback_of_one_port")]
+    let mut is_first = true;
     actor.ports(&mut |name, port| {
+        #[cfg(mutant = "rollback_of_one_port")]
+        if !std::mem::take(&mut is_first) {
+            return;
+        }
+        if cfg!(mutant = "restart_without_rollback") {
+            return;
+        }
         // What is rolled back is dropped, and that is the user's code.
         match panics::guard(|| port.fail()) {
             Ok(read) => reads.extend(read),
