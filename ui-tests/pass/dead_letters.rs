@@ -100,7 +100,10 @@ graph! {
 
 fn main() {
     let names = |topology: steadygraph::Topology| -> Vec<String> {
-        let dead = topology.links().iter().filter(|link| link.carries_dead_letters());
+        let dead = topology
+            .links()
+            .iter()
+            .filter(|link| link.carries_dead_letters());
         dead.map(|link| link.channel().to_string()).collect()
     };
     assert_eq!(
