@@ -1,10 +1,12 @@
 //! Graphs: links, placement, start, stop, signals, topology.
 
+mod counters;
 mod dead;
 mod error;
 mod fits;
 mod frame;
 mod handle;
+mod hang;
 mod link;
 pub(crate) mod placed;
 mod placement;
@@ -14,9 +16,11 @@ mod run;
 mod signals;
 mod stop_policy;
 mod supervision;
+mod supervisors;
 pub(crate) mod thread;
 mod topology;
 
+pub use self::counters::{ActorCounts, Counters};
 pub use self::dead::{DeadLetters, dead, give_letters, with};
 pub use self::error::{GraphError, Still};
 pub use self::fits::fits;

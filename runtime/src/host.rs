@@ -1,6 +1,7 @@
 //! What differs between the real world and simulation: clock, threads, parking.
 
 pub(crate) mod clock;
+pub(crate) mod faults;
 pub(crate) mod panics;
 pub(crate) mod park;
 pub(crate) mod sync;

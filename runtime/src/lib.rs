@@ -23,17 +23,17 @@ mod supervise;
 
 pub use crate::actor::{Actor, ActorError, Behavior, Context, Reaction, SteadyState};
 pub use crate::channel::{
-    Channel, ChannelName, DeadLetter, Drain, DrainOwned, FirstMessages, Primed, PushError, Rx, Slot, Slots,
-    Totals, Tx, Undo, Unprimed, channel,
+    Channel, ChannelName, DeadLetter, Drain, DrainOwned, FirstMessages, Iter, Primed, PushError,
+    Rx, Slot, Slots, Totals, Tx, Undo, Unprimed, channel,
 };
 pub use crate::graph::{
-    ActorInfo, Graph, GraphError, Handle, LinkInfo, Placed, Seat, Still, StopPolicy, Stopper,
-    Supervision, Topology, Troupe, solo, stop, supervise, troupe,
+    ActorCounts, ActorInfo, Counters, Graph, GraphError, Handle, LinkInfo, Placed, Seat, Still,
+    StopPolicy, Stopper, Supervision, Topology, Troupe, solo, stop, supervise, troupe,
 };
 pub use crate::ready::{
     After, AnyAvail, AnyVacant, Avail, Condition, Every, RxBundle, TxBundle, Vacant, after, every,
 };
-pub use crate::simulate::Simulation;
+pub use crate::simulate::{Faults, Simulation, simulate_many};
 pub use crate::supervise::{Failure, FailureKind, Restart};
 pub use steadygraph_macros::{
     actor, await_for_all, await_for_all_or_proceed_upon, await_for_any, graph,

@@ -33,10 +33,10 @@ impl Context {
         self.core.lane()
     }
 
-    /// How often the actor has been restarted since the start. Restarts come with supervision: until then it is 0.
+    /// How often the actor has been restarted since the start: 0 in its first attempt.
     #[must_use]
     pub fn attempt(&self) -> u64 {
-        0
+        self.core.attempt()
     }
 
     /// The time now: the machine's, or the simulation's.

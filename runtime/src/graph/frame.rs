@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::counters::Counters;
 use super::link::Link;
 use super::placed::{ActorIds, Local, Placed};
 use super::placement::Seat;
@@ -20,6 +21,7 @@ pub struct Frame {
     pub(super) stop: Arc<Stop>,
     pub(super) deadline: Duration,
     pub(super) supervisions: Vec<Supervision>,
+    pub(super) counters: Counters,
 }
 
 impl Frame {
@@ -32,6 +34,7 @@ impl Frame {
             stop: Arc::default(),
             deadline: StopPolicy::DEFAULT_DEADLINE,
             supervisions: Vec::new(),
+            counters: Counters::default(),
         }
     }
 
@@ -52,6 +55,10 @@ impl Frame {
 impl Frame {
     pub(crate) fn topology_name(&self) -> &'static str {
         self.topology.name()
+    }
+
+    pub(crate) fn counters(&self) -> Counters {
+        self.counters.clone()
     }
 
     pub(crate) fn stop_signal(&self) -> Arc<Stop> {

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use event_listener::Listener;
 
+use super::counters::Counters;
 use super::error::GraphError;
+use super::hang::Watch;
 use super::plan::{Plan, still, totals};
 use super::thread;
 use crate::channel::{ChannelName, Totals};
@@ -54,6 +56,7 @@ pub struct Handle {
     deadline: Duration,
     stop: Arc<Stop>,
     cores: Vec<Arc<Core>>,
+    counters: Counters,
     progress: Arc<Progress>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -99,7 +102,8 @@ impl Handle {
         panics::install_hook();
         let stop = Arc::clone(&plan.frame.stop);
         let deadline = plan.frame.deadline;
-        let mut cast = plan.seat(&Clock::Real, None, BUDGET);
+        let counters = plan.frame.counters.clone();
+        let mut cast = plan.seat(&Clock::Real, None, BUDGET, None, None);
         cast.faults.extend(cast.played.iter().map(|played| {
             format!(
                 "the actor `{}` is played by a test: simulate the graph, or leave the actor in it",
@@ -126,6 +130,7 @@ impl Handle {
             deadline,
             stop,
             cores: cast.cores,
+            counters,
             progress,
             threads: Vec::with_capacity(cast.groups.len()),
         };
@@ -174,6 +179,12 @@ impl Handle {
         self.stop.request();
     }
 
+    /// What the graph counts, to be asked at any time.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        self.counters.clone()
+    }
+
     /// What has gone through each channel so far.
     #[must_use]
     pub fn totals(&self) -> Vec<(ChannelName, Totals)> {
@@ -191,13 +202,14 @@ impl Handle {
     /// # Errors
     ///
     /// When an actor failed, or when some have not ended within the deadline of a stop: it counts from when this call
-    /// sees the request.
+    /// sees the request. Actors that hang are reported meanwhile, see [`Supervision::hang_after`](crate::Supervision).
     pub fn wait(mut self) -> Result<(), GraphError> {
         self.join()
     }
 
     pub(super) fn join(&mut self) -> Result<(), GraphError> {
         let mut give_up: Option<Instant> = None;
+        let mut watch = Watch::new(&self.cores, Instant::now());
         while !self.has_ended() {
             let changed = self.stop.changed.listen();
             if give_up.is_none() && self.stop.is_stopping() {
@@ -206,13 +218,13 @@ impl Handle {
             if self.has_ended() {
                 break;
             }
-            match give_up {
-                None => changed.wait(),
-                Some(when) => {
-                    if changed.wait_deadline(when).is_none() && Instant::now() >= when {
-                        return Err(self.past_the_deadline());
-                    }
+            let until = give_up.map_or(watch.next(), |when| when.min(watch.next()));
+            if changed.wait_deadline(until).is_none() {
+                let now = Instant::now();
+                if give_up.is_some_and(|when| now >= when) {
+                    return Err(self.past_the_deadline());
                 }
+                watch.look(now);
             }
         }
         for thread in self.threads.drain(..) {

@@ -11,7 +11,7 @@ use crate::actor::Acts;
 use crate::channel::{Side, VisitPort};
 use crate::host::Parking;
 use crate::ready::{ActorId, Core};
-use crate::supervise::{Failure, live};
+use crate::supervise::{Failure, Supervisor, live};
 
 /// The whole life of an actor, on the thread that it runs on.
 pub(crate) type Life = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
@@ -183,7 +183,7 @@ pub(crate) trait Act: Send {
     /// Gives the core the sides of the actor's ports, and names the ports that belong elsewhere: no link made them.
     fn attach(&mut self, core: &Core) -> Vec<&'static str>;
     /// Starts the actor, on the thread that it will run on.
-    fn start(self: Box<Self>, core: Arc<Core>) -> Life;
+    fn start(self: Box<Self>, core: Arc<Core>, supervisor: Arc<Supervisor>) -> Life;
 }
 
 struct Acting<A>(A);
@@ -192,18 +192,22 @@ impl<A: Acts + Send> Act for Acting<A> {
     fn attach(&mut self, core: &Core) -> Vec<&'static str> {
         let mut sides = Vec::new();
         let mut elsewhere = Vec::new();
-        self.0
-            .ports(&mut |name, port| {
-                if !port.attach(&core.parking, &mut sides) {
-                    elsewhere.push(name);
-                }
-            });
+        self.0.ports(&mut |name, port| {
+            if !port.attach(&core.parking, &mut sides) {
+                elsewhere.push(name);
+            }
+        });
         core.attach(sides);
         elsewhere
     }
 
-    fn start(self: Box<Self>, core: Arc<Core>) -> Life {
-        Box::pin(live(self.0, core, |actor, cx| Box::pin(actor.run(cx))))
+    fn start(self: Box<Self>, core: Arc<Core>, supervisor: Arc<Supervisor>) -> Life {
+        Box::pin(live(
+            self.0,
+            core,
+            |actor, cx| Box::pin(actor.run(cx)),
+            supervisor,
+        ))
     }
 }
 

@@ -7,8 +7,10 @@ use super::error::Still;
 use super::frame::Frame;
 use super::placed::{Placed, Played, Role, Seated};
 use super::placement::Placement;
+use super::supervisors::Supervisors;
 use super::thread::Member;
 use crate::channel::{ChannelName, Direction, Side, Totals};
+use crate::host::faults::Inject;
 use crate::host::{Clock, Timers};
 use crate::ready::{Core, Setting};
 
@@ -44,8 +46,17 @@ impl Plan {
 
     /// Gives each actor its core and sorts them by the thread that they are to run on.
     ///
-    /// `timers` are those of all threads; without, each thread has its own.
-    pub(crate) fn seat(self, clock: &Clock, timers: Option<&Arc<Timers>>, budget: u32) -> Cast {
+    /// `timers` are those of all threads; without, each thread has its own. `seed` is for the jitter of restarts; without,
+    /// it differs from run to run. `faults` are those of a simulation.
+    pub(crate) fn seat(
+        self,
+        clock: &Clock,
+        timers: Option<&Arc<Timers>>,
+        budget: u32,
+        seed: Option<u64>,
+        faults: Option<&Arc<dyn Inject>>,
+    ) -> Cast {
+        let mut supervisors = Supervisors::new(self.frame.supervisions, seed);
         let mut cast = Cast {
             faults: self.frame.faults,
             ..Cast::default()
@@ -83,6 +94,7 @@ impl Plan {
                 clock: clock.clone(),
                 timers: Arc::clone(&group.timers),
                 stop: Arc::clone(&self.frame.stop),
+                faults: faults.map(Arc::clone),
                 budget,
             }));
             for port in act.attach(&core) {
@@ -92,7 +104,22 @@ impl Plan {
                 ));
             }
             cast.cores.push(Arc::clone(&core));
-            group.members.push(Member { core, act });
+            let supervisor = supervisors.admit(&core);
+            group.members.push(Member {
+                core,
+                act,
+                supervisor,
+            });
+        }
+        self.frame.counters.set(cast.cores.clone());
+        for twice in supervisors.open() {
+            let named = cast.cores.iter().find(|core| core.id == twice);
+            cast.faults.extend(named.map(|core| {
+                format!(
+                    "the actor `{}` is supervised twice: name it in one `supervise([…])`",
+                    core.name()
+                )
+            }));
         }
         cast
     }

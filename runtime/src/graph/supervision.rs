@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::placed::ActorIds;
-use crate::ready::ActorId;
+use crate::ready::{ActorId, DEFAULT_HANG};
 use crate::supervise::{Restart, Strategy};
 
 /// How actors are supervised: a statement of `graph!`, see [`supervise`].
@@ -80,13 +80,11 @@ pub fn supervise(actors: impl IntoIterator<Item = ActorIds>) -> Supervision {
         members: actors.into_iter().flat_map(|ActorIds(ids)| ids).collect(),
         strategy: Strategy::OneForOne,
         restart: Restart::new(),
-        hang_after: Supervision::DEFAULT_HANG,
+        hang_after: DEFAULT_HANG,
     }
 }
 
 impl Supervision {
-    pub(crate) const DEFAULT_HANG: Duration = Duration::from_secs(10);
-
     /// An actor that fails restarts alone, and has a count of restarts of its own. This is the default.
     pub fn one_for_one(mut self) -> Self {
         self.strategy = Strategy::OneForOne;

@@ -7,7 +7,7 @@ use super::placed::{Act, Life};
 use super::ready_set::{ReadySet, bits};
 use crate::host::{Clock, Timers, panics};
 use crate::ready::Core;
-use crate::supervise::Failure;
+use crate::supervise::{Failure, Supervisor};
 
 /// After how many rounds of polls the deadlines are looked at although actors have something to do.
 const ROUNDS_BETWEEN_TIMERS: u32 = 64;
@@ -16,6 +16,7 @@ const ROUNDS_BETWEEN_TIMERS: u32 = 64;
 pub(crate) struct Member {
     pub(crate) core: Arc<Core>,
     pub(crate) act: Box<dyn Act>,
+    pub(crate) supervisor: Arc<Supervisor>,
 }
 
 /// Runs the actors until all have ended; `ended` is told of each.
@@ -34,7 +35,9 @@ pub(crate) fn run(
             let waker = set.waker(place);
             member.core.parking.adopt(waker.clone());
             Some(Running {
-                life: member.act.start(Arc::clone(&member.core)),
+                life: member
+                    .act
+                    .start(Arc::clone(&member.core), member.supervisor),
                 core: member.core,
                 waker,
             })
@@ -95,7 +98,7 @@ impl Running {
             Ok(Poll::Pending) => None,
             Err(panic) => {
                 self.core.close();
-                Some(Err(Failure::panic(self.core.name(), panic)))
+                Some(Err(Failure::panic(&self.core, panic)))
             }
         }
     }

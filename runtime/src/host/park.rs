@@ -30,6 +30,10 @@ pub(crate) struct Parking {
     commits: AtomicU64,
     /// Which channel refused the last push that was refused, by its id; 0 when none was.
     refused: AtomicUsize,
+    /// A receiver of the actor's shows few messages at a time, after a failure.
+    cautious: AtomicBool,
+    /// Which channel was read last, while a receiver of the actor's is cautious; 0 when none was.
+    read: AtomicUsize,
 }
 
 impl Parking {
@@ -112,6 +116,27 @@ impl Parking {
     /// The channel that refused the last push that was refused, by its id.
     pub(crate) fn last_refused(&self) -> usize {
         self.refused.load(Ordering::Relaxed)
+    }
+
+    /// Notes which channel was read, by its id. Called while a receiver is cautious.
+    pub(crate) fn note_read(&self, channel: usize) {
+        self.read.store(channel, Ordering::Relaxed);
+    }
+
+    /// The channel that was read last while the receivers were cautious; 0 when they were not.
+    pub(crate) fn last_read(&self) -> usize {
+        self.read.load(Ordering::Relaxed)
+    }
+
+    /// Says whether the actor's receivers show few messages at a time, after a failure.
+    pub(crate) fn set_cautious(&self, cautious: bool) {
+        self.cautious.store(cautious, Ordering::Relaxed);
+        self.read.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether the actor's receivers show few messages at a time, after a failure.
+    pub(crate) fn is_cautious(&self) -> bool {
+        self.cautious.load(Ordering::Relaxed)
     }
 
     /// Says whether a reaction's body runs.

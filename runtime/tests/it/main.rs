@@ -14,6 +14,7 @@ mod lent;
 mod misuse;
 mod reactions;
 mod readiness;
+mod restarts;
 mod steady_state;
 mod stopping;
 mod threads;

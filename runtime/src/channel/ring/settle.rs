@@ -32,9 +32,11 @@ impl<T> Ring<T> {
     pub(crate) fn release(&self) {
         let read = self.read();
         let head = self.head.load(Ordering::Relaxed);
+        self.forget_shown(read);
         if read == head {
             return;
         }
+        self.pass(read);
         /// Frees the slots, also when a message's drop panics: none of them comes back.
         struct Release<'a, T> {
             ring: &'a Ring<T>,
@@ -131,6 +133,7 @@ impl<T> Ring<T> {
         let head = self.head.load(Ordering::Relaxed);
         let full = self.first_full();
         self.set_read(full);
+        self.forget_shown(full);
         if let Some(audit) = self.audit() {
             audit.unread(full);
         }
@@ -140,5 +143,31 @@ impl<T> Ring<T> {
             self.consumer.lost.fetch_add(full - head, Ordering::Release);
         }
         full
+    }
+
+    /// Takes the message at `index` out of the channel for good, and gives it with the cursor to go on from.
+    ///
+    /// # Safety
+    ///
+    /// The caller holds `&mut Rx`, may settle it, and takes the cursor. It has rolled back: nothing is read. Slot `index`
+    /// is full: `head <= index < tail`.
+    pub(crate) unsafe fn dead_letter(&self, index: u64) -> (T, u64) {
+        let head = self.first_full();
+        // SAFETY: the slot is full and the consumer's; the slot that counts as empty from now on is the first one, into
+        // whose place those before it move up.
+        let message = unsafe { self.take(index) };
+        // SAFETY: nothing is read, so `[head, index)` is full, and slot `index` has just been emptied.
+        unsafe { self.shift_up(head, index) };
+        let next = head + 1;
+        self.set_floor(next);
+        self.set_read(next);
+        self.pass(next);
+        if let Some(audit) = self.audit() {
+            audit.dead_lettered(index);
+        }
+        self.free(next);
+        // After the head, of which it is a part.
+        self.consumer.dead.fetch_add(1, Ordering::Release);
+        (message, next)
     }
 }
