@@ -8,6 +8,7 @@ use super::behavior::{Actor, Outcome};
 use super::context::Context;
 use super::error::ActorError;
 use crate::channel::Nothing;
+use crate::host::faults::Point;
 use crate::host::panics::{self, Panic};
 use crate::ready::{Lack, Room};
 
@@ -113,7 +114,11 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
     let core = cx.core().clone();
     let result = actor.attempt(|actor| {
         core.set_reacting(true);
-        let result = panics::guard(|| body(actor, cx).outcome());
+        let result = panics::guard(|| {
+            let result = body(actor, cx).outcome();
+            core.inject(Point::Commit);
+            result
+        });
         core.set_reacting(false);
         match result {
             // A misuse undoes the attempt too; the actor ends with it.

@@ -240,7 +240,6 @@ impl Core {
         if self.is_reacting() || self.ended.load(Ordering::Relaxed) {
             return;
         }
-        self.inject(Point::Commit);
         // First: what a message's drop breaks off below is committed all the same.
         self.parking.count_commit();
         let mut commit = Commit(self, self.sides().iter());

@@ -103,6 +103,7 @@ impl<C: Condition + Unpin> Wait<C> {
             self.progress.committed = true;
             if let Some(core) = core {
                 core.inject(Point::Wait);
+                core.inject(Point::Commit);
                 core.commit();
                 core.inject(Point::WaitCommitted);
             }

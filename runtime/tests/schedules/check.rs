@@ -30,7 +30,9 @@ fn balances(channel: &ChannelName, totals: &Totals) -> Result<(), String> {
         ..
     } = *totals;
     if in_flight > 0 || lost > 0 {
-        return Err(format!("{in_flight} in flight and {lost} lost on `{channel}`"));
+        return Err(format!(
+            "{in_flight} in flight and {lost} lost on `{channel}`"
+        ));
     }
     if sent != taken + dead_lettered + abandoned {
         return Err(format!("`{channel}` does not balance: {totals:?}"));
@@ -70,7 +72,11 @@ fn each_message_is_once_in_one_place(
     let of_archive = |channel: &ChannelName| channel.to() == "archive.letters";
     let dropped = |(channel, totals): &(ChannelName, Totals)| {
         // Dead letters that an archive keeps are among the places.
-        if of_archive(channel) { 0 } else { totals.dead_lettered }
+        if of_archive(channel) {
+            0
+        } else {
+            totals.dead_lettered
+        }
     };
     let dead: u64 = totals.iter().map(dropped).sum();
     let abandoned: u64 = totals.iter().map(|(_, totals)| totals.abandoned).sum();

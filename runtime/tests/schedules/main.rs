@@ -50,15 +50,51 @@ fn one(seed: u64) {
         .at_most(rng.u64(1..60));
     outcome::take();
     match seed % 9 {
-        0 => run(graphs::numbers::pipeline(has_poison, poison_after), seed, faults),
-        1 => run(graphs::numbers::diamond(has_poison, poison_after), seed, faults),
-        2 => run(graphs::numbers::feedback(has_poison, poison_after), seed, faults),
-        3 => run(graphs::texts::pipeline(has_poison, poison_after), seed, faults),
-        4 => run(graphs::texts::diamond(has_poison, poison_after), seed, faults),
-        5 => run(graphs::texts::feedback(has_poison, poison_after), seed, faults),
-        6 => run(graphs::counted::pipeline(has_poison, poison_after), seed, faults),
-        7 => run(graphs::counted::diamond(has_poison, poison_after), seed, faults),
-        _ => run(graphs::counted::feedback(has_poison, poison_after), seed, faults),
+        0 => run(
+            graphs::numbers::pipeline(has_poison, poison_after),
+            seed,
+            faults,
+        ),
+        1 => run(
+            graphs::numbers::diamond(has_poison, poison_after),
+            seed,
+            faults,
+        ),
+        2 => run(
+            graphs::numbers::feedback(has_poison, poison_after),
+            seed,
+            faults,
+        ),
+        3 => run(
+            graphs::texts::pipeline(has_poison, poison_after),
+            seed,
+            faults,
+        ),
+        4 => run(
+            graphs::texts::diamond(has_poison, poison_after),
+            seed,
+            faults,
+        ),
+        5 => run(
+            graphs::texts::feedback(has_poison, poison_after),
+            seed,
+            faults,
+        ),
+        6 => run(
+            graphs::counted::pipeline(has_poison, poison_after),
+            seed,
+            faults,
+        ),
+        7 => run(
+            graphs::counted::diamond(has_poison, poison_after),
+            seed,
+            faults,
+        ),
+        _ => run(
+            graphs::counted::feedback(has_poison, poison_after),
+            seed,
+            faults,
+        ),
     }
 }
 
