@@ -5,9 +5,11 @@ mod fits;
 mod frame;
 mod handle;
 mod link;
+mod mode;
 pub(crate) mod placed;
 mod placement;
 pub(crate) mod plan;
+mod pool;
 pub(crate) mod ready_set;
 mod run;
 mod signals;
@@ -23,8 +25,10 @@ pub use self::handle::{Handle, Stopper};
 pub use self::link::{
     AsWideAs, Bundle, Carries, End, Input, Link, One, Output, input, link, output,
 };
+pub(crate) use self::mode::Behaving;
+pub use self::mode::{Mode, OneThread, Pooled, Run};
 pub use self::placed::{ActorIds, Local, Placed, local};
-pub use self::placement::{Seat, Troupe, solo, troupe};
+pub use self::placement::{Pool, Seat, Troupe, pool, solo, troupe};
 pub use self::plan::{Join, Plan};
 pub use self::run::Graph;
 pub use self::stop_policy::{StopPolicy, stop};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::link::Link;
+use super::mode::{Mode, Run};
 use super::placed::{ActorIds, Local, Placed};
 use super::placement::Seat;
 use super::stop_policy::StopPolicy;
@@ -147,12 +148,13 @@ where
 }
 
 /// Gives an actor its name and its place in the graph.
-pub fn place<A>(
+pub fn place<A, M: Mode>(
     frame: &mut Frame,
-    seat: Seat<A>,
+    seat: Seat<A, M>,
     name: &'static str,
     lane: Option<usize>,
     local: Local<A>,
+    run: Run<A, M>,
 ) -> Placed<A> {
     let id = frame.topology.actors.len();
     frame.topology.actors.push(ActorInfo {
@@ -161,7 +163,15 @@ pub fn place<A>(
         kind: std::any::type_name::<A>(),
         placement: seat.placement,
     });
-    Placed::new(id, name, lane, seat, local)
+    Placed::new(
+        id,
+        name,
+        lane,
+        seat.placement,
+        seat.actor,
+        local,
+        M::start(run),
+    )
 }
 
 /// `N` actors of one kind, made one by one.

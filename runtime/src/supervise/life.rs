@@ -1,32 +1,28 @@
 //! The life of one actor, from its first poll to the closing of its ports.
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 
 use super::failure::Failure;
-use crate::actor::{Actor, ActorError, Context};
+use crate::actor::{Actor, Context};
+use crate::graph::{Behaving, Mode, Run};
 use crate::host::panics;
 use crate::ready::{Core, polling};
-
-/// The future of an actor's behavior, which borrows the actor.
-pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<(), ActorError>> + 'a>>;
-
-/// Starts an actor's behavior.
-pub(crate) type Run<A> = for<'a> fn(&'a mut A, &'a mut Context) -> Running<'a>;
 
 /// Runs an actor until it ends, closes its ports, and says how it ended.
 ///
 /// A failure returns its ports to the last commit first, so that nothing half-done is published.
-pub(crate) async fn live<A: Actor>(
+pub(crate) async fn live<A: Actor, M: Mode>(
     mut actor: A,
     core: Arc<Core>,
-    run: Run<A>,
+    run: Run<A, M>,
+    mode: M,
 ) -> Result<(), Failure> {
     tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
     let mut cx = Context::new(Arc::clone(&core));
-    let result = run_to_its_end(|| run(&mut actor, &mut cx), &core).await;
+    let result = run_to_its_end(|| run(&mut actor, &mut cx, mode), &core).await;
     let result = polling(&core, || {
         let settled = panics::guard(|| {
             if result.is_ok() {
@@ -54,12 +50,12 @@ pub(crate) async fn live<A: Actor>(
 
 /// Polls a behavior until it ends, catches its panics, and drops it while its actor is the thread's, so that its
 /// timers are cancelled.
-async fn run_to_its_end<'a>(
-    start: impl FnOnce() -> Running<'a>,
+async fn run_to_its_end<F: Behaving>(
+    start: impl FnOnce() -> F,
     core: &Arc<Core>,
 ) -> Result<(), Failure> {
     let mut start = Some(start);
-    let mut running: Option<Running<'a>> = None;
+    let mut running: Option<F> = None;
     poll_fn(|task| {
         polling(core, || {
             let polled = panics::guard(|| {
@@ -68,7 +64,7 @@ async fn run_to_its_end<'a>(
                     running = Some(start());
                 }
                 match running.as_mut() {
-                    Some(future) => future.as_mut().poll(task),
+                    Some(future) => Pin::new(future).poll(task),
                     None => Poll::Ready(Ok(())),
                 }
             });
