@@ -44,8 +44,8 @@ pub mod prelude {
     pub use crate::{
         ActorError, Behavior, Context, DeadLetter, Graph, GraphError, PushError, Reaction, Restart,
         Rx, RxBundle, SteadyState, Tx, TxBundle, actor, after, await_for_all,
-        await_for_all_or_proceed_upon, await_for_any, channel, every, graph, pool, solo, stop, supervise,
-        troupe,
+        await_for_all_or_proceed_upon, await_for_any, channel, every, graph, pool, solo, stop,
+        supervise, troupe,
     };
 }
 
@@ -56,7 +56,8 @@ pub mod __ {
     pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
     pub use crate::graph::{
         ActorIds, AsWideAs, Bundle, Carries, End as LinkEnd, Ends, Frame, Input, Join, Link, Local,
-        Mode, One, OneThread, Output, Plan, Pooled, Run, Who, fits, input, lanes, link, local, output, place, via, who,
+        Mode, One, OneThread, Output, Plan, Pooled, Run, Who, fits, input, lanes, link, local,
+        output, place, via, who,
     };
     pub use crate::macro_support::{Lanes, Probe, each, poison};
     pub use crate::ready::{

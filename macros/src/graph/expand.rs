@@ -298,8 +298,7 @@ fn actor(graph: &Graph, actor: &Actor, failed: bool) -> TokenStream {
         |__actor, __cx, __mode| __mode.boxed(::steadygraph::Behavior::run(__actor, __cx))
     };
     let frame = frame();
-    let placed =
-        |lane: TokenStream| quote_spanned!(span=> #place(&mut #frame, #seat, #text, #lane, #local, #run));
+    let placed = |lane: TokenStream| quote_spanned!(span=> #place(&mut #frame, #seat, #text, #lane, #local, #run));
     match &actor.lanes {
         None => {
             let placed = placed(quote!(::core::option::Option::None));

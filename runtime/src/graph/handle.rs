@@ -106,13 +106,51 @@ pub(super) struct NoThread {
     pub(super) source: io::Error,
 }
 
+/// How many threads there may be before anyone asks whether there is room for them.
+const FEW: usize = 1000;
+
+/// Finds out beforehand that there are more groups than the process can have threads.
+fn check_room(groups: &[Group]) -> Result<(), NoThread> {
+    let wanted = groups.iter().map(Group::threads).sum::<usize>();
+    if wanted <= FEW {
+        return Ok(());
+    }
+    let Some(room) = crate::host::thread::room() else {
+        return Ok(());
+    };
+    let mut left = room;
+    let beyond = groups
+        .iter()
+        .find(|group| match left.checked_sub(group.threads()) {
+            Some(rest) => {
+                left = rest;
+                false
+            }
+            None => true,
+        });
+    beyond.map_or(Ok(()), |group| {
+        Err(NoThread {
+            name: group.name(),
+            source: io::Error::other(format!(
+                "the graph wants {wanted} threads, and vm.max_map_count leaves this process room for about {room}"
+            )),
+        })
+    })
+}
+
 /// Starts the thread of a group, or those of a pool.
 fn start(group: Group, progress: &Arc<Progress>) -> Result<Vec<JoinHandle<()>>, NoThread> {
     let name = group.name();
     let progress = Arc::clone(progress);
     let ended = move |core: &Core, result| progress.note(core, result);
-    if let Placement::Pool { threads, .. } = group.placement {
-        return pool::start(&name, threads, group.pooled, group.timers, Arc::new(ended));
+    if let Placement::Pool { .. } = group.placement {
+        return pool::start(
+            &name,
+            group.threads(),
+            group.pooled,
+            group.timers,
+            Arc::new(ended),
+        );
     }
     let run = move || thread::run(group.members, &Clock::Real, &group.timers, ended);
     match crate::host::thread::spawn(&name, run) {
@@ -156,6 +194,11 @@ impl Handle {
             progress,
             threads: Vec::with_capacity(cast.groups.len()),
         };
+        check_room(&cast.groups).map_err(|NoThread { name, source }| GraphError::Thread {
+            graph,
+            name,
+            source,
+        })?;
         let mut groups = cast.groups.into_iter();
         while let Some(group) = groups.next() {
             match start(group, &handle.progress) {

@@ -156,6 +156,14 @@ impl Group {
         }
     }
 
+    /// How many threads it has: a pool has no more than actors, for an actor is on one at a time.
+    pub(crate) fn threads(&self) -> usize {
+        match self.placement {
+            Placement::Pool { threads, .. } => threads.min(self.pooled.len()),
+            Placement::Solo | Placement::Troupe(_) => 1,
+        }
+    }
+
     /// The actors, for whoever runs them all on one thread.
     pub(crate) fn into_members(self) -> impl Iterator<Item = Member> {
         let pooled = self.pooled.into_iter().map(|member| Member {

@@ -41,9 +41,7 @@ pub(super) fn start(
     timers: Arc<Timers>,
     ended: Ended,
 ) -> Result<Vec<JoinHandle<()>>, NoThread> {
-    // An actor is on one thread at a time: more threads than actors would only sleep.
-    let count = threads.min(members.len());
-    let watch = Watch::new(count);
+    let watch = Watch::new(threads);
     timers.set_watch(Arc::clone(&watch));
     let pool = Arc::new(Pool {
         executor: Executor::new(),
@@ -51,8 +49,8 @@ pub(super) fn start(
         watch,
         left: AtomicUsize::new(members.len()),
     });
-    let mut started = Vec::with_capacity(count);
-    for place in 0..count {
+    let mut started = Vec::with_capacity(threads);
+    for place in 0..threads {
         let name = format!("{name}-{place}");
         let here = Arc::clone(&pool);
         match crate::host::thread::spawn(&name, move || here.work(place)) {

@@ -103,12 +103,9 @@ impl Parking {
     /// This thread sees that at once, for it is its own store. An actor that has left stays so.
     pub(crate) fn rest(&self) {
         let here = super::thread::token();
-        let _ = self.thread.compare_exchange(
-            here,
-            BETWEEN_POLLS,
-            Ordering::Release,
-            Ordering::Relaxed,
-        );
+        let _ =
+            self.thread
+                .compare_exchange(here, BETWEEN_POLLS, Ordering::Release, Ordering::Relaxed);
     }
 
     /// Says that no actor runs here any more: its last settlement is over, and whoever holds a port may make the next.
