@@ -12,6 +12,7 @@ mod inputs;
 mod ledger;
 mod lent;
 mod misuse;
+mod pool;
 mod reactions;
 mod readiness;
 mod restarts;
