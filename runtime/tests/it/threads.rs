@@ -94,28 +94,28 @@ fn two_graphs_in_one_process_do_not_meet() {
     assert_eq!(*first.lock().unwrap(), *second.lock().unwrap());
 }
 
-/// Ends at once.
+/// Waits for the stop.
 #[actor]
-async fn brief(cx: &mut Context) {
-    let _ = cx;
+async fn stay() {
+    while await_for_all!(every(std::time::Duration::from_secs(3600))) {}
 }
 
 graph! {
     fn crowd() -> Crowd {
-        let brief = [solo(brief {}); 3000];
+        let stay = [solo(stay {}); 300];
     }
 }
 
 graph! {
     fn host() -> Host {
         let crew = pool(3);
-        let brief = [crew.actor(brief {}); 3];
+        let stay = [crew.actor(stay {}); 3];
     }
 }
 
 graph! {
     fn throng() -> Throng {
-        let brief = [solo(brief {}); 100_000];
+        let stay = [solo(stay {}); 100_000];
     }
 }
 
@@ -146,7 +146,7 @@ fn a_thread_that_cannot_be_had_is_an_error_that_says_so() {
     let test = "threads::a_thread_that_cannot_be_had_is_an_error_that_says_so";
     if let Some(said) = said_without_threads(test, || crowd().start()) {
         assert!(
-            said.contains("<graph `crowd` cannot start: no thread for `brief[0]`: "),
+            said.contains("<graph `crowd` cannot start: no thread for `stay[0]`: "),
             "{said}"
         );
     }
