@@ -120,6 +120,7 @@ graph! {
 }
 
 /// What is said in a process where each thread is to have a stack that no system can give.
+#[cfg(all(target_pointer_width = "64", not(miri)))]
 fn said_without_threads(
     test: &str,
     start: fn() -> Result<steadygraph::Handle, GraphError>,
