@@ -1,11 +1,18 @@
 //! Simulation: one thread, virtual time, a seed, a ledger, faults.
 
+mod books;
 mod chosen;
 mod faults;
 mod injector;
 mod ledger;
 mod many;
+mod replay;
+mod shrink;
 mod simulation;
+mod slots;
+mod trace;
+mod turns;
+mod wrong;
 
 pub use self::faults::Faults;
 pub use self::many::simulate_many;

@@ -91,3 +91,16 @@ fn the_same_seed_gives_the_same_run() -> Result<(), GraphError> {
     assert_eq!(steps(42)?, steps(42)?);
     Ok(())
 }
+
+#[test]
+fn an_hour_simulates_the_same_twice() -> Result<(), GraphError> {
+    let hour = || {
+        let args = Args::parse_from(["standard", "--rate", "1000", "--beats", "3600"]);
+        let mut sim = fizz_buzz(&args).simulate(42);
+        sim.run_until_stopped()?;
+        assert!(sim.elapsed() >= Duration::from_secs(3600));
+        Ok::<_, GraphError>(sim.trace_hash())
+    };
+    assert_eq!(hour()?, hour()?);
+    Ok(())
+}

@@ -87,6 +87,7 @@ where
 {
     while let Some(lack) = attempt(actor, cx, &mut body)? {
         let core = cx.core();
+        core.inject(Point::Wait);
         let room = poll_fn(|task| match lack.park(core, task.waker()) {
             _ if core.stops_here() => Poll::Pending,
             Room::Missing => {

@@ -14,6 +14,8 @@ pub(crate) trait Audit: Send + Sync + Debug {
     fn unwrote(&self, written: u64);
     /// The receiver has read all messages below `read`, by reference or by copy.
     fn read(&self, read: u64);
+    /// The receiver has shown messages below `index` by reference; its cursor has not moved.
+    fn shown(&self, index: u64);
     /// The receiver has moved the message below `read` out of the ring.
     fn moved(&self, read: u64);
     /// The receiver's commit begins to drop what was read: it cannot come back.

@@ -25,4 +25,7 @@ pub(crate) trait Inject: Send + Sync + Debug {
     fn arm(&self, armed: bool);
     /// Panics, or does nothing.
     fn at(&self, point: Point);
+    /// Whether the write to the disk that is about to be made is to fail.
+    #[allow(dead_code)] // For the simulated disk, which asks it at each write.
+    fn disk_fails(&self) -> bool;
 }

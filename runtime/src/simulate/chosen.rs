@@ -1,11 +1,18 @@
 //! Which faults of a run are injected, while a failing run is made shorter or replayed.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 thread_local! {
-    static NOW: RefCell<Chosen> = const { RefCell::new(Chosen::All) };
-    /// How many faults came up in the simulation of this thread that had most.
-    static MET: Cell<u64> = const { Cell::new(0) };
+    /// The run of `simulate_many` that this thread is in.
+    static RUN: RefCell<Option<Run>> = const { RefCell::new(None) };
+}
+
+/// One run of a test, with all the simulations that it makes.
+#[derive(Debug)]
+struct Run {
+    chosen: Chosen,
+    /// How many faults have come up so far.
+    met: u64,
 }
 
 /// A choice among the faults of a run, which are numbered as they come up.
@@ -14,41 +21,62 @@ pub(super) enum Chosen {
     All,
     /// Those with a number below this one.
     First(u64),
+    /// Those with these numbers, in order.
     Only(Vec<u64>),
 }
 
 impl Chosen {
-    /// The choice that holds on this thread now.
-    pub(super) fn now() -> Self {
-        NOW.with(|now| now.borrow().clone())
-    }
-
     /// Runs `body` under this choice; gives what it gave, and how many faults came up in it.
     pub(super) fn during<R>(self, body: impl FnOnce() -> R) -> (R, u64) {
-        /// Puts the former choice back, also when the body panics.
-        struct Restore(Chosen);
+        /// Puts the former run back, also when the body panics.
+        struct Restore(Option<Run>);
         impl Drop for Restore {
             fn drop(&mut self) {
-                NOW.with(|now| std::mem::swap(&mut *now.borrow_mut(), &mut self.0));
+                RUN.with(|run| run.replace(self.0.take()));
             }
         }
-        MET.with(|met| met.set(0));
-        let before = NOW.with(|now| now.replace(self));
-        let _restore = Restore(before);
+        let run = Run {
+            chosen: self,
+            met: 0,
+        };
+        let _restore = Restore(RUN.with(|now| now.replace(Some(run))));
         let result = body();
-        (result, MET.with(Cell::get))
+        let met = RUN.with(|run| run.borrow().as_ref().map_or(0, |run| run.met));
+        (result, met)
     }
 
-    pub(super) fn has(&self, number: u64) -> bool {
+    fn has(&self, number: u64) -> bool {
         match self {
             Chosen::All => true,
             Chosen::First(count) => number < *count,
-            Chosen::Only(numbers) => numbers.contains(&number),
+            Chosen::Only(numbers) => numbers.binary_search(&number).is_ok(),
         }
     }
+}
 
-    /// Notes that a simulation of this thread has met so many faults.
-    pub(super) fn count(met: u64) {
-        MET.with(|most| most.set(most.get().max(met)));
+/// Numbers a fault that comes up in this thread's run, and says whether it is to be injected; `None` outside a run of
+/// `simulate_many`, where each simulation counts for itself and all of them are.
+pub(super) fn meet() -> Option<(u64, bool)> {
+    RUN.with(|run| {
+        run.borrow_mut().as_mut().map(|run| {
+            let number = run.met;
+            run.met += 1;
+            (number, run.chosen.has(number))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outside_a_run_there_is_no_choice() {
+        assert_eq!(meet(), None);
+        let (inner, met) =
+            Chosen::Only(vec![1]).during(|| [meet(), meet(), meet()].map(Option::unwrap));
+        assert_eq!(inner, [(0, false), (1, true), (2, false)]);
+        assert_eq!(met, 3);
+        assert_eq!(meet(), None);
     }
 }

@@ -1,6 +1,13 @@
 //! Which faults a simulation injects, and how often.
 
+use std::fmt;
+
+use crate::host::faults::Point;
+
 /// The faults that a simulation injects: each rate is "one in so many", and 0, the default, is never.
+///
+/// They end when their bound is reached, and when others are injected in their place, [`Faults::none`] perhaps: from then on
+/// a graph has to recover.
 ///
 /// ```
 /// # use steadygraph::Faults;
@@ -10,13 +17,15 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "faults do nothing outside `Simulation::inject`"]
 pub struct Faults {
-    pub(super) panics_at_waits: u32,
-    pub(super) panics_at_commits: u32,
-    pub(super) panics_in_ports: u32,
-    pub(super) slow_turns: u32,
-    pub(super) late_wakes: u32,
-    pub(super) clock_jumps: u32,
+    panics_at_waits: u32,
+    panics_at_commits: u32,
+    panics_in_ports: u32,
+    slow_turns: u32,
+    late_wakes: u32,
+    clock_jumps: u32,
+    failed_writes: u32,
     pub(super) at_most: u64,
+    pub(super) until_turn: u64,
 }
 
 impl Default for Faults {
@@ -35,7 +44,9 @@ impl Faults {
             slow_turns: 0,
             late_wakes: 0,
             clock_jumps: 0,
+            failed_writes: 0,
             at_most: u64::MAX,
+            until_turn: u64::MAX,
         }
     }
 
@@ -46,12 +57,17 @@ impl Faults {
     }
 
     /// Panics of an actor at one in so many points of a commit: before it, between two ports, after it.
+    ///
+    /// A commit is not torn by them: what was between two ports is committed on all of them.
     pub const fn panics_at_commits(mut self, one_in: u32) -> Self {
         self.panics_at_commits = one_in;
         self
     }
 
-    /// Panics of an actor at the end of one in so many calls that read or write messages.
+    /// Panics of an actor at the end of one in so many calls that read, show or write messages.
+    ///
+    /// A call that finds nothing to read or no room to write, and one that only asks how many messages there are, are none
+    /// of them: the actor could as well have panicked at the end of the call before.
     pub const fn panics_in_ports(mut self, one_in: u32) -> Self {
         self.panics_in_ports = one_in;
         self
@@ -63,7 +79,8 @@ impl Faults {
         self
     }
 
-    /// One in so many times that an actor could run, it is held back for up to 20 turns of others.
+    /// One in so many times that an actor could run, it is held back for up to 20 turns of others; while none but actors
+    /// that are held back could run, one of them does.
     pub const fn late_wakes(mut self, one_in: u32) -> Self {
         self.late_wakes = one_in;
         self
@@ -75,9 +92,77 @@ impl Faults {
         self
     }
 
-    /// How many faults there are at most. Default: no limit.
+    /// One in so many writes of state to the simulated disk fails.
+    pub const fn failed_writes(mut self, one_in: u32) -> Self {
+        self.failed_writes = one_in;
+        self
+    }
+
+    /// How many faults there are at most, from [`Simulation::inject`](crate::Simulation::inject) on. Default: no limit.
     pub const fn at_most(mut self, faults: u64) -> Self {
         self.at_most = faults;
         self
+    }
+
+    /// There are none once the actors have taken so many turns since the start, see
+    /// [`Simulation::steps`](crate::Simulation::steps). Default: no limit.
+    pub const fn until_turn(mut self, turn: u64) -> Self {
+        self.until_turn = turn;
+        self
+    }
+
+    /// One in how many times a fault happens.
+    pub(super) fn rate(&self, fault: Fault) -> u32 {
+        match fault {
+            Fault::Panic(Point::Wait | Point::WaitCommitted) => self.panics_at_waits,
+            Fault::Panic(Point::Commit | Point::Committing | Point::Committed) => {
+                self.panics_at_commits
+            }
+            Fault::Panic(Point::Port) => self.panics_in_ports,
+            Fault::SlowTurn => self.slow_turns,
+            Fault::LateWake => self.late_wakes,
+            Fault::ClockJump => self.clock_jumps,
+            Fault::FailedWrite => self.failed_writes,
+        }
+    }
+}
+
+/// One fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    Panic(Point),
+    SlowTurn,
+    LateWake,
+    ClockJump,
+    FailedWrite,
+}
+
+impl Fault {
+    /// A number for the trace.
+    pub(super) fn code(self) -> u64 {
+        match self {
+            Fault::SlowTurn => 0,
+            Fault::LateWake => 1,
+            Fault::ClockJump => 2,
+            Fault::FailedWrite => 3,
+            Fault::Panic(point) => 4 + point as u64,
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Fault::Panic(Point::Wait) => "panic at a wait, before its commit",
+            Fault::Panic(Point::WaitCommitted) => "panic at a wait, after its commit",
+            Fault::Panic(Point::Commit) => "panic at a commit, before it",
+            Fault::Panic(Point::Committing) => "panic at a commit, between two ports",
+            Fault::Panic(Point::Committed) => "panic at a commit, after it",
+            Fault::Panic(Point::Port) => "panic in a call into a port",
+            Fault::SlowTurn => "slow turn",
+            Fault::LateWake => "late wake",
+            Fault::ClockJump => "clock jump",
+            Fault::FailedWrite => "failed write",
+        })
     }
 }

@@ -1,15 +1,14 @@
-//! Decides by the seed where a fault happens, and keeps the hash of what happened.
+//! Decides by the seed where a fault happens, and keeps the trace of what happened.
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use fastrand::Rng;
 
-use super::chosen::Chosen;
-use super::faults::Faults;
+use super::chosen;
+use super::faults::{Fault, Faults};
+use super::trace::{Event, Trace};
 use crate::host::faults::{Inject, Point};
 use crate::host::panics::{self, Panic};
 
@@ -24,14 +23,16 @@ pub(super) struct Injector {
 #[derive(Debug)]
 struct State {
     faults: Faults,
+    /// How many more may come up.
+    left: u64,
+    /// How many turns are over.
+    turn: u64,
     rng: Rng,
-    /// Which of the faults are really injected: all, unless a failing run is being shrunk.
-    chosen: Chosen,
-    /// How many have come up.
+    /// How many have come up, where no run of `simulate_many` counts them.
     met: u64,
     /// How many have been injected.
     injected: u64,
-    trace: DefaultHasher,
+    trace: Trace,
 }
 
 impl Injector {
@@ -41,18 +42,25 @@ impl Injector {
             armed: AtomicBool::new(false),
             state: Mutex::new(State {
                 faults: Faults::none(),
+                left: 0,
+                turn: 0,
                 rng: Rng::with_seed(seed ^ 0x5eed_fa17),
-                chosen: Chosen::now(),
                 met: 0,
                 injected: 0,
-                // Its keys are fixed: the same events give the same hash, in every process.
-                trace: DefaultHasher::new(),
+                trace: Trace::default(),
             }),
         }
     }
 
     pub(super) fn set(&self, faults: Faults) {
-        self.lock().faults = faults;
+        let mut state = self.lock();
+        state.left = faults.at_most;
+        state.faults = faults;
+    }
+
+    /// Says how many turns are over.
+    pub(super) fn set_turn(&self, turn: u64) {
+        self.lock().turn = turn;
     }
 
     pub(super) fn injected(&self) -> u64 {
@@ -60,50 +68,54 @@ impl Injector {
     }
 
     /// Adds an event to the trace.
-    pub(super) fn record(&self, event: impl Hash) {
-        event.hash(&mut self.lock().trace);
+    pub(super) fn record(&self, event: Event) {
+        self.lock().trace.add(event);
     }
 
-    pub(super) fn trace(&self) -> u64 {
-        self.lock().trace.finish()
+    pub(super) fn trace_hash(&self) -> u64 {
+        self.lock().trace.hash()
     }
 
     /// How long a turn takes: no time, but for a slow one.
     pub(super) fn slow_turn(&self) -> Option<Duration> {
-        self.happens(|faults| faults.slow_turns)
-            .map(|mut rng| Duration::from_micros(rng.u64(1..=10_000)))
+        self.happens(Fault::SlowTurn)
+            .map(|(_, mut rng)| Duration::from_micros(rng.u64(1..=10_000)))
     }
 
     /// For how many turns an actor is held back, if it is.
     pub(super) fn late_wake(&self) -> Option<u64> {
-        self.happens(|faults| faults.late_wakes)
-            .map(|mut rng| rng.u64(1..=20))
+        self.happens(Fault::LateWake)
+            .map(|(_, mut rng)| rng.u64(1..=20))
     }
 
     /// By how much the clock jumps forward, if it does.
     pub(super) fn clock_jump(&self) -> Option<Duration> {
-        self.happens(|faults| faults.clock_jumps)
-            .map(|mut rng| Duration::from_micros(rng.u64(1..=10_000_000)))
+        self.happens(Fault::ClockJump)
+            .map(|(_, mut rng)| Duration::from_micros(rng.u64(1..=10_000_000)))
     }
 
-    /// Whether a fault of that rate happens now; what is to be chosen about it is drawn from the result.
-    fn happens(&self, rate: impl Fn(&Faults) -> u32) -> Option<Rng> {
+    /// Whether a fault happens now: its number, and what is to be chosen about it.
+    fn happens(&self, fault: Fault) -> Option<(u64, Rng)> {
         let mut state = self.lock();
-        let one_in = rate(&state.faults);
-        if one_in == 0 || state.injected >= state.faults.at_most || state.rng.u32(..one_in) != 0 {
+        let one_in = state.faults.rate(fault);
+        if one_in == 0
+            || state.left == 0
+            || state.turn >= state.faults.until_turn
+            || state.rng.u32(..one_in) != 0
+        {
             return None;
         }
-        let number = state.met;
-        state.met += 1;
-        // Drawn also where it is left out, so that the other faults stay where they were.
+        // One that is left out counts and draws as well, so that as little as possible changes for the others.
+        state.left -= 1;
         let rng = state.rng.fork();
-        if !state.chosen.has(number) {
+        let (number, is_chosen) = chosen::meet().unwrap_or((state.met, true));
+        state.met += 1;
+        if !is_chosen {
             return None;
         }
         state.injected += 1;
-        number.hash(&mut state.trace);
-        Chosen::count(state.met);
-        Some(rng)
+        state.trace.add(Event::Fault { number, fault });
+        Some((number, rng))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -117,30 +129,67 @@ impl Inject for Injector {
     }
 
     fn at(&self, point: Point) {
+        // A second panic while one unwinds would end the process.
         if !self.armed.load(Ordering::Relaxed) || std::thread::panicking() {
             return;
         }
-        let rate = |faults: &Faults| match point {
-            Point::Wait | Point::WaitCommitted => faults.panics_at_waits,
-            Point::Commit | Point::Committing | Point::Committed => faults.panics_at_commits,
-            Point::Port => faults.panics_in_ports,
-        };
-        if self.happens(rate).is_none() {
-            return;
+        let fault = Fault::Panic(point);
+        if let Some((number, _)) = self.happens(fault) {
+            // Past the panic hook: nobody wants to read thousands of them.
+            panics::resume(Panic {
+                message: format!(
+                    "injected fault: {fault} (fault {number} of seed {})",
+                    self.seed
+                ),
+                place: None,
+            })
         }
-        let place = match point {
-            Point::Wait => "a wait, before its commit",
-            Point::WaitCommitted => "a wait, after its commit",
-            Point::Commit => "a commit, before it",
-            Point::Committing => "a commit, between two ports",
-            Point::Committed => "a commit, after it",
-            Point::Port => "a call into a port",
-        };
-        let number = self.lock().met - 1;
-        // Past the panic hook: nobody wants to read thousands of them.
-        panics::resume(Panic {
-            message: format!("injected fault {number} of seed {}, at {place}", self.seed),
-            place: None,
-        })
+    }
+
+    fn disk_fails(&self) -> bool {
+        self.happens(Fault::FailedWrite).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_write_fails_as_often_as_told_and_no_more_often() {
+        let injector = Injector::new(1);
+        assert!(!injector.disk_fails());
+        injector.set(Faults::none().failed_writes(2).at_most(3));
+        let failed = (0..100).filter(|_| injector.disk_fails()).count();
+        assert_eq!(failed, 3);
+        injector.set(Faults::none().failed_writes(1));
+        assert!(injector.disk_fails(), "each call of `set` counts anew");
+        injector.set(Faults::none());
+        assert!(!injector.disk_fails());
+    }
+
+    #[test]
+    fn no_fault_comes_after_the_last_turn_for_faults() {
+        let injector = Injector::new(1);
+        injector.set(Faults::none().slow_turns(1).until_turn(5));
+        for (turn, slow) in [(0, true), (4, true), (5, false), (6, false)] {
+            injector.set_turn(turn);
+            assert_eq!(injector.slow_turn().is_some(), slow, "turn {turn}");
+        }
+    }
+
+    #[test]
+    fn nothing_panics_that_is_not_armed() {
+        let injector = Injector::new(1);
+        injector.set(Faults::none().panics_in_ports(1));
+        injector.at(Point::Port);
+        injector.arm(true);
+        let panic = panics::guard(|| injector.at(Point::Port)).unwrap_err();
+        assert_eq!(
+            panic.message,
+            "injected fault: panic in a call into a port (fault 0 of seed 1)"
+        );
+        injector.arm(false);
+        injector.at(Point::Port);
     }
 }

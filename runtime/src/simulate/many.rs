@@ -1,20 +1,23 @@
 //! One test, many seeds: what fails is made shorter, and the line that replays it is printed.
 
-use std::fmt::Write as _;
-
 use super::chosen::Chosen;
-use crate::host::panics;
-
-/// How many runs may be spent on making a failing one shorter.
-const SHRINKING_RUNS: usize = 100;
-
-/// The seed to replay.
-const SEED: &str = "STEADYGRAPH_SEED";
-/// The faults to inject in it, by number.
-const FAULTS: &str = "STEADYGRAPH_FAULTS";
+use super::replay;
+use super::shrink::{Shrunk, shrink};
+use crate::host::panics::{self, Panic};
 
 /// Runs `test` for each seed. The first seed for which it panics is tried again with fewer faults; then this panics with
-/// what was wrong and the one line that replays it.
+/// what was wrong and the one line that replays it:
+///
+/// ```text
+/// seed 4711 fails with 2 of its 31 faults: assertion `left == right` failed (at src/tests.rs:20:5)
+/// replay it with
+///     STEADYGRAPH_SEED=4711 STEADYGRAPH_FAULTS=3,17 cargo test -p robust pipeline_survives
+/// ```
+///
+/// With these variables set, only that seed is run, and only those faults are injected. Without the second, all are.
+///
+/// Every [`Simulation`](crate::Simulation) that `test` makes on this thread takes part; their faults are numbered as they come
+/// up. The first run of a seed that fails prints its panic as any test does, those that make it shorter print nothing.
 ///
 /// ```
 /// # use steadygraph::prelude::*;
@@ -53,96 +56,48 @@ const FAULTS: &str = "STEADYGRAPH_FAULTS";
 #[track_caller]
 pub fn simulate_many(seeds: impl IntoIterator<Item = u64>, test: impl Fn(u64)) {
     panics::install_hook();
-    if let Some((seed, chosen)) = replay() {
+    if let Some((seed, chosen)) = replay::asked_for() {
         chosen.during(|| test(seed));
         return;
     }
+    let run = |seed, chosen: Chosen| {
+        let (result, met) = chosen.during(|| panics::guard(|| test(seed)));
+        (result.err(), met)
+    };
     for seed in seeds {
-        let (result, met) = Chosen::All.during(|| panics::guard(|| test(seed)));
-        if let Err(panic) = result {
-            let fewest = panics::quietly(|| shrink(seed, met, &test));
-            let line = replay_line(seed, fewest.as_deref());
-            let place = panic.place.map(|at| format!(" (at {at})"));
-            panic!(
-                "seed {seed} fails: {}{}\nreplay it with\n    {line}",
-                panic.message,
-                place.unwrap_or_default()
-            );
+        if let (Some(panic), met) = run(seed, Chosen::All) {
+            let shrunk = panics::quietly(|| shrink(met, |chosen| run(seed, chosen).0));
+            panic!("{}", report(seed, met, &panic, shrunk.as_ref()));
         }
     }
 }
 
-/// The seed and the faults that the environment asks for.
-#[track_caller]
-fn replay() -> Option<(u64, Chosen)> {
-    let seed = std::env::var(SEED).ok()?;
-    let Ok(seed) = seed.trim().parse() else {
-        panic!("{SEED} is `{seed}`: give it the number of a seed");
+/// What is wrong with a seed: how it fails with the fewest faults, for that is what the line replays.
+fn report(seed: u64, met: u64, first: &Panic, shrunk: Option<&Shrunk<Panic>>) -> String {
+    let text = |panic: &Panic| match &panic.place {
+        Some(place) => format!("{} (at {place})", panic.message),
+        None => panic.message.clone(),
     };
-    let Ok(faults) = std::env::var(FAULTS) else {
-        return Some((seed, Chosen::All));
+    let Some((faults, fewest)) = shrunk else {
+        return format!(
+            "seed {seed} fails: {}\nthe same faults, named one by one, do not bring it about; replay it with\n    {}",
+            text(first),
+            replay::line(seed, None)
+        );
     };
-    let numbers = faults
-        .split(',')
-        .map(str::trim)
-        .filter(|number| !number.is_empty())
-        .map(str::parse)
-        .collect();
-    match numbers {
-        Ok(numbers) => Some((seed, Chosen::Only(numbers))),
-        Err(_) => panic!(
-            "{FAULTS} is `{faults}`: give it the numbers of faults, with commas between them"
-        ),
-    }
-}
-
-/// Fewer faults with which the test fails too, by number; `None` where none could be left out.
-fn shrink(seed: u64, met: u64, test: &impl Fn(u64)) -> Option<Vec<u64>> {
-    let mut runs = 0;
-    let mut fails = |chosen: Chosen| {
-        runs += 1;
-        runs <= SHRINKING_RUNS && chosen.during(|| panics::guard(|| test(seed))).0.is_err()
+    let with = match (met, faults.len()) {
+        (0, _) => String::new(),
+        (met, 0) => format!(" without any of its {met} faults"),
+        (met, left) => format!(" with {left} of its {met} faults"),
     };
-    // The last faults first: by halves, then one by one.
-    let (mut passes, mut count) = (0, met);
-    if fails(Chosen::First(0)) {
-        return Some(Vec::new());
-    }
-    while count - passes > 1 {
-        let middle = passes + (count - passes) / 2;
-        if fails(Chosen::First(middle)) {
-            count = middle;
-        } else {
-            passes = middle;
-        }
-    }
-    let mut numbers: Vec<u64> = (0..count).collect();
-    if !fails(Chosen::Only(numbers.clone())) {
-        return None;
-    }
-    for number in 0..count {
-        let without: Vec<u64> = numbers.iter().copied().filter(|n| *n != number).collect();
-        if fails(Chosen::Only(without.clone())) {
-            numbers = without;
-        }
-    }
-    Some(numbers)
-}
-
-/// The line that runs the test again with this seed and these faults only. Cargo says which package it runs, and the test's
-/// thread which test.
-fn replay_line(seed: u64, faults: Option<&[u64]>) -> String {
-    let mut line = format!("{SEED}={seed}");
-    if let Some(faults) = faults {
-        let numbers: Vec<String> = faults.iter().map(u64::to_string).collect();
-        let _ = write!(line, " {FAULTS}={}", numbers.join(","));
-    }
-    line.push_str(" cargo test");
-    if let Ok(package) = std::env::var("CARGO_PKG_NAME") {
-        let _ = write!(line, " -p {package}");
-    }
-    if let Some(test) = std::thread::current().name().filter(|name| *name != "main") {
-        let _ = write!(line, " {test}");
-    }
-    line
+    let otherwise = if text(first) == text(fewest) {
+        String::new()
+    } else {
+        format!("\nwith all of them: {}", text(first))
+    };
+    format!(
+        "seed {seed} fails{with}: {}{otherwise}\nreplay it with\n    {}",
+        text(fewest),
+        replay::line(seed, (met > 0).then_some(faults))
+    )
 }

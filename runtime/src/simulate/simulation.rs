@@ -1,16 +1,17 @@
-//! The seeded scheduler and virtual time.
+//! A graph in simulation: how a test runs it and what it asks of it.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant};
+use std::task::Waker;
+use std::time::Duration;
 
 use fastrand::Rng;
 
 use super::faults::Faults;
 use super::injector::Injector;
 use super::ledger::Ledger;
+use super::wrong::Wrong;
 use crate::channel::{ChannelName, Totals};
 use crate::graph::placed::{Life, Played};
 use crate::graph::plan::{Group, Plan, outputs, still, totals};
@@ -69,34 +70,34 @@ const STEP_LIMIT: u64 = 10_000_000;
 /// }
 /// ```
 pub struct Simulation {
-    graph: &'static str,
-    counters: Counters,
-    faults: Vec<String>,
-    seed: u64,
-    injector: Arc<Injector>,
-    rng: Rng,
-    clock: Arc<VirtualClock>,
-    timers: Arc<Timers>,
-    stop: Arc<Stop>,
-    ready: Arc<ReadySet>,
-    actors: Vec<Actor>,
-    played: Vec<Played>,
-    ledger: Ledger,
-    failures: Vec<Failure>,
-    steps: u64,
-    step_limit: u64,
+    pub(super) graph: &'static str,
+    pub(super) counters: Counters,
+    pub(super) faults: Vec<String>,
+    pub(super) seed: u64,
+    pub(super) injector: Arc<Injector>,
+    pub(super) rng: Rng,
+    pub(super) clock: Arc<VirtualClock>,
+    pub(super) timers: Arc<Timers>,
+    pub(super) stop: Arc<Stop>,
+    pub(super) ready: Arc<ReadySet>,
+    pub(super) actors: Vec<Actor>,
+    pub(super) played: Vec<Played>,
+    pub(super) ledger: Ledger,
+    pub(super) failures: Vec<Failure>,
+    pub(super) steps: u64,
+    pub(super) step_limit: u64,
     /// The ports that a test plays are settled on its thread.
     _one_thread: PhantomData<*const ()>,
 }
 
 /// An actor of the simulation.
-struct Actor {
-    core: Arc<Core>,
+pub(super) struct Actor {
+    pub(super) core: Arc<Core>,
     /// `None` once it has ended.
-    life: Option<Life>,
-    waker: Waker,
+    pub(super) life: Option<Life>,
+    pub(super) waker: Waker,
     /// It is held back until this turn: a late wake.
-    held_until: u64,
+    pub(super) held_until: u64,
 }
 
 impl Simulation {
@@ -194,7 +195,7 @@ impl Simulation {
                 None => break,
             }
         }
-        self.clock.advance_to(until);
+        self.move_clock(until);
     }
 
     /// Runs until all actors have ended, letting time pass whenever none can move.
@@ -257,22 +258,79 @@ impl Simulation {
 
     /// Injects these faults from now on, in place of those before; [`Faults::none`] ends them.
     ///
-    /// An actor that is made to panic fails as if its own code had panicked: it is rolled back and restarted.
+    /// An actor that is made to panic fails as if its own code had panicked: it is rolled back and restarted. The seed
+    /// chooses where faults happen, apart from who runs next. Slow turns and clock jumps let time pass also where a `run_*`
+    /// by itself does not.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use steadygraph::prelude::*;
+    /// # use steadygraph::Faults;
+    /// # #[actor(await_for_all!(every(Duration::from_millis(1)), numbers))]
+    /// # fn count(cx: &mut Context, numbers: &mut Tx<u64>, next: &mut u64) -> Reaction {
+    /// #     numbers.push(*next)?;
+    /// #     *next += 1;
+    /// #     if *next == 100 { cx.request_shutdown(); }
+    /// #     Ok(())
+    /// # }
+    /// # #[actor]
+    /// # fn sum(numbers: &mut Rx<u64>, total: &mut u64) { *total += numbers.drain().sum::<u64>(); }
+    /// # graph! {
+    /// #     fn counting() -> Counting {
+    /// #         let count = solo(count { next: 0, .. });
+    /// #         let sum = solo(sum { total: 0, .. });
+    /// #         count.numbers >> sum.numbers;
+    /// #         supervise([count, sum]).restart(Restart::new().limit(100));
+    /// #     }
+    /// # }
+    /// let mut sim = counting().simulate(7);
+    /// sim.inject(Faults::none().panics_in_ports(5).slow_turns(10).at_most(10));
+    /// sim.run_for(Duration::from_millis(50));
+    /// assert!(sim.faults_injected() > 0);
+    /// sim.inject(Faults::none());
+    /// sim.run_until_stopped().unwrap();
+    /// ```
     pub fn inject(&mut self, faults: Faults) {
         self.injector.set(faults);
     }
 
-    /// How many faults have been injected so far.
+    /// How many faults have been injected so far, by all calls of [`inject`](Self::inject).
     #[must_use]
     pub fn faults_injected(&self) -> u64 {
         self.injector.injected()
     }
 
-    /// A hash of all that has happened: who took turns, when, and what each did to its channels. The same program with
-    /// the same seed gives the same hash, in any process.
+    /// A hash of all that has happened: who took turns, when, what each did to its channels, and the faults. The same program
+    /// with the same seed gives the same hash, in any process, unless it asks something that differs: the real time, a random
+    /// number, the order of a `HashMap`.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// # #[actor]
+    /// # fn count(cx: &mut Context, numbers: &mut Tx<u64>, next: &mut u64) {
+    /// #     numbers.extend([*next]);
+    /// #     *next += 1;
+    /// #     if *next == 10 { cx.request_shutdown(); }
+    /// # }
+    /// # #[actor]
+    /// # fn sum(numbers: &mut Rx<u64>, total: &mut u64) { *total += numbers.drain().sum::<u64>(); }
+    /// # graph! {
+    /// #     fn counting() -> Counting {
+    /// #         let count = solo(count { next: 0, .. });
+    /// #         let sum = solo(sum { total: 0, .. });
+    /// #         count.numbers >> sum.numbers;
+    /// #     }
+    /// # }
+    /// let run = |seed| {
+    ///     let mut sim = counting().simulate(seed);
+    ///     sim.run_until_stopped().unwrap();
+    ///     sim.trace_hash()
+    /// };
+    /// assert_eq!(run(7), run(7));
+    /// ```
     #[must_use]
     pub fn trace_hash(&self) -> u64 {
-        self.injector.trace()
+        self.injector.trace_hash()
     }
 
     /// How much virtual time has passed.
@@ -292,95 +350,6 @@ impl Simulation {
     /// Actors that always have something to do, a source and a sink that never wait for time, would run for ever.
     pub fn set_step_limit(&mut self, limit: u64) {
         self.step_limit = limit;
-    }
-
-    /// Lets actors take turns, chosen by the seed, until none has anything to do.
-    fn turns(&mut self) -> Result<(), Wrong> {
-        if !self.faults.is_empty() {
-            return Err(Wrong::Invalid);
-        }
-        for played in &self.played {
-            assert!(
-                played.parking.may_settle(),
-                "a simulation runs on the thread that called `play`"
-            );
-            played.sides.iter().for_each(|side| side.commit());
-        }
-        self.balance()?;
-        loop {
-            let Some(chosen) = self.choose() else {
-                return Ok(());
-            };
-            if let Some(jump) = self.injector.clock_jump() {
-                self.let_time_pass(later(self.clock.now(), jump));
-            }
-            self.ready.remove(chosen);
-            self.injector.record((chosen, self.clock.elapsed()));
-            self.turn(chosen);
-            self.balance()?;
-            self.steps += 1;
-            if let Some(span) = self.injector.slow_turn() {
-                self.let_time_pass(later(self.clock.now(), span));
-            }
-            if self.steps >= self.step_limit {
-                return Err(Wrong::NoEnd);
-            }
-        }
-    }
-
-    /// An actor that has something to do. One that is held back waits until others have had their turns, or none is left.
-    fn choose(&mut self) -> Option<usize> {
-        let mut ready = self.ready.snapshot();
-        while ready.len() > 1 {
-            let place = self.rng.usize(..ready.len());
-            let chosen = ready[place];
-            let Some(actor) = self.actors.get_mut(chosen) else {
-                return Some(chosen);
-            };
-            if actor.held_until <= self.steps {
-                match self.injector.late_wake() {
-                    None => return Some(chosen),
-                    Some(turns) => actor.held_until = self.steps + turns,
-                }
-            }
-            ready.swap_remove(place);
-        }
-        ready.first().copied()
-    }
-
-    fn turn(&mut self, chosen: usize) {
-        let Some(actor) = self.actors.get_mut(chosen) else {
-            return;
-        };
-        let Some(life) = &mut actor.life else {
-            return;
-        };
-        let mut task = Context::from_waker(&actor.waker);
-        // As on a thread: a panic that comes here is one of the runtime's.
-        let polled = panics::guard(|| life.as_mut().poll(&mut task)).unwrap_or_else(|panic| {
-            actor.core.close();
-            Poll::Ready(Err(Failure::panic(&actor.core, panic)))
-        });
-        if let Poll::Ready(result) = polled {
-            actor.life = None;
-            if let Err(failure) = result {
-                self.failures.push(failure);
-                self.stop.request();
-            }
-            self.stop.ended(actor.core.id);
-        }
-    }
-
-    fn balance(&self) -> Result<(), Wrong> {
-        let cores = self.actors.iter().map(|actor| &actor.core);
-        self.ledger
-            .check(outputs(cores, &self.played).collect())
-            .map_err(Wrong::Ledger)
-    }
-
-    fn let_time_pass(&self, until: Instant) {
-        self.clock.advance_to(until);
-        self.timers.fire(self.clock.now());
     }
 
     /// What the actors that are left wait for.
@@ -415,40 +384,6 @@ impl Simulation {
         };
         if let Some(error) = error {
             panic!("{error}\n(seed {})", self.seed);
-        }
-    }
-}
-
-/// What ends a simulation's turns early.
-enum Wrong {
-    /// The graph declares what cannot be.
-    Invalid,
-    /// The ledger does not balance.
-    Ledger(String),
-    /// The actors take turns without end.
-    NoEnd,
-}
-
-impl Wrong {
-    /// The error, where it is the graph's; a panic where it is the test's or ours.
-    #[track_caller]
-    fn or_panic(self, simulation: &Simulation) -> Result<(), GraphError> {
-        let Simulation {
-            graph, seed, steps, ..
-        } = simulation;
-        match self {
-            Wrong::Invalid => Err(GraphError::Invalid {
-                graph,
-                faults: simulation.faults.clone(),
-            }),
-            Wrong::Ledger(wrong) => {
-                panic!("graph `{graph}`, seed {seed}, turn {steps}: {wrong}")
-            }
-            Wrong::NoEnd => panic!(
-                "graph `{graph}` has not come to rest within {steps} turns: its actors always have something to do, or \
-                 a timer goes on beside actors that wait for ever; play its source, or let it wait for time \
-                 (`set_step_limit` allows more)"
-            ),
         }
     }
 }

@@ -6,6 +6,7 @@ mod bundles;
 mod conservation;
 mod dead_letters;
 mod ends;
+mod faults;
 mod groups;
 mod hooks;
 mod idle;

@@ -29,6 +29,9 @@ impl<T> Ring<T> {
         if self.is_cautious() {
             self.note_read();
         }
+        if let Some(audit) = self.audit() {
+            audit.shown(index);
+        }
     }
 
     /// Notes, while the receiver is cautious, that this port is the last one that was read.

@@ -1,0 +1,114 @@
+//! The seeded scheduler: who takes the next turn, and when time passes.
+
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use super::simulation::Simulation;
+use super::trace::Event;
+use super::wrong::Wrong;
+use crate::graph::plan::outputs;
+use crate::host::panics;
+use crate::ready::later;
+use crate::supervise::Failure;
+
+impl Simulation {
+    /// Lets actors take turns, chosen by the seed, until none has anything to do.
+    pub(super) fn turns(&mut self) -> Result<(), Wrong> {
+        if !self.faults.is_empty() {
+            return Err(Wrong::Invalid);
+        }
+        for played in &self.played {
+            assert!(
+                played.parking.may_settle(),
+                "a simulation runs on the thread that called `play`"
+            );
+            played.sides.iter().for_each(|side| side.commit());
+        }
+        self.balance()?;
+        loop {
+            self.injector.set_turn(self.steps);
+            let Some(chosen) = self.choose() else {
+                return Ok(());
+            };
+            if let Some(jump) = self.injector.clock_jump() {
+                self.let_time_pass(later(self.clock.now(), jump));
+            }
+            self.ready.remove(chosen);
+            self.injector.record(Event::Turn { actor: chosen });
+            self.turn(chosen);
+            self.balance()?;
+            if let Some(span) = self.injector.slow_turn() {
+                self.let_time_pass(later(self.clock.now(), span));
+            }
+            self.steps += 1;
+            if self.steps >= self.step_limit {
+                return Err(Wrong::NoEnd);
+            }
+        }
+    }
+
+    /// An actor that has something to do. One that is held back waits until others have had their turns, or none is left.
+    fn choose(&mut self) -> Option<usize> {
+        let mut ready = self.ready.snapshot();
+        while ready.len() > 1 {
+            let place = self.rng.usize(..ready.len());
+            let chosen = ready[place];
+            let Some(actor) = self.actors.get_mut(chosen) else {
+                return Some(chosen);
+            };
+            if actor.held_until <= self.steps {
+                match self.injector.late_wake() {
+                    None => return Some(chosen),
+                    Some(turns) => actor.held_until = self.steps + turns,
+                }
+            }
+            ready.swap_remove(place);
+        }
+        ready.first().copied()
+    }
+
+    pub(super) fn turn(&mut self, chosen: usize) {
+        let Some(actor) = self.actors.get_mut(chosen) else {
+            return;
+        };
+        let Some(life) = &mut actor.life else {
+            return;
+        };
+        let mut task = Context::from_waker(&actor.waker);
+        // As on a thread: a panic that comes here is one of the runtime's.
+        let polled = panics::guard(|| life.as_mut().poll(&mut task)).unwrap_or_else(|panic| {
+            actor.core.close();
+            Poll::Ready(Err(Failure::panic(&actor.core, panic)))
+        });
+        if let Poll::Ready(result) = polled {
+            actor.life = None;
+            self.injector.record(Event::Ended {
+                actor: chosen,
+                failed: result.is_err(),
+            });
+            if let Err(failure) = result {
+                self.failures.push(failure);
+                self.stop.request();
+            }
+            self.stop.ended(actor.core.id);
+        }
+    }
+
+    fn balance(&self) -> Result<(), Wrong> {
+        let cores = self.actors.iter().map(|actor| &actor.core);
+        self.ledger
+            .check(outputs(cores, &self.played))
+            .map_err(Wrong::Ledger)
+    }
+
+    pub(super) fn let_time_pass(&self, until: Instant) {
+        self.move_clock(until);
+        self.timers.fire(self.clock.now());
+    }
+
+    /// Moves the clock forward, to no deadline.
+    pub(super) fn move_clock(&self, until: Instant) {
+        self.clock.advance_to(until);
+        self.injector.record(Event::Time(self.clock.elapsed()));
+    }
+}
