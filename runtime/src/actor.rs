@@ -3,6 +3,7 @@
 mod behavior;
 mod context;
 mod error;
+mod mode;
 mod react;
 mod steady_state;
 mod turn;
@@ -10,6 +11,8 @@ mod turn;
 pub use self::behavior::{Actor, Acts, Behavior, Outcome, Reaction, outcome};
 pub use self::context::Context;
 pub use self::error::ActorError;
+pub(crate) use self::mode::{Behaving, Start};
+pub use self::mode::{Mode, OneThread, Pooled, Run};
 pub use self::react::{Held, Reacts, RollsBack, copied, react};
 pub use self::steady_state::SteadyState;
 pub use self::turn::Turn;

@@ -11,6 +11,7 @@ mod link;
 pub(crate) mod placed;
 mod placement;
 pub(crate) mod plan;
+mod pool;
 pub(crate) mod ready_set;
 mod run;
 mod signals;
@@ -30,7 +31,7 @@ pub use self::link::{
     AsWideAs, Bundle, Carries, End, Input, Link, One, Output, input, link, output,
 };
 pub use self::placed::{ActorIds, Local, Placed, local};
-pub use self::placement::{Seat, Troupe, solo, troupe};
+pub use self::placement::{Pool, Seat, Troupe, pool, solo, troupe};
 pub use self::plan::{Join, Plan};
 pub use self::run::Graph;
 pub use self::stop_policy::{StopPolicy, stop};

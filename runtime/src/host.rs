@@ -7,7 +7,9 @@ pub(crate) mod park;
 pub(crate) mod sync;
 pub(crate) mod thread;
 pub(crate) mod timers;
+pub(crate) mod watch;
 
 pub(crate) use clock::{Clock, VirtualClock};
 pub(crate) use park::Parking;
 pub(crate) use timers::{Deadline, Timers};
+pub(crate) use watch::Watch;

@@ -27,8 +27,8 @@ pub use crate::channel::{
     Rx, Slot, Slots, Totals, Tx, Undo, Unprimed, channel,
 };
 pub use crate::graph::{
-    ActorCounts, ActorInfo, Counters, Graph, GraphError, Handle, LinkInfo, Placed, Seat, Still,
-    StopPolicy, Stopper, Supervision, Topology, Troupe, solo, stop, supervise, troupe,
+    ActorCounts, ActorInfo, Counters, Graph, GraphError, Handle, LinkInfo, Placed, Pool, Seat,
+    Still, StopPolicy, Stopper, Supervision, Topology, Troupe, pool, solo, stop, supervise, troupe,
 };
 pub use crate::ready::{
     After, AnyAvail, AnyVacant, Avail, Condition, Every, RxBundle, TxBundle, Vacant, after, every,
@@ -44,15 +44,18 @@ pub mod prelude {
     pub use crate::{
         ActorError, Behavior, Context, DeadLetter, Graph, GraphError, PushError, Reaction, Restart,
         Rx, RxBundle, SteadyState, Tx, TxBundle, actor, after, await_for_all,
-        await_for_all_or_proceed_upon, await_for_any, channel, every, graph, solo, stop, supervise,
-        troupe,
+        await_for_all_or_proceed_upon, await_for_any, channel, every, graph, pool, solo, stop,
+        supervise, troupe,
     };
 }
 
 /// What the macros expand into. Do not use: it changes without notice.
 #[doc(hidden)]
 pub mod __ {
-    pub use crate::actor::{Acts, Held, Outcome, Reacts, RollsBack, Turn, copied, outcome, react};
+    pub use crate::actor::{
+        Acts, Held, Mode, OneThread, Outcome, Pooled, Reacts, RollsBack, Run, Turn, copied,
+        outcome, react,
+    };
     pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
     pub use crate::graph::{
         ActorIds, AsWideAs, Bundle, Carries, DeadLetters, End as LinkEnd, Ends, Frame, Input, Join,

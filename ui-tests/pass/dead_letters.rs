@@ -86,6 +86,22 @@ graph! {
     }
 }
 
+/// Waits for more than the channel of its dead letters holds.
+#[actor(await_for_all!(numbers.avail(32)))]
+fn batch(numbers: &mut Rx<u64>) {
+    numbers.skip(32);
+}
+
+graph! {
+    pub fn narrow() -> Narrow {
+        let source = solo(source { next: 0, .. });
+        let batch = solo(batch { .. });
+        let archive = solo(archive { .. });
+        source.numbers >> batch.numbers;
+        dead(batch.numbers) >> channel().capacity(1) >> archive.letters;
+    }
+}
+
 graph! {
     pub fn one_of_a_bundle() -> OneOfABundle {
         let source = solo(source { next: 0, .. });
@@ -100,7 +116,10 @@ graph! {
 
 fn main() {
     let names = |topology: steadygraph::Topology| -> Vec<String> {
-        let dead = topology.links().iter().filter(|link| link.carries_dead_letters());
+        let dead = topology
+            .links()
+            .iter()
+            .filter(|link| link.carries_dead_letters());
         dead.map(|link| link.channel().to_string()).collect()
     };
     assert_eq!(
@@ -124,6 +143,10 @@ fn main() {
             "dead(pairs[1].inputs[0]) >> of_a_pair.letters",
             "dead(last.inputs[1]) >> of_a_lane.letters"
         ]
+    );
+    assert_eq!(
+        names(narrow().topology()),
+        ["dead(batch.numbers) >> archive.letters"]
     );
     assert_eq!(
         names(one_of_a_bundle().topology()),

@@ -122,7 +122,9 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
     let mut restores = TokenStream::new();
     for (Field { name, ty, .. }, cloned) in kept {
         names.extend(quote!(#name,));
-        restores.extend(quote!(self.#name = #name;));
+        if !cfg!(mutant = "state_not_rolled_back") {
+            restores.extend(quote!(self.#name = #name;));
+        }
         // The type is where rustc says that it is not `Copy`, or not `Clone`.
         let state = format_ident!("__state", span = ty.span());
         let copy = if cloned {

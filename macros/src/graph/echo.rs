@@ -21,6 +21,7 @@ pub(super) fn statements(graph: &Graph) -> TokenStream {
                     "",
                     ::core::option::Option::None,
                     ::steadygraph::__::local(),
+                    |__actor, __cx, __mode| __mode.boxed(::steadygraph::Behavior::run(__actor, __cx)),
                 );
             }
         }

@@ -306,9 +306,12 @@ fn actor(graph: &Graph, actor: &Actor, failed: bool) -> TokenStream {
     let place = format_ident!("__place", span = span);
     let local = format_ident!("__local", span = span);
     let local = quote_spanned!(span=> #local());
+    // Written out here, where the actor's type is known, so that rustc can tell whether its future is `Send`.
+    let run = quote_spanned! {span=>
+        |__actor, __cx, __mode| __mode.boxed(::steadygraph::Behavior::run(__actor, __cx))
+    };
     let frame = frame();
-    let placed =
-        |lane: TokenStream| quote_spanned!(span=> #place(&mut #frame, #seat, #text, #lane, #local));
+    let placed = |lane: TokenStream| quote_spanned!(span=> #place(&mut #frame, #seat, #text, #lane, #local, #run));
     match &actor.lanes {
         None => {
             let placed = placed(quote!(::core::option::Option::None));

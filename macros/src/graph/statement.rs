@@ -68,7 +68,12 @@ fn is_semicolon(token: &TokenTree) -> bool {
 fn unread(error: syn::Error, tokens: &TokenStream) -> syn::Error {
     let is_arrow = |token: TokenTree| matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), '<' | '>'));
     let is_link = tokens.clone().into_iter().any(is_arrow) && names_of_let(tokens).is_empty();
-    if is_link && error.to_string() == "expected identifier or integer" {
+    // At the end of `dead(actor.)` syn says more.
+    if is_link
+        && error
+            .to_string()
+            .ends_with("expected identifier or integer")
+    {
         return syn::Error::new(
             error.span(),
             "expected the name of a port before this: write `actor.port`",

@@ -81,6 +81,7 @@ impl<S> AnyPort for SteadyState<S> {
         let commits = self.parking.as_ref().map(|parking| parking.commits());
         if let Some((before, then)) = self.before.take()
             && Some(then) == commits
+            && !cfg!(mutant = "steady_state_not_rolled_back")
         {
             self.value = before;
         }

@@ -162,6 +162,8 @@ impl<T> Rx<T> {
     pub fn peek_nth(&self, n: usize) -> Option<&T> {
         let message = self.nth(n)?;
         self.ring.show(self.read + n as u64 + 1);
+        #[cfg(mutant = "slot_released_at_a_wait")]
+        self.ring.set_read(self.read + n as u64 + 1);
         Some(message)
     }
 

@@ -11,6 +11,7 @@ use super::placement::Seat;
 use super::stop_policy::StopPolicy;
 use super::supervision::Supervision;
 use super::topology::{ActorInfo, LinkInfo, Topology};
+use crate::actor::{Mode, Run};
 use crate::channel::{Channel, ChannelName, FirstMessages, PortName};
 use crate::ready::Stop;
 
@@ -159,12 +160,13 @@ where
 }
 
 /// Gives an actor its name and its place in the graph.
-pub fn place<A>(
+pub fn place<A, M: Mode>(
     frame: &mut Frame,
-    seat: Seat<A>,
+    seat: Seat<A, M>,
     name: &'static str,
     lane: Option<usize>,
     local: Local<A>,
+    run: Run<A, M>,
 ) -> Placed<A> {
     let id = frame.topology.actors.len();
     frame.topology.actors.push(ActorInfo {
@@ -173,7 +175,15 @@ pub fn place<A>(
         kind: std::any::type_name::<A>(),
         placement: seat.placement,
     });
-    Placed::new(id, name, lane, seat, local)
+    Placed::new(
+        id,
+        name,
+        lane,
+        seat.placement,
+        seat.actor,
+        local,
+        M::start(run),
+    )
 }
 
 /// `N` actors of one kind, made one by one.

@@ -1,6 +1,7 @@
 //! A graph that runs, and the means to stop it.
 
 use std::fmt;
+use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -11,8 +12,9 @@ use event_listener::Listener;
 use super::counters::Counters;
 use super::error::GraphError;
 use super::hang::Watch;
-use super::plan::{Plan, still, totals};
-use super::thread;
+use super::placement::Placement;
+use super::plan::{Group, Plan, still, totals};
+use super::{pool, thread};
 use crate::channel::{ChannelName, Totals};
 use crate::host::{Clock, panics};
 use crate::ready::{Core, Stop};
@@ -66,8 +68,8 @@ pub struct Handle {
 struct Progress {
     /// Actors that have not ended.
     left: AtomicUsize,
-    /// By actor, in the order of the cores.
-    ended: Vec<(usize, AtomicBool)>,
+    /// By actor; those that a test plays have a place, too.
+    ended: Vec<AtomicBool>,
     failures: Mutex<Vec<Failure>>,
 }
 
@@ -80,11 +82,16 @@ impl Progress {
                 .push(failure);
             core.stop.request();
         }
-        if let Some((_, ended)) = self.ended.iter().find(|(id, _)| *id == core.id) {
+        if let Some(ended) = self.ended.get(core.id) {
             ended.store(true, Ordering::Release);
         }
         self.left.fetch_sub(1, Ordering::AcqRel);
         core.stop.ended(core.id);
+    }
+
+    fn has_ended(&self, core: &Core) -> bool {
+        let ended = self.ended.get(core.id);
+        ended.is_some_and(|ended| ended.load(Ordering::Acquire))
     }
 
     fn failures(&self) -> Vec<Failure> {
@@ -92,6 +99,66 @@ impl Progress {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+}
+
+/// A thread that the system did not give.
+#[derive(Debug)]
+pub(super) struct NoThread {
+    pub(super) name: String,
+    pub(super) source: io::Error,
+}
+
+/// How many threads there may be before anyone asks whether there is room for them.
+const FEW: usize = 1000;
+
+/// Finds out beforehand that there are more groups than the process can have threads.
+fn check_room(groups: &[Group]) -> Result<(), NoThread> {
+    let wanted = groups.iter().map(Group::threads).sum::<usize>();
+    if wanted <= FEW {
+        return Ok(());
+    }
+    let Some(room) = crate::host::thread::room() else {
+        return Ok(());
+    };
+    let mut left = room;
+    let beyond = groups
+        .iter()
+        .find(|group| match left.checked_sub(group.threads()) {
+            Some(rest) => {
+                left = rest;
+                false
+            }
+            None => true,
+        });
+    beyond.map_or(Ok(()), |group| {
+        Err(NoThread {
+            name: group.name(),
+            source: io::Error::other(format!(
+                "the graph wants {wanted} threads, and vm.max_map_count leaves this process room for about {room}"
+            )),
+        })
+    })
+}
+
+/// Starts the thread of a group, or those of a pool.
+fn start(group: Group, progress: &Arc<Progress>) -> Result<Vec<JoinHandle<()>>, NoThread> {
+    let name = group.name();
+    let progress = Arc::clone(progress);
+    let ended = move |core: &Core, result| progress.note(core, result);
+    if let Placement::Pool { .. } = group.placement {
+        return pool::start(
+            &name,
+            group.threads(),
+            group.pooled,
+            group.timers,
+            Arc::new(ended),
+        );
+    }
+    let run = move || thread::run(group.members, &Clock::Real, &group.timers, ended);
+    match crate::host::thread::spawn(&name, run) {
+        Ok(thread) => Ok(vec![thread]),
+        Err(source) => Err(NoThread { name, source }),
     }
 }
 
@@ -118,10 +185,8 @@ impl Handle {
         }
         let progress = Arc::new(Progress {
             left: AtomicUsize::new(cast.cores.len()),
-            ended: cast
-                .cores
-                .iter()
-                .map(|core| (core.id, AtomicBool::new(false)))
+            ended: (0..cast.cores.iter().map(|core| core.id + 1).max().unwrap_or(0))
+                .map(|_| AtomicBool::new(false))
                 .collect(),
             failures: Mutex::default(),
         });
@@ -134,23 +199,16 @@ impl Handle {
             progress,
             threads: Vec::with_capacity(cast.groups.len()),
         };
+        check_room(&cast.groups).map_err(|NoThread { name, source }| GraphError::Thread {
+            graph,
+            name,
+            source,
+        })?;
         let mut groups = cast.groups.into_iter();
         while let Some(group) = groups.next() {
-            let name = group.name();
-            let progress = Arc::clone(&handle.progress);
-            let started = crate::host::thread::spawn(&name, move || {
-                thread::run(
-                    group.members,
-                    &Clock::Real,
-                    &group.timers,
-                    |core, result| {
-                        progress.note(core, result);
-                    },
-                );
-            });
-            match started {
-                Ok(thread) => handle.threads.push(thread),
-                Err(source) => {
+            match start(group, &handle.progress) {
+                Ok(threads) => handle.threads.extend(threads),
+                Err(NoThread { name, source }) => {
                     // Those that are not started close their ports, so that the others end.
                     drop(groups);
                     handle.stop.request();
@@ -255,9 +313,8 @@ impl Handle {
         let there: Vec<&Core> = self
             .cores
             .iter()
-            .zip(&self.progress.ended)
-            .filter(|(_, (_, ended))| !ended.load(Ordering::Acquire))
-            .map(|(core, _)| core.as_ref())
+            .map(AsRef::as_ref)
+            .filter(|core| !self.progress.has_ended(core))
             .collect();
         self.stop.inquire();
         let until = Instant::now() + INQUIRY;

@@ -12,10 +12,10 @@ use crate::supervise::{Failure, Supervisor};
 /// After how many rounds of polls the deadlines are looked at although actors have something to do.
 const ROUNDS_BETWEEN_TIMERS: u32 = 64;
 
-/// An actor that is to run on a thread.
-pub(crate) struct Member {
+/// An actor that is to run on a thread, or on those of a pool.
+pub(crate) struct Member<L = Life> {
     pub(crate) core: Arc<Core>,
-    pub(crate) act: Box<dyn Act>,
+    pub(crate) act: Box<dyn Act<L>>,
     pub(crate) supervisor: Arc<Supervisor>,
 }
 

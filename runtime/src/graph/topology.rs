@@ -47,7 +47,7 @@ impl ActorInfo {
         self.kind
     }
 
-    /// Where it runs: `solo` or `troupe`.
+    /// Where it runs: `solo`, `troupe` or `pool`.
     #[must_use]
     pub fn placement(&self) -> String {
         self.placement.to_string()

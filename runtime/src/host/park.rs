@@ -8,6 +8,9 @@ use super::sync::{AtomicBool, AtomicU64, AtomicUsize, Mutex, Ordering, lock};
 /// How many wakers of executors inside an actor are kept before they are all woken.
 const MANY: usize = 64;
 
+/// In the place of a thread's token: no thread has it.
+const BETWEEN_POLLS: u64 = u64::MAX - 1;
+
 /// The parking point of an actor, or of a port that no actor holds.
 ///
 /// Both ends of a channel know the parking point of the other end and wake it when the threshold that it waits
@@ -22,7 +25,8 @@ pub(crate) struct Parking {
     /// Wakers of executors inside the actor (a `FuturesUnordered`, say), which hand their futures wakers of
     /// their own.
     others: Mutex<Vec<Waker>>,
-    /// The token of the thread that runs the actor, or 0 while none does: then whoever holds a port may settle it.
+    /// The token of the thread that runs the actor; 0 while none does: then whoever holds a port may settle it;
+    /// [`BETWEEN_POLLS`] while an actor of a pool is on no thread: then nobody may.
     thread: AtomicU64,
     /// A reaction's body runs: only its end commits.
     reacting: AtomicBool,
@@ -95,6 +99,17 @@ impl Parking {
     /// Says that the actor runs on this thread from now on.
     pub(crate) fn run_here(&self) {
         self.thread.store(super::thread::token(), Ordering::Release);
+    }
+
+    /// Says that the actor, which is one of a pool, has been polled: the next poll may be on another thread, so that this
+    /// one must not settle its ports any more, should one have been moved to other code that runs here.
+    ///
+    /// This thread sees that at once, for it is its own store. An actor that has left stays so.
+    pub(crate) fn rest(&self) {
+        let here = super::thread::token();
+        let _ =
+            self.thread
+                .compare_exchange(here, BETWEEN_POLLS, Ordering::Release, Ordering::Relaxed);
     }
 
     /// Says that no actor runs here any more: its last settlement is over, and whoever holds a port may make the next.

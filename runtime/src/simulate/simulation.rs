@@ -14,7 +14,7 @@ use super::ledger::Ledger;
 use super::wrong::Wrong;
 use crate::channel::{ChannelName, Totals};
 use crate::graph::placed::{Life, Played};
-use crate::graph::plan::{Plan, outputs, still, totals};
+use crate::graph::plan::{Group, Plan, outputs, still, totals};
 use crate::graph::ready_set::ReadySet;
 use crate::graph::{Counters, GraphError, Stopper};
 use crate::host::faults::Inject;
@@ -121,7 +121,7 @@ impl Simulation {
         let mut members: Vec<_> = cast
             .groups
             .into_iter()
-            .flat_map(|group| group.members)
+            .flat_map(Group::into_members)
             .collect();
         // By declaration, whatever thread they would be on.
         members.sort_by_key(|member| member.core.id);

@@ -1,11 +1,12 @@
 //! One attempt of an actor: its behavior, from the first poll to its end.
 
 use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 
 use super::failure::Failure;
-use super::life::Running;
+use crate::actor::Behaving;
 use crate::host::panics;
 use crate::ready::{Core, polling};
 
@@ -21,9 +22,9 @@ pub(super) enum End {
 
 /// Polls a behavior until it ends, catches its panics, and drops it while its actor is the thread's, so that its
 /// timers are cancelled.
-pub(super) async fn attempt<'a>(start: impl FnOnce() -> Running<'a>, core: &Arc<Core>) -> End {
+pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<Core>) -> End {
     let mut start = Some(start);
-    let mut running: Option<Running<'a>> = None;
+    let mut running: Option<F> = None;
     poll_fn(|task| {
         polling(core, || {
             core.arm(true);
@@ -33,7 +34,7 @@ pub(super) async fn attempt<'a>(start: impl FnOnce() -> Running<'a>, core: &Arc<
                     running = Some(start());
                 }
                 match running.as_mut() {
-                    Some(future) => future.as_mut().poll(task),
+                    Some(future) => Pin::new(future).poll(task),
                     None => Poll::Ready(Ok(())),
                 }
             });

@@ -1,8 +1,7 @@
 //! The life of one actor, from its first poll to the closing of its ports: one attempt after another.
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::ops::ControlFlow;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -10,31 +9,26 @@ use super::attempt::{End, attempt};
 use super::failure::{Failure, FailureKind};
 use super::supervisor::{Supervisor, Turn, Verdict};
 use super::suspicion::{Finding, Suspicion};
-use crate::actor::{Actor, ActorError, Context};
+use crate::actor::{Actor, Context, Mode, Run};
 use crate::channel::{Cause, DeadLettered, LastRead};
 use crate::host::panics;
 use crate::ready::{Core, Lack, Room, polling};
 
-/// The future of an actor's behavior, which borrows the actor.
-pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<(), ActorError>> + 'a>>;
-
-/// Starts an actor's behavior.
-pub(crate) type Run<A> = for<'a> fn(&'a mut A, &'a mut Context) -> Running<'a>;
-
 /// Runs an actor until it ends for good, closes its ports, and says how it ended.
 ///
 /// A failure returns its ports to the last commit, so that nothing half-done is published; then the supervisor decides.
-pub(crate) async fn live<A: Actor>(
+pub(crate) async fn live<A: Actor, M: Mode>(
     mut actor: A,
     core: Arc<Core>,
-    run: Run<A>,
+    run: Run<A, M>,
+    mode: M,
     supervisor: Arc<Supervisor>,
 ) -> Result<(), Failure> {
     tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
     let mut cx = Context::new(Arc::clone(&core));
     let mut suspicion = Suspicion::default();
     let result = loop {
-        let end = attempt(|| run(&mut actor, &mut cx), &core).await;
+        let end = attempt(|| run(&mut actor, &mut cx, mode), &core).await;
         let round = match end {
             End::Done => break Ok(()),
             End::Recalled => {
@@ -85,6 +79,9 @@ async fn fail<A: Actor>(
     supervisor: &Supervisor,
     failure: Failure,
 ) -> ControlFlow<Failure, u64> {
+    if cfg!(mutant = "failure_committed") {
+        polling(core, || core.commit());
+    }
     let policy = supervisor.policy();
     let (reads, last) = polling(core, || roll_back(actor, core));
     core.set_last_failure(failure.to_string());
@@ -126,7 +123,16 @@ fn roll_back<A: Actor>(actor: &mut A, core: &Core) -> (Vec<LastRead>, usize) {
     core.forget_request();
     let last = core.parking.last_read();
     let mut reads = Vec::new();
+    #[cfg(mutant = "rollback_of_one_port")]
+    let mut is_first = true;
     actor.ports(&mut |name, port| {
+        #[cfg(mutant = "rollback_of_one_port")]
+        if !std::mem::take(&mut is_first) {
+            return;
+        }
+        if cfg!(mutant = "restart_without_rollback") {
+            return;
+        }
         // What is rolled back is dropped, and that is the user's code.
         match panics::guard(|| port.fail()) {
             Ok(read) => reads.extend(read),

@@ -1,5 +1,7 @@
 //! What runs where an actor's life begins: `on_start` and `on_restart`.
 
+use std::time::Duration;
+
 use steadygraph::prelude::*;
 
 #[actor]
@@ -150,4 +152,58 @@ fn a_method_starts_a_struct() {
     bench.numbers.extend([1, 2]);
     sim.run_until_idle();
     assert_eq!(bench.out.drain().collect::<Vec<_>>(), [13]);
+}
+
+/// Fails on 13, and in the first restart too, half done.
+#[actor(on_start = set_up, on_restart = set_up_again)]
+fn fragile(
+    numbers: &mut Rx<u64>,
+    out: &mut Tx<u64>,
+    restarts: &mut u64,
+    #[state(keep)] tries: &mut u64,
+) -> Reaction {
+    let _ = (restarts, tries);
+    if let Some(number) = numbers.take() {
+        if number == 13 {
+            return Err(ActorError::msg("13 is not welcome"));
+        }
+        out.push(number)?;
+    }
+    Ok(())
+}
+
+fn set_up(fragile: &mut fragile) -> Reaction {
+    fragile.out.push(100)?;
+    Ok(())
+}
+
+fn set_up_again(fragile: &mut fragile) -> Reaction {
+    fragile.tries += 1;
+    fragile.restarts += 1;
+    fragile.out.push(200 + fragile.restarts)?;
+    if fragile.tries == 1 {
+        return Err(ActorError::msg("the first restart fails"));
+    }
+    Ok(())
+}
+
+graph! {
+    fn breaking() -> Breaking {
+        let bench = solo(Bench { .. });
+        let fragile = solo(fragile { restarts: 0, tries: 0, .. });
+        bench.numbers >> fragile.numbers;
+        bench.out << channel() << fragile.out;
+        supervise([fragile]).restart(Restart::new().poison_after(1));
+    }
+}
+
+#[test]
+fn each_later_attempt_begins_with_the_restart_and_a_failure_in_it_is_undone() {
+    let mut app = breaking();
+    let mut bench = app.bench.play();
+    let mut sim = app.simulate(1);
+    bench.numbers.extend([1, 13, 2]);
+    sim.run_for(Duration::from_secs(1));
+    // 201 came of the second try: what the first one sent and counted is undone, but state that is kept.
+    assert_eq!(bench.out.drain().collect::<Vec<_>>(), [100, 1, 201, 2]);
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use steadygraph::prelude::*;
-use steadygraph::{DeadLetter, Totals};
+use steadygraph::{ChannelName, Simulation, Totals};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -17,14 +17,24 @@ fn picky(input: &mut Rx<u64>, out: &mut Tx<u64>, bad: &Vec<u64>, seen: &mut u64)
     });
 }
 
+/// Holds the ends that a test plays.
 #[actor]
-struct Bench {
-    numbers: Tx<u64>,
-    out: Rx<u64>,
-    letters: Rx<DeadLetter<u64>>,
+struct Source<T: Send + 'static> {
+    out: Tx<T>,
 }
 
-impl Behavior for Bench {
+#[actor]
+struct Sink<T: Send + 'static> {
+    input: Rx<T>,
+}
+
+impl<T: Send + 'static> Behavior for Source<T> {
+    async fn run(&mut self, _cx: &mut Context) -> Result<(), ActorError> {
+        unreachable!("it is played")
+    }
+}
+
+impl<T: Send + 'static> Behavior for Sink<T> {
     async fn run(&mut self, _cx: &mut Context) -> Result<(), ActorError> {
         unreachable!("it is played")
     }
@@ -32,11 +42,229 @@ impl Behavior for Bench {
 
 graph! {
     fn picking(bad: Vec<u64>, policy: Restart) -> Picking {
-        let bench = solo(Bench { .. });
+        let source = solo(Source::<u64> { .. });
         let picky = solo(picky { bad, seen: 0, .. });
-        bench.numbers >> channel().capacity(64) >> picky.input;
-        bench.out << channel().capacity(64) << picky.out;
-        bench.letters << channel().capacity(2) << dead(picky.input);
+        let sink = solo(Sink::<u64> { .. });
+        let archive = solo(Sink::<DeadLetter<u64>> { .. });
+        source.out >> channel().capacity(64) >> picky.input;
+        picky.out >> channel().capacity(64) >> sink.input;
+        dead(picky.input) >> channel().capacity(1) >> archive.input;
         supervise([picky]).restart(policy);
     }
+}
+
+fn totals(sim: &Simulation, to: &str) -> Totals {
+    let of = |(channel, _): &(ChannelName, Totals)| channel.to() == to;
+    sim.totals().into_iter().find(of).unwrap().1
+}
+
+#[test]
+fn of_a_batch_of_64_whose_fourth_is_poison_that_one_alone_is_dead_lettered() {
+    for seed in 0..50 {
+        let mut app = picking(vec![3], Restart::new());
+        let (mut source, mut sink, mut archive) =
+            (app.source.play(), app.sink.play(), app.archive.play());
+        let mut sim = app.simulate(seed);
+        assert_eq!(source.out.extend(0..64), 64);
+        sim.run_for(SECOND);
+
+        let passed: Vec<u64> = sink.input.drain().collect();
+        let expected: Vec<u64> = (0..64).filter(|n| *n != 3).collect();
+        assert_eq!(passed, expected, "each neighbour once, in order");
+        let letter = archive.input.take_owned().unwrap();
+        assert_eq!((letter.message, letter.attempts), (3, 3));
+        assert_eq!(letter.channel.to(), "picky.input");
+        assert!(
+            letter
+                .reason
+                .contains("`picky` panicked in attempt 2: 3 is bad")
+        );
+        assert!(archive.input.is_empty());
+        let totals = totals(&sim, "picky.input");
+        assert_eq!((totals.taken, totals.dead_lettered), (63, 1));
+        assert_eq!(sim.counters().actors()[0].restarts(), 3);
+    }
+}
+
+#[test]
+fn failures_that_a_dead_letter_cures_do_not_count_against_the_limit() {
+    let bad = vec![1, 2, 5, 6, 7];
+    let mut app = picking(bad.clone(), Restart::new().limit(1).within(1000 * SECOND));
+    let (mut source, mut sink, mut archive) =
+        (app.source.play(), app.sink.play(), app.archive.play());
+    let mut sim = app.simulate(1);
+    source.out.extend(0..10);
+    for number in bad {
+        // The archive takes one at a time: the others wait for its room.
+        sim.run_for(SECOND);
+        assert_eq!(archive.input.take_owned().unwrap().message, number);
+    }
+    sim.run_for(SECOND);
+    assert_eq!(sink.input.drain().collect::<Vec<_>>(), [0, 3, 4, 8, 9]);
+}
+
+#[test]
+fn a_message_that_is_processed_after_all_makes_its_failures_count() {
+    /// Fails twice on every message.
+    #[actor]
+    fn moody(cx: &mut Context, input: &mut Rx<u64>, #[state(keep)] tries: &mut u64) {
+        let _ = cx;
+        input.skip(1);
+        *tries += 1;
+        assert!(*tries % 3 == 0, "not yet");
+    }
+
+    graph! {
+        fn moods() -> Moods {
+            let source = solo(Source::<u64> { .. });
+            let moody = solo(moody { tries: 0, .. });
+            source.out >> moody.input;
+            supervise([moody]).restart(Restart::new().limit(3).within(1000 * SECOND));
+        }
+    }
+    let mut app = moods();
+    let mut source = app.source.play();
+    let mut sim = app.simulate(1);
+    source.out.extend(0..10);
+    let error = sim.run_until_stopped().unwrap_err();
+    // Two for each of two messages would be four: the first of the third message finds them.
+    assert_eq!(error.failures()[0].attempt(), 4, "{error}");
+    assert_eq!(totals(&sim, "moody.input").dead_lettered, 0);
+}
+
+#[test]
+fn without_a_link_the_message_is_dropped_and_counted() {
+    graph! {
+        fn unlinked() -> Unlinked {
+            let source = solo(Source::<u64> { .. });
+            let picky = solo(picky { bad: vec![4], seen: 0, .. });
+            let sink = solo(Sink::<u64> { .. });
+            source.out >> picky.input;
+            picky.out >> sink.input;
+        }
+    }
+    let mut app = unlinked();
+    let (mut source, mut sink) = (app.source.play(), app.sink.play());
+    let mut sim = app.simulate(1);
+    source.out.extend(0..6);
+    sim.run_for(SECOND);
+    assert_eq!(sink.input.drain().collect::<Vec<_>>(), [0, 1, 2, 3, 5]);
+    assert_eq!(totals(&sim, "picky.input").dead_lettered, 1);
+}
+
+#[test]
+fn once_the_archive_has_ended_dead_letters_are_dropped_and_counted() {
+    let mut app = picking(vec![0, 1, 2], Restart::new());
+    let (mut source, mut sink, archive) = (app.source.play(), app.sink.play(), app.archive.play());
+    let mut sim = app.simulate(1);
+    drop(archive);
+    source.out.extend(0..4);
+    sim.run_for(SECOND);
+    assert_eq!(sink.input.take(), Some(3));
+    assert_eq!(totals(&sim, "picky.input").dead_lettered, 3);
+}
+
+/// Reads two inputs in turn and fails on one.
+#[actor(await_for_all!(left, right))]
+fn pair(left: &mut Rx<u64>, right: &mut Rx<String>, seen: &mut u64) {
+    let number = left.take();
+    let text = right.peek().map(String::as_str);
+    *seen += 1;
+    assert_ne!(text, Some("bad"), "with {number:?}");
+    right.skip(1);
+}
+
+graph! {
+    fn pairs() -> Pairs {
+        let numbers = solo(Source::<u64> { .. });
+        let texts = solo(Source::<String> { .. });
+        let pair = solo(pair { seen: 0, .. });
+        numbers.out >> pair.left;
+        texts.out >> pair.right;
+    }
+}
+
+#[test]
+fn of_several_inputs_the_one_that_was_read_last_has_the_culprit() {
+    for seed in 0..50 {
+        let mut app = pairs();
+        let (mut numbers, mut texts) = (app.numbers.play(), app.texts.play());
+        let mut sim = app.simulate(seed);
+        numbers.out.extend(0..3);
+        texts
+            .out
+            .extend(["good", "bad", "good", "good"].map(String::from));
+        sim.run_for(SECOND);
+        let (left, right) = (totals(&sim, "pair.left"), totals(&sim, "pair.right"));
+        assert_eq!((left.taken, left.dead_lettered), (3, 0));
+        assert_eq!((right.taken, right.dead_lettered), (3, 1));
+        assert_eq!(sim.counters().actors()[0].restarts(), 3);
+    }
+}
+
+/// Asks for three at once, and fails on the middle one of a batch that holds a 7.
+#[actor(await_for_all!(input.avail(3)))]
+fn threes(input: &mut Rx<u64>, sums: &mut u64) {
+    for n in input.drain().take(3) {
+        assert_ne!(n, 7);
+        *sums += n;
+    }
+}
+
+graph! {
+    fn by_threes() -> ByThrees {
+        let source = solo(Source::<u64> { .. });
+        let threes = solo(threes { sums: 0, .. });
+        source.out >> threes.input;
+    }
+}
+
+#[test]
+fn an_actor_that_asks_for_three_at_once_sees_three_and_loses_the_culprit_alone() {
+    let mut app = by_threes();
+    let mut source = app.source.play();
+    let mut sim = app.simulate(1);
+    source.out.extend([5, 6, 1, 2, 7, 3, 4]);
+    sim.run_for(SECOND);
+    let totals = totals(&sim, "threes.input");
+    assert_eq!((totals.taken, totals.dead_lettered), (6, 1));
+}
+
+/// Moves messages out: what a failure took with it is lost, and cannot be blamed.
+#[actor]
+fn owner(input: &mut Rx<String>) {
+    if let Some(text) = input.take_owned() {
+        assert_ne!(text, "bad");
+    }
+}
+
+graph! {
+    fn owning() -> Owning {
+        let source = solo(Source::<String> { .. });
+        let owner = solo(owner { .. });
+        source.out >> owner.input;
+    }
+}
+
+#[test]
+fn a_message_that_was_moved_out_is_lost_and_not_dead_lettered() {
+    let mut app = owning();
+    let mut source = app.source.play();
+    let mut sim = app.simulate(1);
+    source.out.extend(["good", "bad", "good"].map(String::from));
+    sim.run_for(SECOND);
+    let totals = totals(&sim, "owner.input");
+    assert_eq!((totals.taken, totals.lost, totals.dead_lettered), (2, 1, 0));
+}
+
+#[test]
+fn poison_is_not_looked_for_where_the_policy_says_so() {
+    let policy = Restart::new().limit(4).poison_after(0);
+    let mut app = picking(vec![0], policy);
+    let mut source = app.source.play();
+    let mut sim = app.simulate(1);
+    source.out.extend(0..3);
+    let error = sim.run_until_stopped().unwrap_err();
+    assert_eq!(error.failures()[0].attempt(), 4);
+    assert_eq!(totals(&sim, "picky.input").dead_lettered, 0);
 }

@@ -1,5 +1,7 @@
 //! `SteadyState` commits and rolls back with the ports of its actor.
 
+use std::time::Duration;
+
 use steadygraph::prelude::*;
 
 #[actor]
@@ -134,4 +136,45 @@ fn an_array_of_it_is_settled_as_a_whole() {
     bench.numbers.extend([5]);
     sim.run_until_idle();
     assert_eq!(bench.out.drain().collect::<Vec<_>>(), [12, 13]);
+}
+
+/// Notes numbers in state that rolls back and in state that is kept, and fails on 13.
+#[actor]
+async fn fragile(
+    numbers: &mut Rx<u64>,
+    out: &mut Tx<u64>,
+    steady: &mut SteadyState<Vec<u64>>,
+    kept: &mut Vec<u64>,
+) -> Reaction {
+    while await_for_all!(numbers, out) {
+        let number = numbers.take().unwrap_or_default();
+        steady.update(|steady| steady.push(number));
+        kept.push(number);
+        if number == 13 {
+            return Err(ActorError::msg("13 is not welcome"));
+        }
+        out.push(100 * steady.len() as u64 + kept.len() as u64)?;
+    }
+    Ok(())
+}
+
+graph! {
+    fn failing() -> Failing {
+        let bench = solo(Bench { .. });
+        let fragile = solo(fragile { steady: SteadyState::default(), kept: Vec::new(), .. });
+        bench.numbers >> fragile.numbers;
+        bench.out << channel() << fragile.out;
+        supervise([fragile]).restart(Restart::new().poison_after(1));
+    }
+}
+
+#[test]
+fn a_restart_finds_it_as_it_was_at_the_last_commit() {
+    let mut app = failing();
+    let mut bench = app.bench.play();
+    let mut sim = app.simulate(1);
+    bench.numbers.extend([1, 13, 2]);
+    sim.run_for(Duration::from_secs(1));
+    // The 1 and the 2 are in it; bare state has the 13 too.
+    assert_eq!(bench.out.drain().collect::<Vec<_>>(), [101, 203]);
 }

@@ -22,6 +22,7 @@ pub(crate) fn source<M: Message>(
     out: &mut Tx<Stamped<M>>,
     limit: &u64,
     next: &mut u64,
+    has_asked: &mut bool,
 ) {
     while *next < *limit && out.vacant_len() > 0 {
         *next += 1;
@@ -30,7 +31,9 @@ pub(crate) fn source<M: Message>(
             break;
         }
     }
-    if *next == *limit {
+    // Once: a request that its commit made and a panic tore off would never be made again.
+    if *next == *limit && !*has_asked {
+        *has_asked = true;
         cx.request_shutdown();
     }
 }

@@ -29,7 +29,7 @@ macro_rules! graphs {
             graph! {
                 /// Maps one by one, in batches, and in a loop of its own, in a row.
                 pub(crate) fn pipeline(has_poison: bool, poison_after: u32) -> Pipeline {
-                    let source = solo(source::<$M> { limit: LIMIT, next: 0, .. });
+                    let source = solo(source::<$M> { limit: LIMIT, next: 0, has_asked: false, .. });
                     let pass = solo(pass::<$M> { has_poison, stamps: Stamps::default(), count: 0, .. });
                     let map = solo(map::<$M> { has_poison: false, stamps: Stamps::default(), count: 0, .. });
                     let relay = solo(relay::<$M> { state: SteadyState::new((Stamps::default(), 0)), .. });
@@ -48,7 +48,7 @@ macro_rules! graphs {
             graph! {
                 /// Deals out to three lanes and brings them together.
                 pub(crate) fn diamond(has_poison: bool, poison_after: u32) -> Diamond {
-                    let source = solo(source::<$M> { limit: LIMIT, next: 0, .. });
+                    let source = solo(source::<$M> { limit: LIMIT, next: 0, has_asked: false, .. });
                     let deal = solo(deal::<$M> { stamps: Stamps::default(), counts: [0; 3], .. });
                     let lanes = [solo(map::<$M> { has_poison, stamps: Stamps::default(), count: 0, .. }); 3];
                     let join = solo(join::<$M> { stamps: [Stamps::default(); 3], counts: [0; 3], count: 0, .. });
@@ -65,7 +65,7 @@ macro_rules! graphs {
             graph! {
                 /// Sends everything once around a loop.
                 pub(crate) fn feedback(has_poison: bool, poison_after: u32) -> Feedback {
-                    let source = solo(source::<$M> { limit: LIMIT, next: 0, .. });
+                    let source = solo(source::<$M> { limit: LIMIT, next: 0, has_asked: false, .. });
                     let hub = solo(hub::<$M> { stamps: [Stamps::default(); 2], counts: [0; 2], .. });
                     let pass = solo(pass::<$M> { has_poison, stamps: Stamps::default(), count: 0, .. });
                     let sink = solo(sink::<$M> { seen: SteadyState::new((Stamps::default(), Vec::new())), .. });

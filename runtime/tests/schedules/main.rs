@@ -17,6 +17,9 @@ const SCHEDULES: (&str, u64) = ("STEADYGRAPH_SCHEDULES", 500);
 /// After the faults have ended, every message is at its end within this time.
 const DRAINED_WITHIN: Duration = Duration::from_secs(1);
 
+/// A run takes a few thousand turns.
+const STEP_LIMIT: u64 = 100_000;
+
 /// Seeds that found a bug once.
 const REGRESSIONS: [u64; 0] = [];
 
@@ -101,6 +104,7 @@ fn one(seed: u64) {
 fn run(graph: impl Graph, seed: u64, faults: Faults) {
     let alive = message::alive();
     let mut sim = graph.simulate(seed);
+    sim.set_step_limit(STEP_LIMIT);
     sim.inject(faults);
     sim.run_for(Duration::from_millis(50));
     sim.inject(Faults::none());

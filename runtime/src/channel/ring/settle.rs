@@ -12,9 +12,11 @@ impl<T> Ring<T> {
         if written == self.tail.load(Ordering::Relaxed) {
             return;
         }
-        // A mutant for the tests: the ledger must notice that one message too few is published.
+        // Mistakes that the tests must notice: `.ci/mutants`.
         #[cfg(mutant = "commit_off_by_one")]
         let written = written - 1;
+        #[cfg(mutant = "double_commit")]
+        let written = 2 * written - self.tail.load(Ordering::Relaxed);
         self.tail.store(written, Ordering::Release);
         if let Some(audit) = self.audit() {
             audit.published(written);
@@ -23,6 +25,8 @@ impl<T> Ring<T> {
         // looks once more before it parks, sees the new tail.
         fence(Ordering::SeqCst);
         let threshold = self.thresholds.tail.load(Ordering::Relaxed);
+        #[cfg(mutant = "wake_lost")]
+        let threshold = threshold.saturating_add(1);
         if written >= threshold {
             Self::wake(&self.thresholds.tail, threshold, &self.consumer_parking);
         }
@@ -167,6 +171,8 @@ impl<T> Ring<T> {
         }
         self.free(next);
         // After the head, of which it is a part.
+        self.consumer.dead.fetch_add(1, Ordering::Release);
+        #[cfg(mutant = "dead_letter_counted_twice")]
         self.consumer.dead.fetch_add(1, Ordering::Release);
         (message, next)
     }
