@@ -74,6 +74,8 @@ fn patient() -> Restart {
 
 fn simulate(seed: u64, faults: Faults) -> Simulation {
     let mut sim = passing(patient()).simulate(seed);
+    // A run that breaks restarts for ever.
+    sim.set_step_limit(20_000);
     sim.inject(faults);
     sim
 }
