@@ -34,7 +34,9 @@ use crate::ready::WaitMacro;
 /// expression it waits for a message on every input and room on every output.
 ///
 /// A failure undoes state that is `Copy`. Any other state says what happens to it: `#[state(rollback)]` undoes it from a
-/// clone, `#[state(keep)]` leaves it as the failure found it.
+/// clone, `#[state(keep)]` leaves it as the failure found it. `#[state(persist)]` undoes it too, and keeps the state of
+/// each commit on disk, where the graph's `persist(…)` says; `#[state(persist, version = 2, migrate = upgrade)]` reads what
+/// an earlier program wrote.
 ///
 /// ```ignore
 /// // `steadygraph` depends on this crate, so that this example cannot be compiled here.
@@ -118,6 +120,7 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 ///   `actor.ports[0]` name one lane.
 /// * `to.port << channel() << from.port;` is a feedback link. A cycle needs one.
 /// * `stop()…;` says when the graph stops.
+/// * `persist("directory")…;` says where the states marked `#[state(persist)]` are kept.
 #[proc_macro]
 pub fn graph(input: TokenStream) -> TokenStream {
     graph::expand(input.into()).into()

@@ -4,6 +4,7 @@ mod behavior;
 mod context;
 mod error;
 mod react;
+mod states;
 mod steady_state;
 mod turn;
 
@@ -11,5 +12,7 @@ pub use self::behavior::{Actor, Acts, Behavior, Outcome, Reaction, outcome};
 pub use self::context::Context;
 pub use self::error::ActorError;
 pub use self::react::{Held, Reacts, RollsBack, copied, react};
+pub(crate) use self::states::Stateful;
+pub use self::states::{States, stopped};
 pub use self::steady_state::SteadyState;
 pub use self::turn::Turn;

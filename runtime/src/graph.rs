@@ -5,6 +5,7 @@ mod fits;
 mod frame;
 mod handle;
 mod link;
+mod persistence;
 pub(crate) mod placed;
 mod placement;
 pub(crate) mod plan;
@@ -23,6 +24,7 @@ pub use self::handle::{Handle, Stopper};
 pub use self::link::{
     AsWideAs, Bundle, Carries, End, Input, Link, One, Output, input, link, output,
 };
+pub use self::persistence::{Persistence, persist};
 pub use self::placed::{ActorIds, Local, Placed, local};
 pub use self::placement::{Seat, Troupe, solo, troupe};
 pub use self::plan::{Join, Plan};

@@ -15,6 +15,7 @@ extern crate self as steadygraph;
 mod actor;
 #[allow(unsafe_code)]
 mod channel;
+mod durable;
 mod graph;
 mod host;
 mod ready;
@@ -23,13 +24,15 @@ mod supervise;
 
 pub use crate::actor::{Actor, ActorError, Behavior, Context, Reaction, SteadyState};
 pub use crate::channel::{
-    Channel, ChannelName, DeadLetter, Drain, DrainOwned, FirstMessages, Primed, PushError, Rx, Slot, Slots,
-    Totals, Tx, Undo, Unprimed, channel,
+    Channel, ChannelName, DeadLetter, Drain, DrainOwned, FirstMessages, Primed, PushError, Rx,
+    Slot, Slots, Totals, Tx, Undo, Unprimed, channel,
 };
+pub use crate::durable::Unsaved;
 pub use crate::graph::{
-    ActorInfo, Graph, GraphError, Handle, LinkInfo, Placed, Seat, Still, StopPolicy, Stopper,
-    Supervision, Topology, Troupe, solo, stop, supervise, troupe,
+    ActorInfo, Graph, GraphError, Handle, LinkInfo, Persistence, Placed, Seat, Still, StopPolicy,
+    Stopper, Supervision, Topology, Troupe, persist, solo, stop, supervise, troupe,
 };
+pub use crate::host::disk::{DiskFault, DiskOperation, SimulatedDisk};
 pub use crate::ready::{
     After, AnyAvail, AnyVacant, Avail, Condition, Every, RxBundle, TxBundle, Vacant, after, every,
 };
@@ -44,16 +47,19 @@ pub mod prelude {
     pub use crate::{
         ActorError, Behavior, Context, DeadLetter, Graph, GraphError, PushError, Reaction, Restart,
         Rx, RxBundle, SteadyState, Tx, TxBundle, actor, after, await_for_all,
-        await_for_all_or_proceed_upon, await_for_any, channel, every, graph, solo, stop, supervise,
-        troupe,
+        await_for_all_or_proceed_upon, await_for_any, channel, every, graph, persist, solo, stop,
+        supervise, troupe,
     };
 }
 
 /// What the macros expand into. Do not use: it changes without notice.
 #[doc(hidden)]
 pub mod __ {
-    pub use crate::actor::{Acts, Held, Outcome, Reacts, RollsBack, Turn, copied, outcome, react};
+    pub use crate::actor::{
+        Acts, Held, Outcome, Reacts, RollsBack, States, Turn, copied, outcome, react, stopped,
+    };
     pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
+    pub use crate::durable::{Broken, Persists, Saved, Saves, cloned};
     pub use crate::graph::{
         ActorIds, AsWideAs, Bundle, Carries, End as LinkEnd, Ends, Frame, Input, Join, Link, Local,
         One, Output, Plan, Who, fits, input, lanes, link, local, output, place, via, who,

@@ -1,6 +1,7 @@
 //! Simulation: one thread, virtual time, a seed, a ledger.
 
 mod ledger;
+mod saving;
 mod simulation;
 
 pub use self::simulation::Simulation;

@@ -366,7 +366,13 @@ fn body(span: Span, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> Toke
             }
         }
     });
-    let on_stop = on_stop.map(|method| quote!(self.#method();));
+    // What it changes of the states on disk is committed as it ends.
+    let on_stop = on_stop.map(|method| {
+        quote! {
+            self.#method();
+            ::steadygraph::__::stopped(self, __cx);
+        }
+    });
     quote! {
         #(static #sites: ::steadygraph::__::Site = ::steadygraph::__::Site::new();)*
         #(let mut #turns = ::steadygraph::__::Turn::new();)*

@@ -199,4 +199,10 @@ fn check_policies(graph: &mut Graph, errors: &mut Errors) {
         );
     }
     graph.stops = policies;
+    for second in graph.persists.iter().skip(1) {
+        errors.at(
+            second,
+            "a graph keeps its state in one place: join this to the first",
+        );
+    }
 }

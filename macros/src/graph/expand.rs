@@ -171,6 +171,7 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
         .iter()
         .map(|actor| self::actor(graph, actor, failed));
     let stops = graph.stops.iter().map(|policy| stop::expand(policy, graph));
+    let persists = &graph.persists;
     let names = graph.actors.iter().map(|actor| &actor.name);
     quote! {
         // Under names of one token, which can carry the span of the user's token that they judge.
@@ -186,6 +187,7 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
         #checks
         #(#actors)*
         #(__frame.stop(#stops);)*
+        #(__frame.persist(#persists);)*
         #structure { #(#names,)* __frame }
     }
 }

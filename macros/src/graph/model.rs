@@ -18,6 +18,8 @@ pub(super) struct Graph {
     pub(super) links: Vec<Link>,
     /// The stop policies.
     pub(super) stops: Vec<Expr>,
+    /// Where state is kept on disk.
+    pub(super) persists: Vec<Expr>,
     /// All statements in the order written, for the editor.
     pub(super) statements: Vec<Written>,
     /// The names of actors that could not be read: their absence has been reported.

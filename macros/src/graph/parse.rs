@@ -51,6 +51,7 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
         actors: Vec::new(),
         links: Vec::new(),
         stops: Vec::new(),
+        persists: Vec::new(),
         statements: Vec::new(),
         unreadable: BTreeSet::new(),
         has_malformed: false,
@@ -74,6 +75,10 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
             Statement::Stop(policy) => {
                 graph.stops.push((*policy).clone());
                 Written::Stop(policy)
+            }
+            Statement::Persist(place) => {
+                graph.persists.push(*place);
+                written
             }
             Statement::Malformed { names } => {
                 graph.unreadable.extend(names);

@@ -8,7 +8,7 @@ use super::model::{Actor, Link};
 use super::{link, literal, stop};
 use crate::errors::Errors;
 
-const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, or `stop()…;`";
+const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;` or `persist(…)…;`";
 
 /// What a statement turned out to be.
 pub(super) enum Statement {
@@ -17,6 +17,8 @@ pub(super) enum Statement {
     Value(TokenStream),
     Link(Box<Link>),
     Stop(Box<Expr>),
+    /// `persist(…)…`
+    Persist(Box<Expr>),
     /// A mistake that has been reported. If it looks like a `let`, its names are known all the same.
     Malformed {
         names: Vec<String>,
@@ -170,6 +172,9 @@ fn read_expression(expr: Expr, errors: &mut Errors) -> Option<Statement> {
     }
     if stop::is_policy(&expr) {
         return Some(Statement::Stop(Box::new(expr)));
+    }
+    if stop::begins_with(&expr, "persist") {
+        return Some(Statement::Persist(Box::new(expr)));
     }
     errors.at(expr, EXPECTED);
     None

@@ -7,12 +7,17 @@ use super::model::Graph;
 
 /// Whether an expression begins with `stop()`.
 pub(super) fn is_policy(expr: &Expr) -> bool {
+    begins_with(expr, "stop")
+}
+
+/// Whether an expression begins with a call of `function`.
+pub(super) fn begins_with(expr: &Expr, function: &str) -> bool {
     match expr {
         Expr::Call(call) => matches!(
             &*call.func,
-            Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "stop")
+            Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == function)
         ),
-        Expr::MethodCall(call) => is_policy(&call.receiver),
+        Expr::MethodCall(call) => begins_with(&call.receiver, function),
         _ => false,
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::link::Link;
+use super::persistence::Persistence;
 use super::placed::{ActorIds, Local, Placed};
 use super::placement::Seat;
 use super::stop_policy::StopPolicy;
@@ -20,6 +21,7 @@ pub struct Frame {
     pub(super) stop: Arc<Stop>,
     pub(super) deadline: Duration,
     pub(super) supervisions: Vec<Supervision>,
+    pub(super) persistence: Option<Persistence>,
 }
 
 impl Frame {
@@ -32,12 +34,18 @@ impl Frame {
             stop: Arc::default(),
             deadline: StopPolicy::DEFAULT_DEADLINE,
             supervisions: Vec::new(),
+            persistence: None,
         }
     }
 
     /// Takes a supervision that the graph declares.
     pub fn supervise(&mut self, supervision: Supervision) {
         self.supervisions.push(supervision);
+    }
+
+    /// Takes the place of the states on disk that the graph declares.
+    pub fn persist(&mut self, persistence: Persistence) {
+        self.persistence = Some(persistence);
     }
 
     /// Takes the stop policy that the graph declares.

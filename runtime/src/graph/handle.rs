@@ -12,12 +12,17 @@ use super::error::GraphError;
 use super::plan::{Plan, still, totals};
 use super::thread;
 use crate::channel::{ChannelName, Totals};
+use crate::durable::{self, Changed, Saving};
+use crate::host::disk::Disk;
 use crate::host::{Clock, panics};
 use crate::ready::{Core, Stop};
 use crate::supervise::Failure;
 
 /// How many waits of an actor may be ready in one poll, before others on its thread run.
 const BUDGET: u32 = 128;
+
+/// How long the disk may take at least, when the deadline of the stop has been used up.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// How long actors may take to say what they wait for, after the deadline.
 const INQUIRY: Duration = Duration::from_millis(250);
@@ -56,6 +61,8 @@ pub struct Handle {
     cores: Vec<Arc<Core>>,
     progress: Arc<Progress>,
     threads: Vec<JoinHandle<()>>,
+    /// Who writes the states on disk, where there are any.
+    saving: Option<Saving>,
 }
 
 /// What the threads tell the handle.
@@ -66,6 +73,8 @@ struct Progress {
     /// By actor, in the order of the cores.
     ended: Vec<(usize, AtomicBool)>,
     failures: Mutex<Vec<Failure>>,
+    /// Hears that all actors have ended.
+    writer: Option<Arc<Changed>>,
 }
 
 impl Progress {
@@ -80,7 +89,11 @@ impl Progress {
         if let Some((_, ended)) = self.ended.iter().find(|(id, _)| *id == core.id) {
             ended.store(true, Ordering::Release);
         }
-        self.left.fetch_sub(1, Ordering::AcqRel);
+        if self.left.fetch_sub(1, Ordering::AcqRel) == 1
+            && let Some(writer) = &self.writer
+        {
+            writer.close();
+        }
         core.stop.ended(core.id);
     }
 
@@ -99,7 +112,7 @@ impl Handle {
         panics::install_hook();
         let stop = Arc::clone(&plan.frame.stop);
         let deadline = plan.frame.deadline;
-        let mut cast = plan.seat(&Clock::Real, None, BUDGET);
+        let mut cast = plan.seat(&Clock::Real, None, BUDGET, Disk::Real);
         cast.faults.extend(cast.played.iter().map(|played| {
             format!(
                 "the actor `{}` is played by a test: simulate the graph, or leave the actor in it",
@@ -112,6 +125,16 @@ impl Handle {
                 faults: cast.faults,
             });
         }
+        let saving = match cast.writer.map(Saving::start).transpose() {
+            Ok(saving) => saving,
+            Err(source) => {
+                return Err(GraphError::Thread {
+                    graph,
+                    name: durable::NAME.to_owned(),
+                    source,
+                });
+            }
+        };
         let progress = Arc::new(Progress {
             left: AtomicUsize::new(cast.cores.len()),
             ended: cast
@@ -120,6 +143,7 @@ impl Handle {
                 .map(|core| (core.id, AtomicBool::new(false)))
                 .collect(),
             failures: Mutex::default(),
+            writer: saving.as_ref().map(Saving::closer),
         });
         let mut handle = Self {
             graph,
@@ -128,6 +152,7 @@ impl Handle {
             cores: cast.cores,
             progress,
             threads: Vec::with_capacity(cast.groups.len()),
+            saving,
         };
         let mut groups = cast.groups.into_iter();
         while let Some(group) = groups.next() {
@@ -151,6 +176,10 @@ impl Handle {
                     handle.stop.request();
                     for thread in handle.threads {
                         let _ = thread.join();
+                    }
+                    // Nothing has been committed but by actors that have ended.
+                    if let Some(saving) = handle.saving.take() {
+                        saving.finish(None);
                     }
                     return Err(GraphError::Thread {
                         graph,
@@ -210,7 +239,8 @@ impl Handle {
                 None => changed.wait(),
                 Some(when) => {
                     if changed.wait_deadline(when).is_none() && Instant::now() >= when {
-                        return Err(self.past_the_deadline());
+                        let error = self.past_the_deadline();
+                        return self.saved(Err(error), give_up);
                     }
                 }
             }
@@ -229,14 +259,30 @@ impl Handle {
             }
         }
         let failures = self.progress.failures();
-        if failures.is_empty() {
+        let result = if failures.is_empty() {
             Ok(())
         } else {
             Err(GraphError::Failed {
                 graph: self.graph,
                 failures,
             })
-        }
+        };
+        let give_up = give_up.or_else(|| Instant::now().checked_add(self.deadline));
+        self.saved(result, give_up)
+    }
+
+    /// Waits until the last states are on disk; after `give_up`, the disk has a second of grace.
+    fn saved(
+        &mut self,
+        result: Result<(), GraphError>,
+        give_up: Option<Instant>,
+    ) -> Result<(), GraphError> {
+        let Some(saving) = self.saving.take() else {
+            return result;
+        };
+        let grace = Instant::now() + GRACE;
+        let unsaved = saving.finish(give_up.map(|give_up| give_up.max(grace)));
+        GraphError::unsaved(self.graph, unsaved, result)
     }
 
     fn past_the_deadline(&self) -> GraphError {

@@ -7,8 +7,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::placement::{Placement, Seat};
-use crate::actor::Acts;
+use crate::actor::{Acts, Stateful};
 use crate::channel::{Side, VisitPort};
+use crate::durable::Loading;
 use crate::host::Parking;
 use crate::ready::{ActorId, Core};
 use crate::supervise::{Failure, live};
@@ -182,6 +183,8 @@ pub(crate) enum Role {
 pub(crate) trait Act: Send {
     /// Gives the core the sides of the actor's ports, and names the ports that belong elsewhere: no link made them.
     fn attach(&mut self, core: &Core) -> Vec<&'static str>;
+    /// Reads the actor's states from disk.
+    fn load(&mut self, core: &Core, loading: &mut Loading);
     /// Starts the actor, on the thread that it will run on.
     fn start(self: Box<Self>, core: Arc<Core>) -> Life;
 }
@@ -192,14 +195,17 @@ impl<A: Acts + Send> Act for Acting<A> {
     fn attach(&mut self, core: &Core) -> Vec<&'static str> {
         let mut sides = Vec::new();
         let mut elsewhere = Vec::new();
-        self.0
-            .ports(&mut |name, port| {
-                if !port.attach(&core.parking, &mut sides) {
-                    elsewhere.push(name);
-                }
-            });
+        self.0.ports(&mut |name, port| {
+            if !port.attach(&core.parking, &mut sides) {
+                elsewhere.push(name);
+            }
+        });
         core.attach(sides);
         elsewhere
+    }
+
+    fn load(&mut self, core: &Core, loading: &mut Loading) {
+        core.set_saves(Stateful::load(&mut self.0, core.name(), loading));
     }
 
     fn start(self: Box<Self>, core: Arc<Core>) -> Life {

@@ -9,6 +9,8 @@ use super::placed::{Placed, Played, Role, Seated};
 use super::placement::Placement;
 use super::thread::Member;
 use crate::channel::{ChannelName, Direction, Side, Totals};
+use crate::durable::{Loading, Writer};
+use crate::host::disk::Disk;
 use crate::host::{Clock, Timers};
 use crate::ready::{Core, Setting};
 
@@ -44,8 +46,16 @@ impl Plan {
 
     /// Gives each actor its core and sorts them by the thread that they are to run on.
     ///
-    /// `timers` are those of all threads; without, each thread has its own.
-    pub(crate) fn seat(self, clock: &Clock, timers: Option<&Arc<Timers>>, budget: u32) -> Cast {
+    /// `timers` are those of all threads; without, each thread has its own. `disk` is where states are read from.
+    pub(crate) fn seat(
+        self,
+        clock: &Clock,
+        timers: Option<&Arc<Timers>>,
+        budget: u32,
+        disk: Disk,
+    ) -> Cast {
+        let place = self.frame.persistence.map(|persistence| persistence.place);
+        let mut loading = Loading::new(place, disk);
         let mut cast = Cast {
             faults: self.frame.faults,
             ..Cast::default()
@@ -91,9 +101,13 @@ impl Plan {
                     core.name()
                 ));
             }
+            act.load(&core, &mut loading);
             cast.cores.push(Arc::clone(&core));
             group.members.push(Member { core, act });
         }
+        let (writer, faults) = loading.finish();
+        cast.writer = writer;
+        cast.faults.extend(faults);
         cast
     }
 }
@@ -106,6 +120,8 @@ pub(crate) struct Cast {
     pub(crate) cores: Vec<Arc<Core>>,
     /// What is wrong with the graph, a sentence each.
     pub(crate) faults: Vec<String>,
+    /// Who writes the states on disk, where there are any.
+    pub(crate) writer: Option<Writer>,
 }
 
 /// The actors of one thread.

@@ -9,11 +9,13 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 
 use super::ledger::Ledger;
+use super::saving::Saving;
 use crate::channel::{ChannelName, Totals};
 use crate::graph::placed::{Life, Played};
 use crate::graph::plan::{Plan, outputs, still, totals};
 use crate::graph::ready_set::ReadySet;
 use crate::graph::{GraphError, Stopper};
+use crate::host::disk::{Disk, SimulatedDisk};
 use crate::host::{Clock, Timers, VirtualClock, panics};
 use crate::ready::{Core, Stop, later};
 use crate::supervise::Failure;
@@ -78,6 +80,7 @@ pub struct Simulation {
     played: Vec<Played>,
     ledger: Ledger,
     failures: Vec<Failure>,
+    saving: Saving,
     steps: u64,
     step_limit: u64,
     /// The ports that a test plays are settled on its thread.
@@ -93,13 +96,18 @@ struct Actor {
 }
 
 impl Simulation {
-    pub(crate) fn new(plan: Plan, seed: u64) -> Self {
+    pub(crate) fn new(plan: Plan, seed: u64, disk: &SimulatedDisk) -> Self {
         panics::install_hook();
         let clock = Arc::new(VirtualClock::new());
         let timers = Arc::<Timers>::default();
         let graph = plan.frame.topology_name();
         let stop = plan.frame.stop_signal();
-        let cast = plan.seat(&Clock::Virtual(Arc::clone(&clock)), Some(&timers), BUDGET);
+        let cast = plan.seat(
+            &Clock::Virtual(Arc::clone(&clock)),
+            Some(&timers),
+            BUDGET,
+            Disk::Simulated(disk.clone()),
+        );
         let ready = ReadySet::full(cast.cores.len());
         let mut ledger = Ledger::default();
         let mut members: Vec<_> = cast
@@ -138,6 +146,7 @@ impl Simulation {
             played: cast.played,
             ledger,
             failures: Vec::new(),
+            saving: Saving::new(cast.writer, disk),
             steps: 0,
             step_limit: STEP_LIMIT,
             _one_thread: PhantomData,
@@ -200,13 +209,20 @@ impl Simulation {
                 None => return Err(self.failed().unwrap_or_else(|| self.stuck())),
             }
         }
-        self.failed().map_or(Ok(()), Err)
+        let result = self.failed().map_or(Ok(()), Err);
+        GraphError::unsaved(self.graph, self.saving.take_unsaved(), result)
     }
 
     /// Whether all actors have ended, but for those that the test plays.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.actors.iter().all(|actor| actor.life.is_none())
+    }
+
+    /// The disk that the graph's states are kept on.
+    #[must_use]
+    pub fn disk(&self) -> &SimulatedDisk {
+        self.saving.disk()
     }
 
     /// Asks the graph to stop, as a handle or a signal would.
@@ -262,6 +278,10 @@ impl Simulation {
         loop {
             let ready = self.ready.snapshot();
             if ready.is_empty() {
+                self.saving.look(&self.clock, &self.timers);
+                if self.has_ended() {
+                    self.saving.finish();
+                }
                 return Ok(());
             }
             let chosen = ready[self.rng.usize(..ready.len())];
@@ -305,9 +325,10 @@ impl Simulation {
             .map_err(Wrong::Ledger)
     }
 
-    fn let_time_pass(&self, until: Instant) {
+    fn let_time_pass(&mut self, until: Instant) {
         self.clock.advance_to(until);
         self.timers.fire(self.clock.now());
+        self.saving.look(&self.clock, &self.timers);
     }
 
     /// What the actors that are left wait for.
@@ -335,9 +356,12 @@ impl Simulation {
     }
 
     #[track_caller]
-    fn expect(&self, result: Result<(), Wrong>) {
+    fn expect(&mut self, result: Result<(), Wrong>) {
         let error = match result {
-            Ok(()) => self.failed(),
+            Ok(()) => {
+                let result = self.failed().map_or(Ok(()), Err);
+                GraphError::unsaved(self.graph, self.saving.take_unsaved(), result).err()
+            }
             Err(wrong) => wrong.or_panic(self).err(),
         };
         if let Some(error) = error {

@@ -25,6 +25,8 @@ pub(crate) async fn live<A: Actor>(
     run: Run<A>,
 ) -> Result<(), Failure> {
     tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
+    // Hooks that run before the first reaction may change states that go to disk.
+    core.saves().forget_commits();
     let mut cx = Context::new(Arc::clone(&core));
     let result = run_to_its_end(|| run(&mut actor, &mut cx), &core).await;
     let result = polling(&core, || {

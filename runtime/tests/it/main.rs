@@ -10,6 +10,7 @@ mod inputs;
 mod ledger;
 mod lent;
 mod misuse;
+mod persist;
 mod reactions;
 mod readiness;
 mod stopping;
