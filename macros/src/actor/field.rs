@@ -164,7 +164,7 @@ fn saved(fields: &[Field], undo: &TokenStream) -> Saved {
     let types = saved.iter().map(|field| &field.ty);
     let places = 0..saved.len();
     let restore = quote! {
-        #(self.#names = ::std::sync::Arc::unwrap_or_clone(#olds);)*
+        #(#states.restore(&mut self.#names, #olds);)*
     };
     Saved {
         before: quote! {
@@ -177,7 +177,7 @@ fn saved(fields: &[Field], undo: &TokenStream) -> Saved {
             else {
                 // A panic of a clone undoes the attempt like any other.
                 match ::steadygraph::__::cloned(|| {
-                    (#(::std::sync::Arc::new(::core::clone::Clone::clone(&self.#names)),)*)
+                    (#(#states.copy(&self.#names),)*)
                 }) {
                     ::core::result::Result::Ok((#(#news,)*)) => {
                         #(#states.commit(#news);)*

@@ -65,16 +65,25 @@ fn persisted(fields: &[Field]) -> Option<TokenStream> {
                 || quote!(1),
                 ToTokens::to_token_stream,
             );
-            let migrate = match &persist.migrate {
-                Some(migrate) => quote!(::core::option::Option::Some(#migrate)),
-                None => quote!(::core::option::Option::None),
+            // Its own path is where rustc says that it is no migration of this state.
+            let (let_migrate, migrate) = match &persist.migrate {
+                Some(path) => {
+                    let variable = format_ident!("__migrate");
+                    let typed = quote_spanned! {path.span()=>
+                        fn(::core::primitive::u32, &::core::primitive::str)
+                            -> ::core::result::Result<#ty, ::steadygraph::ActorError> = #path;
+                    };
+                    (quote!(let #variable: #typed), quote!(::core::option::Option::Some(#variable)))
+                }
+                None => (TokenStream::new(), quote!(::core::option::Option::None)),
             };
             // The type is where rustc says that it cannot go to disk.
             let states = format_ident!("__states", span = ty.span());
             let state = quote!(&mut self.#name);
-            quote_spanned! {ty.span()=>
+            let call = quote_spanned! {ty.span()=>
                 ::steadygraph::__::States::state::<#ty>(#states, #state, #text, #version, #migrate);
-            }
+            };
+            quote!(#let_migrate #call)
         })
         .collect();
     (!states.is_empty()).then(|| {

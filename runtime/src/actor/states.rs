@@ -1,7 +1,5 @@
 //! The states of an actor that go to disk, one by one.
 
-use std::sync::Arc;
-
 use super::error::ActorError;
 use crate::durable::{Loading, Persists, Saves};
 
@@ -48,7 +46,8 @@ impl States<'_> {
                 saves.add(loading.state(actor, name, state, version, migrate));
             }
             Visit::Commit(saves, place) => {
-                saves.state(*place).commit(Arc::new(state.clone()));
+                let saved = saves.state(*place);
+                saved.commit(saved.copy(state));
                 *place += 1;
             }
         }

@@ -23,13 +23,20 @@ impl Saves {
     }
 
     /// The state at `place`.
+    ///
+    /// # Panics
+    ///
+    /// When the actor has not been loaded, or has another state there, which `#[actor]` does not ask for.
     #[must_use]
-    pub fn state<S: Persists>(&self, place: usize) -> Saved<'_, S> {
-        Saved(
-            self.snapshots
-                .get(place)
-                .and_then(|snapshot| snapshot.as_any().downcast_ref()),
-        )
+    pub fn state<S: 'static>(&self, place: usize) -> Saved<'_, S> {
+        match self
+            .snapshots
+            .get(place)
+            .and_then(|snapshot| snapshot.as_any().downcast_ref())
+        {
+            Some(snapshot) => Saved(snapshot),
+            None => unreachable!("an actor is loaded before it starts"),
+        }
     }
 
     /// Forgets what failures return to: before an actor runs again, its hooks may have changed its fields.

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use crossbeam_utils::atomic::AtomicCell;
 
 use super::changed::Changed;
-use super::state::Persists;
 use crate::host::panics::{self, Panic};
 
 /// Where an actor leaves each committed state for the writer: one clone a commit, and a swap of pointers.
@@ -17,11 +16,17 @@ pub(crate) struct Snapshot<S> {
     /// The same, for the actor alone: what its next failure returns to. `None` where the field may hold something else.
     committed: AtomicCell<Option<Arc<S>>>,
     changed: Arc<Changed>,
+    /// Kept here so that a reaction asks nothing of its state: what it lacks is reported once, where it is loaded.
+    clone: fn(&S) -> S,
 }
 
 impl<S> Snapshot<S> {
-    pub(super) fn new(changed: Arc<Changed>) -> Self {
+    pub(super) fn new(changed: Arc<Changed>) -> Self
+    where
+        S: Clone,
+    {
         Self {
+            clone: S::clone,
             unwritten: AtomicCell::new(None),
             committed: AtomicCell::new(None),
             changed,
@@ -71,22 +76,29 @@ impl<S: Send + Sync + 'static> AnySnapshot for Snapshot<S> {
 
 /// One persisted state of an actor, as a reaction's attempt sees it.
 #[derive(Debug)]
-pub struct Saved<'a, S>(pub(super) Option<&'a Snapshot<S>>);
+pub struct Saved<'a, S>(pub(super) &'a Snapshot<S>);
 
-impl<S: Persists> Saved<'_, S> {
+impl<S> Saved<'_, S> {
     /// What a failure of the attempt returns to.
     #[must_use]
     pub fn before(&self, state: &S) -> Arc<S> {
-        self.0
-            .and_then(|snapshot| snapshot.committed.take())
-            .unwrap_or_else(|| Arc::new(state.clone()))
+        self.0.committed.take().unwrap_or_else(|| self.copy(state))
+    }
+
+    /// A clone of the state.
+    #[must_use]
+    pub fn copy(&self, state: &S) -> Arc<S> {
+        Arc::new((self.0.clone)(state))
+    }
+
+    /// Puts the state back as it was.
+    pub fn restore(&self, state: &mut S, before: Arc<S>) {
+        *state = Arc::try_unwrap(before).unwrap_or_else(|shared| (self.0.clone)(&shared));
     }
 
     /// Hands a committed state on to the writer.
     pub fn commit(&self, state: Arc<S>) {
-        if let Some(snapshot) = self.0 {
-            snapshot.publish(state);
-        }
+        self.0.publish(state);
     }
 }
 
