@@ -175,7 +175,7 @@ fn lanes_say_what_to_write() {
 
 #[test]
 fn statements_say_what_to_write() {
-    let expected = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, or `stop()…;`";
+    let expected = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;` or `persist(…)…;`";
     let cases = [
         (quote!(println!("x");), expected),
         (quote!(run(a);), expected),

@@ -3,6 +3,9 @@
 use super::error::ActorError;
 use crate::durable::{Loading, Persists, Saves};
 
+/// Makes a state of the JSON of an older version, which it is told.
+type Migration<S> = fn(u32, &str) -> Result<S, ActorError>;
+
 /// Visits the states of an actor that go to disk.
 #[derive(Debug)]
 pub struct States<'a> {
@@ -29,7 +32,7 @@ impl States<'_> {
         state: &mut S,
         name: &'static str,
         version: u32,
-        migrate: Option<fn(u32, &str) -> Result<S, ActorError>>,
+        migrate: Option<Migration<S>>,
     ) {
         match &mut self.visit {
             Visit::Load {

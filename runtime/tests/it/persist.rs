@@ -495,10 +495,10 @@ fn a_migration_that_fails_is_an_error_with_its_words() {
     );
 }
 
-version!(version_of_text, Words, Words::default(), persist);
+version!(version_of_text, Words, Words, persist);
 
 /// Reads any text, and writes one that is no number.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Words;
 
 impl Serialize for Words {
@@ -694,6 +694,31 @@ fn a_clone_that_panics_undoes_the_attempt() {
     assert_eq!(
         read::<Vec<u64>>(&disk.read("all/collect.all.json").unwrap()),
         [1]
+    );
+}
+
+/// State whose `Serialize` panics.
+#[derive(Clone, Deserialize)]
+struct Unwritable;
+
+impl Serialize for Unwritable {
+    fn serialize<S: serde::Serializer>(&self, _serializer: S) -> Result<S::Ok, S::Error> {
+        panic!("no JSON today")
+    }
+}
+
+version!(unwritable, Unwritable, Unwritable, persist);
+
+#[test]
+fn a_serialize_that_panics_is_an_error_that_names_the_file() {
+    let error = unwritable::run(&SimulatedDisk::new())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains(
+            "`versions/keeper.kept.json` is out of date: its `Serialize` panicked: no JSON today"
+        ),
+        "{error}"
     );
 }
 
