@@ -50,11 +50,7 @@ impl<S> SteadyState<S> {
     {
         if let Some(parking) = &self.parking {
             let commits = parking.commits();
-            if self
-                .before
-                .as_ref()
-                .is_none_or(|(_, then)| *then != commits)
-            {
+            if self.before.as_ref().is_none_or(|(_, then)| *then != commits) {
                 self.before = Some((self.value.clone(), commits));
             }
         }

@@ -182,8 +182,11 @@ pub trait AnyPort {
     /// link. `false` for a port that has a parking point already, one of [`Channel::open`](super::Channel::open): it is not
     /// the actor's to settle.
     #[doc(hidden)]
-    fn attach(&mut self, parking: &std::sync::Arc<Parking>, sides: &mut Vec<Box<dyn Side>>)
-    -> bool;
+    fn attach(
+        &mut self,
+        parking: &std::sync::Arc<Parking>,
+        sides: &mut Vec<Box<dyn Side>>,
+    ) -> bool;
     /// Returns the port to the last commit.
     #[doc(hidden)]
     fn undo(&mut self);

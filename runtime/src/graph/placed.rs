@@ -195,11 +195,12 @@ impl<A: Acts + Send> Act for Acting<A> {
     fn attach(&mut self, core: &Core) -> Vec<&'static str> {
         let mut sides = Vec::new();
         let mut elsewhere = Vec::new();
-        self.0.ports(&mut |name, port| {
-            if !port.attach(&core.parking, &mut sides) {
-                elsewhere.push(name);
-            }
-        });
+        self.0
+            .ports(&mut |name, port| {
+                if !port.attach(&core.parking, &mut sides) {
+                    elsewhere.push(name);
+                }
+            });
         core.attach(sides);
         elsewhere
     }
