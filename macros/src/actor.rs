@@ -5,6 +5,7 @@ mod attributes;
 mod bounds;
 mod field;
 mod function;
+mod hook;
 mod life;
 mod parameter;
 mod ports;

@@ -6,6 +6,7 @@
 mod capacity;
 mod check;
 mod cycle;
+mod dead;
 mod echo;
 mod expand;
 mod fill;
@@ -14,9 +15,9 @@ mod link;
 mod literal;
 mod model;
 mod parse;
+mod policy;
 mod signature;
 mod statement;
-mod stop;
 
 use proc_macro2::TokenStream;
 

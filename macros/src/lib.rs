@@ -26,17 +26,18 @@ use crate::ready::WaitMacro;
 /// | `&mut Rx<T>`, `&mut Tx<T>` | a port | `Rx<T>`, `Tx<T>` |
 /// | `&mut [Rx<T>; N]`, `&mut [Tx<T>; N]` | a bundle | `[Rx<T>; N]`, `[Tx<T>; N]` |
 /// | `&mut Context` | the context | none |
+/// | `&mut SteadyState<S>` | state that commits and rolls back by itself | `SteadyState<S>` |
 /// | any other `&mut S` | state, which survives restarts | `S` |
 /// | any `&A` | an argument | `A` (`String` for `&str`, `Vec<T>` for `&[T]`) |
 ///
 /// A plain `fn` is a *reaction*: the macro writes the loop, the wait and the commit. It gives nothing or a `Reaction`.
-/// The attribute takes what it waits for, and what to call when the actor's life ends in order; without a readiness
+/// The attribute takes what it waits for, and what to call where the actor's life begins and ends; without a readiness
 /// expression it waits for a message on every input and room on every output.
 ///
 /// A failure undoes state that is `Copy`. Any other state says what happens to it: `#[state(rollback)]` undoes it from a
 /// clone, `#[state(keep)]` leaves it as the failure found it. `#[state(persist)]` undoes it too, and keeps the state of
 /// each commit on disk, where the graph's `persist(…)` says; `#[state(persist, version = 2, migrate = upgrade)]` reads what
-/// an earlier program wrote.
+/// an earlier program wrote. A `SteadyState` rolls back without a word.
 ///
 /// ```ignore
 /// // `steadygraph` depends on this crate, so that this example cannot be compiled here.
@@ -53,7 +54,25 @@ use crate::ready::WaitMacro;
 /// }
 /// ```
 ///
-/// An `async fn` has its own loop, and no state attributes.
+/// An `async fn` has its own loop, and neither hooks nor state attributes.
+///
+/// ## Hooks
+///
+/// Each names a function that takes the actor, by `&` or by `&mut`:
+///
+/// | hook | runs |
+/// |---|---|
+/// | `on_start = …` | before the first wait of the first attempt |
+/// | `on_restart = …` | before the first wait of each later attempt: where `cx.attempt()` is above 0, after a failure of the actor's own or of its group's |
+/// | `on_stop = …` | after the last wait, when the actor's life ends in order |
+///
+/// What runs at the start or at a restart is a reaction that waits for nothing, and gives nothing or a `Reaction`. When it
+/// returns, what it changed and sent is committed, before anything is read. When it fails, all of that is undone but state
+/// under `#[state(keep)]`, and the attempt has failed: the next one begins with `on_restart`. That hook therefore cannot rely
+/// on `on_start` having done its work; what both need, both do. A push that finds its channel full undoes the hook too, and
+/// runs it again once there is room.
+///
+/// What `on_stop` changes and sends is committed as the actor ends.
 ///
 /// # On a struct
 ///
@@ -64,7 +83,8 @@ use crate::ready::WaitMacro;
 /// # On an `impl`
 ///
 /// Each method marked `#[react(…)]` is a reaction. They run in the order written, whenever theirs is ready. A method
-/// marked `#[on_stop]` runs when the actor's life ends in order.
+/// marked `#[on_start]`, `#[on_restart]` or `#[on_stop]` takes `&self` or `&mut self` alone and runs like the [hook](#hooks)
+/// of that name.
 ///
 /// ```ignore
 /// // `steadygraph` depends on this crate, so that this example cannot be compiled here.
@@ -78,6 +98,9 @@ use crate::ready::WaitMacro;
 ///
 ///     #[react(await_for_all!(self.b, self.out))]
 ///     fn on_b(&mut self, cx: &mut Context) { /* .. */ }
+///
+///     #[on_restart]
+///     fn begin_again(&mut self) -> Reaction { /* .. */ }
 ///
 ///     #[on_stop]
 ///     fn report(&self) { /* .. */ }
@@ -102,11 +125,14 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 ///         let heartbeat = front.actor(heartbeat { rate: args.rate, count: 0, .. });
 ///         let workers = [solo(worker { .. }); 4];                     // a bundle of actors
 ///         let logger = solo(Logger { seen: 0, .. });
+///         let archive = [solo(archive { .. }); 4];
 ///
 ///         heartbeat.beats >> workers.beats;                           // lane to lane
 ///         workers.results >> channel().capacity(1 << 14) >> logger.results;
 ///         heartbeat.credits << channel().capacity(8) << logger.credits;   // a feedback link
+///         dead(workers.beats) >> archive.letters;                     // a dead-letter link
 ///         stop().when_all([heartbeat]);
+///         supervise([workers, logger]).one_for_all();
 ///     }
 /// }
 /// ```
@@ -119,7 +145,11 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 /// * `from.port >> to.port;` links; `from.port >> channel() >> to.port;` links with options. `actors[0].port` and
 ///   `actor.ports[0]` name one lane.
 /// * `to.port << channel() << from.port;` is a feedback link. A cycle needs one.
+/// * `dead(actor.input) >> other.letters;` gives the dead letters of an input, as `DeadLetter<T>`, to another one. It may
+///   have a channel like any link and names lanes like any link, `dead(actor.inputs[0])`. Dead letters do not feed back,
+///   so that a failure is never the cause of the next one.
 /// * `stop()…;` says when the graph stops.
+/// * `supervise([a, b])…;` says how actors restart. Each has at most one supervision; one that none names restarts alone.
 /// * `persist("directory")…;` says where the states marked `#[state(persist)]` are kept.
 #[proc_macro]
 pub fn graph(input: TokenStream) -> TokenStream {

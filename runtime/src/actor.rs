@@ -3,6 +3,7 @@
 mod behavior;
 mod context;
 mod error;
+mod mode;
 mod react;
 mod states;
 mod steady_state;
@@ -11,6 +12,8 @@ mod turn;
 pub use self::behavior::{Actor, Acts, Behavior, Outcome, Reaction, outcome};
 pub use self::context::Context;
 pub use self::error::ActorError;
+pub(crate) use self::mode::{Behaving, Start};
+pub use self::mode::{Mode, OneThread, Pooled, Run};
 pub use self::react::{Held, Reacts, RollsBack, copied, react};
 pub(crate) use self::states::Stateful;
 pub use self::states::{States, stopped};

@@ -1,22 +1,29 @@
 //! Graphs: links, placement, start, stop, signals, topology.
 
+mod counters;
+mod dead;
 mod error;
 mod fits;
 mod frame;
 mod handle;
+mod hang;
 mod link;
 mod persistence;
 pub(crate) mod placed;
 mod placement;
 pub(crate) mod plan;
+mod pool;
 pub(crate) mod ready_set;
 mod run;
 mod signals;
 mod stop_policy;
 mod supervision;
+mod supervisors;
 pub(crate) mod thread;
 mod topology;
 
+pub use self::counters::{ActorCounts, Counters};
+pub use self::dead::{DeadLetters, dead, give_letters, with};
 pub use self::error::{GraphError, Still};
 pub use self::fits::fits;
 pub use self::frame::{Ends, Frame, Who, lanes, place, via, who};
@@ -26,7 +33,7 @@ pub use self::link::{
 };
 pub use self::persistence::{Persistence, persist};
 pub use self::placed::{ActorIds, Local, Placed, local};
-pub use self::placement::{Seat, Troupe, solo, troupe};
+pub use self::placement::{Pool, Seat, Troupe, pool, solo, troupe};
 pub use self::plan::{Join, Plan};
 pub use self::run::Graph;
 pub use self::stop_policy::{StopPolicy, stop};

@@ -2,12 +2,15 @@
 
 pub(crate) mod clock;
 pub(crate) mod disk;
+pub(crate) mod faults;
 pub(crate) mod panics;
 pub(crate) mod park;
 pub(crate) mod sync;
 pub(crate) mod thread;
 pub(crate) mod timers;
+pub(crate) mod watch;
 
 pub(crate) use clock::{Clock, VirtualClock};
 pub(crate) use park::Parking;
 pub(crate) use timers::{Deadline, Timers};
+pub(crate) use watch::Watch;

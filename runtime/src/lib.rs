@@ -24,19 +24,20 @@ mod supervise;
 
 pub use crate::actor::{Actor, ActorError, Behavior, Context, Reaction, SteadyState};
 pub use crate::channel::{
-    Channel, ChannelName, DeadLetter, Drain, DrainOwned, FirstMessages, Primed, PushError, Rx,
-    Slot, Slots, Totals, Tx, Undo, Unprimed, channel,
+    Channel, ChannelName, DeadLetter, Drain, DrainOwned, FirstMessages, Iter, Primed, PushError,
+    Rx, Slot, Slots, Totals, Tx, Undo, Unprimed, channel,
 };
 pub use crate::durable::Unsaved;
 pub use crate::graph::{
-    ActorInfo, Graph, GraphError, Handle, LinkInfo, Persistence, Placed, Seat, Still, StopPolicy,
-    Stopper, Supervision, Topology, Troupe, persist, solo, stop, supervise, troupe,
+    ActorCounts, ActorInfo, Counters, Graph, GraphError, Handle, LinkInfo, Persistence, Placed,
+    Pool, Seat, Still, StopPolicy, Stopper, Supervision, Topology, Troupe, persist, pool, solo,
+    stop, supervise, troupe,
 };
 pub use crate::host::disk::{DiskFault, DiskOperation, SimulatedDisk};
 pub use crate::ready::{
     After, AnyAvail, AnyVacant, Avail, Condition, Every, RxBundle, TxBundle, Vacant, after, every,
 };
-pub use crate::simulate::Simulation;
+pub use crate::simulate::{Faults, Simulation, simulate_many};
 pub use crate::supervise::{Failure, FailureKind, Restart};
 pub use steadygraph_macros::{
     actor, await_for_all, await_for_all_or_proceed_upon, await_for_any, graph,
@@ -47,8 +48,8 @@ pub mod prelude {
     pub use crate::{
         ActorError, Behavior, Context, DeadLetter, Graph, GraphError, PushError, Reaction, Restart,
         Rx, RxBundle, SteadyState, Tx, TxBundle, actor, after, await_for_all,
-        await_for_all_or_proceed_upon, await_for_any, channel, every, graph, persist, solo, stop,
-        supervise, troupe,
+        await_for_all_or_proceed_upon, await_for_any, channel, every, graph, persist, pool, solo,
+        stop, supervise, troupe,
     };
 }
 
@@ -56,13 +57,15 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __ {
     pub use crate::actor::{
-        Acts, Held, Outcome, Reacts, RollsBack, States, Turn, copied, outcome, react, stopped,
+        Acts, Held, Mode, OneThread, Outcome, Pooled, Reacts, RollsBack, Run, States, Turn, copied,
+        outcome, react, stopped,
     };
     pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
     pub use crate::durable::{Broken, Persists, Saved, Saves, cloned};
     pub use crate::graph::{
-        ActorIds, AsWideAs, Bundle, Carries, End as LinkEnd, Ends, Frame, Input, Join, Link, Local,
-        One, Output, Plan, Who, fits, input, lanes, link, local, output, place, via, who,
+        ActorIds, AsWideAs, Bundle, Carries, DeadLetters, End as LinkEnd, Ends, Frame, Input, Join,
+        Link, Local, One, Output, Plan, Who, dead, fits, give_letters, input, lanes, link, local,
+        output, place, via, who, with,
     };
     pub use crate::macro_support::{Lanes, Probe, each, poison};
     pub use crate::ready::{

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::actor::SteadyState;
 use crate::channel::{Ports, Rx, Tx, VisitPort};
 
 /// Hands each port of a field to `visit`.
@@ -41,7 +42,7 @@ impl<P, const N: usize> Lanes<P, N> {
     }
 }
 
-/// Tells whether a type is a port, also behind an alias: the inherent constant hides that of a trait which `#[actor]`
+/// Tells whether a type is a port or a [`SteadyState`], also behind an alias: the inherent constant hides that of a trait which `#[actor]`
 /// emits for all other types.
 #[derive(Debug)]
 pub struct Probe<T>(PhantomData<T>);
@@ -64,6 +65,16 @@ impl<T, const N: usize> Probe<[Rx<T>; N]> {
 impl<T, const N: usize> Probe<[Tx<T>; N]> {
     /// It is a bundle.
     pub const PORT: bool = true;
+}
+
+impl<S> Probe<SteadyState<S>> {
+    /// It is one.
+    pub const STEADY: bool = true;
+}
+
+impl<S, const N: usize> Probe<[SteadyState<S>; N]> {
+    /// It is an array of them.
+    pub const STEADY: bool = true;
 }
 
 /// Gives its tokens back: the half of `graph!` that is meant.

@@ -16,7 +16,7 @@ mod wait;
 pub use self::arm::{Again, Bare, Foreign, IntoArm, again, arm, bare};
 pub use self::bundle::{RxBundle, TxBundle};
 pub use self::condition::{All, Any, Arm, Condition, End, List, Look, Survey, Verdict};
-pub(crate) use self::core::{Core, Fault, Setting, polling, with_current};
+pub(crate) use self::core::{Core, DEFAULT_HANG, Fault, Setting, polling, with_current};
 pub use self::inputs::{AnyAvail, Avail};
 pub use self::outputs::{AnyVacant, Vacant};
 pub(crate) use self::room::{Lack, Room};

@@ -1,11 +1,16 @@
 //! Supervision. For now a failure stops the graph in order, and is its error; restarts come later.
 
+mod attempt;
+mod backoff;
 mod failure;
 mod life;
 mod restart;
 mod strategy;
+mod supervisor;
+mod suspicion;
 
 pub use self::failure::{Failure, FailureKind};
 pub(crate) use self::life::live;
 pub use self::restart::Restart;
 pub(crate) use self::strategy::Strategy;
+pub(crate) use self::supervisor::Supervisor;

@@ -46,6 +46,18 @@ pub mod everything {
         }
     }
 
+    /// Files dead letters.
+    #[actor(on_start = open, on_restart = open)]
+    pub fn archive(letters: &mut Rx<DeadLetter<u64>>, count: &mut SteadyState<usize>) {
+        let letters = letters.skip(usize::MAX);
+        count.update(|count| *count += letters);
+    }
+
+    fn open(archive: &mut archive) -> Reaction {
+        archive.count.update(|count| *count = 1);
+        Ok(())
+    }
+
     graph! {
         /// A documented graph.
         ///
@@ -54,7 +66,10 @@ pub mod everything {
         pub fn pipeline() -> Pipeline {
             let source = solo(source { next: 0, .. });
             let sink = solo(Sink { seen: 0, .. });
+            let archive = solo(archive { count: SteadyState::default(), .. });
             source.numbers >> sink.numbers;
+            dead(sink.numbers) >> archive.letters;
+            supervise([source, sink]).one_for_all();
         }
     }
 }

@@ -24,6 +24,51 @@ macro_rules! ring {
     };
 }
 
+macro_rules! archive {
+    ($name:ident, $message:ty, $begin:ident) => {
+        #[actor(on_start = $begin, on_restart = $begin, on_stop = $begin)]
+        fn $name(letters: &mut [Rx<DeadLetter<$message>>; 2], count: &mut u64) {
+            *count += letters.iter_mut().map(|lane| lane.skip(1) as u64).sum::<u64>();
+        }
+
+        fn $begin(archive: &mut $name) {
+            archive.count = 0;
+        }
+    };
+}
+
+#[actor]
+fn one_letter(letters: &mut Rx<DeadLetter<u8>>) {
+    letters.skip(1);
+}
+
+macro_rules! filed {
+    ($graph:ident, $Graph:ident, $relay:ident, $input:ident, $archive:ident, $letters:ident) => {
+        graph! {
+            pub fn $graph() -> $Graph {
+                let there = solo($relay { .. });
+                let back = solo($relay { .. });
+                let left = [solo($relay { .. }); 2];
+                let right = [solo($relay { .. }); 2];
+                let archive = solo($archive { count: 0, .. });
+                let others = solo($archive { count: 0, .. });
+                let last = solo(one_letter { .. });
+                there.output >> back.$input;
+                there.$input << channel() << back.output;
+                left.output >> right.$input;
+                left.$input << channel() << right.output;
+                dead(there.$input) >> archive.$letters[0];
+                dead(back.$input) >> archive.letters[1];
+                dead(left.$input) >> others.$letters;
+                dead(right[1].$input) >> last.$letters;
+                supervise([there, back, left[0], right]).one_for_all();
+            }
+        }
+    };
+}
+
+archive!(byte_archive, u8, begin);
+filed!(filed_bytes, FiledBytes, bytes, input, byte_archive, letters);
 relay!(bytes, u8);
 relay!(flags, bool);
 ring!(byte_ring, ByteRing, bytes);
@@ -31,4 +76,5 @@ ring!(flag_ring, FlagRing, flags);
 
 fn main() {
     let _ = (byte_ring().topology(), flag_ring().topology());
+    let _ = filed_bytes().topology();
 }

@@ -4,27 +4,22 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Macro, Path, Token, parenthesized};
 
+use super::hook::{Called, Hooks, When};
 use crate::errors::Errors;
 use crate::ready::WaitMacro;
 
-const EXPECTED: &str =
-    "expected a readiness expression such as `await_for_all!(…)`, `on_stop = …` or `reactions`";
+const EXPECTED: &str = "expected a readiness expression such as `await_for_all!(…)`, a hook (`on_start = …`, `on_restart = …`, `on_stop = …`) \
+     or `reactions`";
 
 /// The arguments of the attribute.
 #[derive(Default)]
 pub(super) struct Args {
     /// What a reaction waits for.
     pub(super) readiness: Option<Macro>,
-    /// What is called when the actor's life ends in order.
-    pub(super) on_stop: Option<OnStop>,
+    /// What is called where the actor's life begins and ends.
+    pub(super) hooks: Hooks<Called>,
     /// The word `reactions`: a struct's state follows the rules of reactions.
     pub(super) reactions: Option<Ident>,
-}
-
-/// `on_stop = path`
-pub(super) struct OnStop {
-    pub(super) key: Ident,
-    pub(super) function: Path,
 }
 
 impl Args {
@@ -94,20 +89,24 @@ impl Args {
     fn read_pair(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let key: Ident = input.parse()?;
         input.parse::<Token![=]>()?;
-        if key != "on_stop" {
+        let Some(when) = When::named(&key) else {
             skip_to_comma(input)?;
             return Err(syn::Error::new(key.span(), EXPECTED));
-        }
+        };
         let function = input.parse().map_err(|error| {
             syn::Error::new(
                 error.span(),
-                "expected the path of a function that takes the actor: `on_stop = totals`",
+                format!("expected the path of a function that takes the actor: `{key} = totals`"),
             )
         })?;
-        if self.on_stop.is_some() {
-            return Err(syn::Error::new(key.span(), "`on_stop` is written twice"));
+        let hook = self.hooks.at(when);
+        if hook.is_some() {
+            return Err(syn::Error::new(
+                key.span(),
+                format!("`{key}` is written twice"),
+            ));
         }
-        self.on_stop = Some(OnStop { key, function });
+        *hook = Some(Called { key, function });
         Ok(())
     }
 

@@ -25,6 +25,8 @@ pub(super) enum Role {
     Argument,
     /// What changes.
     State(OnFailure),
+    /// A `SteadyState`, which commits and rolls back with the ports, but is none.
+    Steady,
 }
 
 /// What a failure does to state.
@@ -44,6 +46,11 @@ impl Field {
     pub(super) fn is_port(&self) -> bool {
         self.role == Role::Port
     }
+
+    /// Whether the runtime settles it at a commit or a failure.
+    pub(super) fn is_settled(&self) -> bool {
+        matches!(self.role, Role::Port | Role::Steady)
+    }
 }
 
 /// Whether a type is a port or a bundle by its name, as an attribute sees it.
@@ -58,21 +65,40 @@ pub(super) fn is_single_port(ty: &Type) -> bool {
     last_name(ty).is_some_and(|name| name == "Rx" || name == "Tx")
 }
 
+/// Whether a type is a `SteadyState`, or an array of them, by its name.
+pub(super) fn is_steady(ty: &Type) -> bool {
+    match ty {
+        Type::Array(lanes) => is_single_steady(&lanes.elem),
+        ty => is_single_steady(ty),
+    }
+}
+
+fn is_single_steady(ty: &Type) -> bool {
+    last_name(ty).is_some_and(|name| name == "SteadyState")
+}
+
 /// Whether a port stands somewhere inside a type, where the runtime would not find it.
 pub(super) fn hides_port(ty: &Type) -> bool {
+    hides(ty, is_single_port)
+}
+
+/// Whether a `SteadyState` does.
+pub(super) fn hides_steady(ty: &Type) -> bool {
+    hides(ty, is_single_steady)
+}
+
+fn hides(ty: &Type, is_it: fn(&Type) -> bool) -> bool {
+    let holds = |ty: &Type| is_it(ty) || hides(ty, is_it);
     match ty {
-        Type::Array(array) => is_single_port(&array.elem) || hides_port(&array.elem),
-        Type::Slice(slice) => is_single_port(&slice.elem) || hides_port(&slice.elem),
-        Type::Tuple(tuple) => tuple
-            .elems
-            .iter()
-            .any(|elem| is_single_port(elem) || hides_port(elem)),
+        Type::Array(array) => holds(&array.elem),
+        Type::Slice(slice) => holds(&slice.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().any(holds),
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
             let PathArguments::AngleBracketed(arguments) = &last.arguments else {
                 return false;
             };
             arguments.args.iter().any(|argument| match argument {
-                GenericArgument::Type(ty) => is_single_port(ty) || hides_port(ty),
+                GenericArgument::Type(ty) => holds(ty),
                 _ => false,
             })
         }),
@@ -108,7 +134,9 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
             _ => continue,
         };
         names.extend(quote!(#name,));
-        restores.extend(quote!(self.#name = #name;));
+        if !cfg!(mutant = "state_not_rolled_back") {
+            restores.extend(quote!(self.#name = #name;));
+        }
         copies.extend(quote!({ let #state = &self.#name; #copy },));
     }
     let Saved {

@@ -149,7 +149,7 @@ impl Parameters {
                     let name = field.name.clone();
                     parameters.order.push(match field.role {
                         Role::Argument => Passed::Argument(name),
-                        Role::Port | Role::State(_) => Passed::State(name),
+                        Role::Port | Role::State(_) | Role::Steady => Passed::State(name),
                     });
                     // rustc reports a name that is taken twice, in the function.
                     if parameters
@@ -183,12 +183,7 @@ fn check_args(args: &Args, is_async: bool, errors: &mut Errors) {
             "an `async fn` has its own loop: wait in it, or write a plain `fn`",
         );
     }
-    if let Some(on_stop) = &args.on_stop {
-        errors.at(
-            &on_stop.key,
-            "an `async fn` has its own loop: call this after it, or write a plain `fn`",
-        );
-    }
+    args.hooks.reject_in_own_loop(errors);
 }
 
 /// The user's function. What the readiness expression names counts as used in it.
@@ -251,7 +246,7 @@ fn structure(function: &Function, generics: &Generics, fields: &[Field]) -> Toke
         let text = match role {
             Role::Port => format!("The port `{name}`."),
             Role::Argument => format!("The argument `{name}`."),
-            Role::State(_) => format!("The state `{name}`."),
+            Role::State(_) | Role::Steady => format!("The state `{name}`."),
         };
         quote!(#[doc = #text] #visibility #name: #ty,)
     });

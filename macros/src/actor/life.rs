@@ -1,8 +1,7 @@
 //! The impl of `Behavior` for a function: the loop around a reaction, or the call of an `async fn`.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::{quote, quote_spanned};
 use syn::{Generics, Ident, Token};
 
 use super::args::Args;
@@ -58,17 +57,12 @@ impl Life<'_> {
                 Passed::Argument(name) => Some(quote!(let #name = &*#name;)),
                 _ => None,
             });
-        let on_stop = self.args.on_stop.as_ref().map(|on_stop| {
-            let function = &on_stop.function;
-            // A function that takes something else is reported at its name.
-            // `self` would not be found from a path that came through a macro of the user's.
-            let actor = format_ident!("__actor", span = function.span());
-            let call = quote_spanned!(function.span()=> #function(#actor););
-            quote!(let #actor = self; #call)
-        });
+        let hooks = &self.args.hooks;
+        let (first, last) = (hooks.first(), hooks.last());
         quote! {
             // Before the fields become names: a field may be called like its function.
             let __body = #function;
+            #first
             while {
                 let Self { #fields } = &mut *self;
                 #(#lent)*
@@ -81,7 +75,7 @@ impl Life<'_> {
                 })
                 .await?;
             }
-            #on_stop
+            #last
             ::core::result::Result::Ok(())
         }
     }

@@ -215,6 +215,24 @@ fn role(
         );
         return Role::State(OnFailure::Keep);
     }
+    if field::is_steady(ty) {
+        if reference.mutability.is_none() {
+            let ty = field::written(ty);
+            errors.at(
+                &argument.ty,
+                format!("a `SteadyState` is lent mutably: write `&mut {ty}`"),
+            );
+        }
+        reject_state(on_failure, is_async, state::OF_STEADY, errors);
+        return Role::Steady;
+    }
+    if field::hides_steady(ty) {
+        errors.at(
+            &argument.ty,
+            "a `SteadyState` in another type does not roll back: write `&mut SteadyState<…>`, with the other type in it",
+        );
+        return Role::State(OnFailure::Keep);
+    }
     if reference.mutability.is_none() {
         reject_state(
             on_failure,
@@ -259,6 +277,14 @@ fn owned_role(
             format!("an actor borrows its ports: write `&mut {text}`"),
         );
         return Role::Port;
+    }
+    if field::is_steady(ty) {
+        reject_state(on_failure, is_async, state::OF_STEADY, errors);
+        errors.at(
+            ty,
+            format!("an actor borrows what it keeps: write `&mut {text}`"),
+        );
+        return Role::Steady;
     }
     if has_no_name(ty) {
         errors.at(

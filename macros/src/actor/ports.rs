@@ -1,4 +1,5 @@
-//! The impl of `Actor`: which fields are ports, and what they need; which go to disk.
+//! The impl of `Actor`: which fields commit and roll back by themselves, what the ports among them need, and which go to
+//! disk.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +16,8 @@ pub(super) fn actor(
     needs: &BTreeMap<String, usize>,
     header: impl Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
-    let ports = || fields.iter().filter(|field| field.is_port());
-    let visits = ports().map(|Field { name, ty, .. }| {
+    let settled = fields.iter().filter(|field| field.is_settled());
+    let visits = settled.map(|Field { name, ty, .. }| {
         let text = name.unraw().to_string();
         // The type is where rustc says that its messages cannot be sent.
         let port = format_ident!("__port", span = ty.span());
@@ -27,7 +28,9 @@ pub(super) fn actor(
             #each
         }
     });
-    let needs = ports()
+    let needs = fields
+        .iter()
+        .filter(|field| field.is_port())
         .filter_map(|Field { name, .. }| {
             let threshold = needs.get(&name.to_string())?;
             let text = name.unraw().to_string();

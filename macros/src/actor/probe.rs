@@ -1,4 +1,4 @@
-//! Finds the ports that an attribute cannot see: those behind a type alias.
+//! Finds what an attribute cannot see: a port or a `SteadyState` behind a type alias.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -7,7 +7,7 @@ use syn::{Attribute, Ident};
 
 use super::field::{Field, OnFailure, Role};
 
-/// Constants that do not evaluate where a field is secretly a port. The actor has no generics.
+/// Constants that do not evaluate where a field is secretly a port or a `SteadyState`. The actor has no generics.
 pub(super) fn probes(
     actor: &Ident,
     fields: &[Field],
@@ -29,20 +29,29 @@ pub(super) fn probes(
     let probes = types.iter().zip(&names).map(|(ty, name)| {
         quote_spanned! {ty.span()=>
             const _: () = __no_port(::steadygraph::__::Probe::<<#actor as __Fields>::#name>::PORT);
+            const _: () = __no_steady(::steadygraph::__::Probe::<<#actor as __Fields>::#name>::STEADY);
         }
     });
     quote! {
         #(#conditional)*
         const _: () = {
-            // The probe's own constant, which only ports have, hides that of the trait.
+            // The probe's own constants, which only ports and `SteadyState` have, hide those of the trait.
             #[allow(dead_code)]
             trait __NoPort {
                 const PORT: ::core::primitive::bool = false;
+                const STEADY: ::core::primitive::bool = false;
             }
             impl<T> __NoPort for ::steadygraph::__::Probe<T> {}
             #[track_caller]
             const fn __no_port(is_port: ::core::primitive::bool) {
                 ::core::assert!(!is_port, #advice);
+            }
+            #[track_caller]
+            const fn __no_steady(is_steady: ::core::primitive::bool) {
+                ::core::assert!(
+                    !is_steady,
+                    "a `SteadyState` behind a type alias does not roll back: write `SteadyState<…>`"
+                );
             }
             // In an impl, rustc says no more about a type that it does not know than in the struct. Elsewhere it adds a
             // suggestion, and one mistake gives two errors.

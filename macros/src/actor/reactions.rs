@@ -10,6 +10,7 @@ use syn::{
 
 use super::args::Args;
 use super::function::parse_body;
+use super::hook::{Hooks, Marked, When};
 use super::{attributes, bounds, field, life, signature};
 use crate::errors::Errors;
 use crate::ready::{self, Condition};
@@ -140,15 +141,15 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
         return reemitted(&methods);
     }
     let mut reactions = Vec::new();
-    let mut on_stop = None;
+    let mut hooks = Hooks::default();
     let mut reacts = false;
     for member in &mut methods.members {
         let Member::Method(method) = member else {
             continue;
         };
         for attribute in own_attributes(method) {
-            if attribute.path().is_ident("on_stop") {
-                on_stop = stop_method(&attribute, method, on_stop, errors);
+            if let Some(when) = When::of_attribute(&attribute) {
+                hooks.add(when, &attribute, &method.signature, errors);
             } else {
                 reacts = true;
                 reactions.extend(reaction(&attribute, method, errors));
@@ -170,7 +171,7 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
         quote!(#(#conditional)* impl #impl_generics #what for #ty #where_clause)
     };
     let body = if errors.is_empty() {
-        body(ty.span(), &mut reactions, on_stop.as_ref())
+        body(ty.span(), &mut reactions, &hooks)
     } else {
         quote!(::core::unreachable!())
     };
@@ -186,20 +187,18 @@ fn check_args(args: &Args, errors: &mut Errors) {
             "each reaction has its own readiness: write this in `#[react(…)]` on the method",
         );
     }
-    if let Some(on_stop) = &args.on_stop {
-        errors.at(&on_stop.key, "write `#[on_stop]` on the method");
-    }
+    args.hooks.reject_on_impl(errors);
     if let Some(word) = &args.reactions {
         errors.at(word, "`reactions` stands on the struct: leave it out here");
     }
 }
 
-/// Takes `#[react(…)]` and `#[on_stop]` away from a method.
+/// Takes `#[react(…)]` and the marks of hooks away from a method.
 fn own_attributes(method: &mut Method) -> Vec<Attribute> {
     let (own, rest) = std::mem::take(&mut method.attributes)
         .into_iter()
         .partition(|attribute| {
-            attribute.path().is_ident("react") || attribute.path().is_ident("on_stop")
+            attribute.path().is_ident("react") || When::of_attribute(attribute).is_some()
         });
     method.attributes = rest;
     own
@@ -277,36 +276,6 @@ fn check_inputs(signature: &Signature, errors: &mut Errors) -> bool {
     takes_context
 }
 
-fn stop_method(
-    attribute: &Attribute,
-    method: &Method,
-    earlier: Option<Ident>,
-    errors: &mut Errors,
-) -> Option<Ident> {
-    let signature = &method.signature;
-    if attribute.meta.require_path_only().is_err() {
-        errors.at(attribute, "`#[on_stop]` takes nothing: leave the rest out");
-    }
-    if earlier.is_some() {
-        errors.at(
-            attribute,
-            "an actor stops once: call this from the other `#[on_stop]` method",
-        );
-    }
-    let is_plain = signature.asyncness.is_none()
-        && signature.inputs.len() == 1
-        && signature
-            .receiver()
-            .is_some_and(|receiver| matches!(receiver.kind, ReceiverKind::Reference(..)));
-    if !is_plain {
-        errors.at(
-            &signature.ident,
-            "what runs at the stop is a plain `fn` that takes `&self` or `&mut self` alone",
-        );
-    }
-    earlier.or_else(|| Some(signature.ident.clone()))
-}
-
 /// The methods without our attributes.
 fn reemitted(methods: &Methods) -> TokenStream {
     let Methods {
@@ -331,7 +300,7 @@ fn reemitted(methods: &Methods) -> TokenStream {
 
 /// The loop: whenever one reaction is ready, each that is runs, in the order written, and is asked again before it does. A
 /// struct without the mark for reactions is reported at `span`.
-fn body(span: Span, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> TokenStream {
+fn body(span: Span, reactions: &mut [Reaction], hooks: &Hooks<Marked>) -> TokenStream {
     let mut sites = Vec::new();
     for reaction in reactions.iter_mut() {
         // A condition is written out twice below, and its timers must be the same ones.
@@ -366,20 +335,15 @@ fn body(span: Span, reactions: &mut [Reaction], on_stop: Option<&Ident>) -> Toke
             }
         }
     });
-    // What it changes of the states on disk is committed as it ends.
-    let on_stop = on_stop.map(|method| {
-        quote! {
-            self.#method();
-            ::steadygraph::__::stopped(self, __cx);
-        }
-    });
+    let (first, last) = (hooks.first(span), hooks.last());
     quote! {
         #(static #sites: ::steadygraph::__::Site = ::steadygraph::__::Site::new();)*
         #(let mut #turns = ::steadygraph::__::Turn::new();)*
+        #first
         while ::steadygraph::__::reactions(#branches).await {
             #(#attempts)*
         }
-        #on_stop
+        #last
         ::core::result::Result::Ok(())
     }
 }

@@ -36,6 +36,9 @@ impl StateAttribute {
     }
 }
 
+/// What to say of an attribute on a `SteadyState`.
+pub(super) const OF_STEADY: &str = "a `SteadyState` rolls back by itself: leave the attribute out";
+
 /// Reads one `#[state(…)]`.
 pub(super) fn read(attribute: Attribute, errors: &mut Errors) -> StateAttribute {
     let words = attribute.parse_args::<Words>();

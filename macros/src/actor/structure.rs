@@ -18,12 +18,7 @@ pub(super) fn expand(args: &Args, mut item: ItemStruct, errors: &mut Errors) -> 
             "a struct does not wait: write this in `#[react(…)]` on a method, or in `impl Behavior`",
         );
     }
-    if let Some(on_stop) = &args.on_stop {
-        errors.at(
-            &on_stop.key,
-            "a struct does not stop: write `#[on_stop]` on a method, or end `run` with it",
-        );
-    }
+    args.hooks.reject_on_struct(errors);
     for parameter in &item.generics.params {
         if let GenericParam::Lifetime(lifetime) = parameter {
             errors.at(
@@ -143,6 +138,19 @@ impl Own {
             errors.at(
                 ty,
                 "a port in another type is hidden from the graph: write `Rx<…>`, `Tx<…>`, or a bundle `[Rx<…>; N]`",
+            );
+            return Role::State(OnFailure::Keep);
+        }
+        if field::is_steady(ty) {
+            for attribute in attributes {
+                errors.at(attribute, state::OF_STEADY);
+            }
+            return Role::Steady;
+        }
+        if field::hides_steady(ty) {
+            errors.at(
+                ty,
+                "a `SteadyState` in another type does not roll back: write `SteadyState<…>`, with the other type in it",
             );
             return Role::State(OnFailure::Keep);
         }

@@ -1,3 +1,6 @@
+mod hooks;
+mod steady_state;
+
 use quote::quote;
 
 use super::*;
@@ -19,13 +22,15 @@ fn good() -> Vec<(TokenStream, TokenStream)> {
         (
             quote!(
                 await_for_all!(every(*rate), beats.vacant(3)),
-                on_stop = totals
+                on_stop = totals,
+                on_start = open,
+                on_restart = mend
             ),
             quote! {
                 /// Beats.
                 pub fn heartbeat<T: Clone, const N: usize>(
                     cx: &mut Context, beats: &mut Tx<T>, lanes: &mut [Rx<u64>; N], rate: &Duration, name: &str,
-                    #[state(rollback)] log: &mut Vec<u64>, #[state(keep)] cache: &mut String, count: &mut u64
+                    #[state(rollback)] log: &mut Vec<u64>, #[state(keep)] cache: &mut String, steady: &mut SteadyState<u64>, count: &mut u64
                 ) -> Reaction where T: Copy { beats.push(1)?; Ok(()) }
             },
         ),
@@ -76,6 +81,10 @@ fn good() -> Vec<(TokenStream, TokenStream)> {
                     fn on_a(&mut self, cx: &mut Context) -> Reaction { Ok(()) }
                     #[react(await_for_all!(self.b))]
                     fn on_b(&mut self) {}
+                    #[on_start]
+                    fn begin(&mut self) -> Reaction { Ok(()) }
+                    #[on_restart]
+                    fn mend(&self) {}
                     #[on_stop]
                     fn end(&self) {}
                 }
@@ -351,8 +360,8 @@ fn a_method_is_no_actor() {
 
 #[test]
 fn arguments_say_what_to_write() {
-    let expected =
-        "expected a readiness expression such as `await_for_all!(…)`, `on_stop = …` or `reactions`";
+    let expected = "expected a readiness expression such as `await_for_all!(…)`, a hook (`on_start = …`, \
+                    `on_restart = …`, `on_stop = …`) or `reactions`";
     let cases = [
         (quote!(foo), expected),
         (quote!(name = "x"), expected),
@@ -401,12 +410,8 @@ fn an_own_loop_takes_no_readiness() {
         async fn f(a: &mut Rx<u64>) {}
     );
     assert_eq!(
-        message_of(quote!(await_for_all!(a)), item.clone()),
+        message_of(quote!(await_for_all!(a)), item),
         "an `async fn` has its own loop: wait in it, or write a plain `fn`"
-    );
-    assert_eq!(
-        message_of(quote!(on_stop = end), item),
-        "an `async fn` has its own loop: call this after it, or write a plain `fn`"
     );
 }
 

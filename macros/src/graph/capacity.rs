@@ -99,6 +99,8 @@ pub(super) fn checks(link: &Link, alias: impl Fn(&End) -> Ident) -> TokenStream 
     let needs = format_ident!("__Needs", span = Span::call_site());
     [(&link.from, "for more room"), (&link.to, "for more messages")]
         .into_iter()
+        // Nobody waits for room for dead letters.
+        .filter(|(end, _)| !end.is_dead)
         .map(|(end, what)| {
             let port = end.port.unraw().to_string();
             let message = format!(

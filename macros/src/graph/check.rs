@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use syn::{Expr, Ident, Member};
 
 use super::model::{End, Graph, Link};
-use super::{capacity, cycle, lanes, literal, stop};
+use super::{capacity, cycle, lanes, literal, policy};
 use crate::errors::Errors;
 
 /// Reports all mistakes, and marks as unusable what would only cause further errors.
@@ -18,7 +18,10 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
     lanes::check(graph, doubled, errors);
     check_channels(graph, errors);
     cycle::check(&graph.links, errors);
-    check_policies(graph, errors);
+    policy::check(graph, errors);
+    if !errors.is_empty() {
+        lanes::drop_unfillable(graph);
+    }
 }
 
 /// Reports names that are declared twice, and leaves the first of each. A link to such a name could mean either.
@@ -57,7 +60,8 @@ fn check_ends(graph: &mut Graph, ambiguous: &BTreeSet<Ident>, errors: &mut Error
     graph.links = links;
 }
 
-fn report_undeclared(name: &Ident, graph: &Graph, errors: &mut Errors) {
+/// Reports the name of an actor that there is not.
+pub(super) fn report_undeclared(name: &Ident, graph: &Graph, errors: &mut Errors) {
     let names: Vec<String> = graph
         .actors
         .iter()
@@ -102,10 +106,13 @@ fn check_links_twice(graph: &mut Graph, errors: &mut Errors) -> Vec<End> {
         for end in [&link.from, &link.to] {
             if let Some((first, is_shown)) = taken.iter_mut().find(|(first, _)| first.overlaps(end))
             {
-                errors.at(
-                    &end.tokens,
-                    format!("port `{}` is linked twice", end.written()),
-                );
+                let written = end.written();
+                let what = if end.is_dead {
+                    format!("the dead letters of `{written}` are linked twice")
+                } else {
+                    format!("port `{written}` is linked twice")
+                };
+                errors.at(&end.tokens, what);
                 if !*is_shown {
                     errors.at(&first.tokens, "the first link is here");
                     *is_shown = true;
@@ -131,10 +138,26 @@ fn check_given(graph: &Graph, errors: &mut Errors) {
             let Member::Named(name) = &field.member else {
                 continue;
             };
-            if ends().any(|end| end.actor == actor.name && end.port == *name) {
+            let mut dead = None;
+            let mut is_linked = false;
+            for end in ends().filter(|end| end.actor == actor.name && end.port == *name) {
+                if end.is_dead {
+                    dead = Some(end);
+                } else {
+                    is_linked = true;
+                }
+            }
+            if is_linked {
                 errors.at(
                     &field.expr,
                     format!("`{name}` is linked: leave the value out, the link fills it"),
+                );
+            } else if let Some(dead) = dead {
+                errors.at(
+                    &dead.port,
+                    format!(
+                        "`{name}` is given a value: only an input that is linked has dead letters"
+                    ),
                 );
             }
         }
@@ -164,45 +187,5 @@ fn check_channels(graph: &Graph, errors: &mut Errors) {
                 }
             }
         }
-    }
-}
-
-/// The actors of the stop policies must exist. A policy with a mistake is left out.
-fn check_policies(graph: &mut Graph, errors: &mut Errors) {
-    let mut policies = std::mem::take(&mut graph.stops);
-    policies.retain(|policy| {
-        let mut is_sound = true;
-        for actor in stop::actors(policy) {
-            match stop::name(actor) {
-                Some(name) if graph.actor(name).is_some() => {}
-                Some(name) => {
-                    if !graph.unreadable.contains(&name.to_string()) {
-                        report_undeclared(name, graph, errors);
-                    }
-                    is_sound = false;
-                }
-                None => {
-                    errors.at(
-                        actor,
-                        "expected the name of an actor: write `when_all([heartbeat])`",
-                    );
-                    is_sound = false;
-                }
-            }
-        }
-        is_sound
-    });
-    for second in policies.iter().skip(1) {
-        errors.at(
-            second,
-            "a graph has one stop policy: join this to the first",
-        );
-    }
-    graph.stops = policies;
-    for second in graph.persists.iter().skip(1) {
-        errors.at(
-            second,
-            "a graph keeps its state in one place: join this to the first",
-        );
     }
 }

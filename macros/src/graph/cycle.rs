@@ -18,10 +18,18 @@ pub(super) fn check(links: &[Link], errors: &mut Errors) {
                     .chain(path)
                     .map(ToString::to_string)
                     .collect();
+                let advice = if link.to.actor == link.from.actor && link.is_dead() {
+                    "give its dead letters to another actor"
+                } else if link.is_dead() {
+                    "dead letters cannot feed back: give them to another actor, or write another link of the cycle with \
+                     `<<`"
+                } else {
+                    "write the link that feeds back with `<<`"
+                };
                 errors.at(
                     &link.tokens,
                     format!(
-                        "this link closes the cycle {}; write the link that feeds back with `<<`",
+                        "this link closes the cycle {}; {advice}",
                         names.join(" -> ")
                     ),
                 );

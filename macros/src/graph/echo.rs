@@ -2,12 +2,12 @@
 //!
 //! Completion, hover and rename work on these; rustc never parses them, so that they may be half typed.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 use quote::quote;
 use syn::Expr;
 
 use super::model::{Graph, Written};
-use super::{literal, stop};
+use super::{dead, literal, policy};
 
 pub(super) fn statements(graph: &Graph) -> TokenStream {
     let statements = graph.statements.iter().map(|written| match written {
@@ -21,11 +21,12 @@ pub(super) fn statements(graph: &Graph) -> TokenStream {
                     "",
                     ::core::option::Option::None,
                     ::steadygraph::__::local(),
+                    |__actor, __cx, __mode| __mode.boxed(::steadygraph::Behavior::run(__actor, __cx)),
                 );
             }
         }
-        Written::Stop(policy) => {
-            let policy = stop::expand(policy, graph);
+        Written::Policy(policy) => {
+            let policy = policy::edited(policy, graph);
             quote!(#policy;)
         }
         Written::Other(tokens) => other(graph, tokens.clone()),
@@ -82,7 +83,18 @@ fn other(graph: &Graph, tokens: TokenStream) -> TokenStream {
                 if is_bundle && tokens.peek().is_some_and(is_lane) {
                     tokens.next();
                 }
-                operands.extend([token]);
+                match (dead::edited(name), tokens.peek()) {
+                    (Some(function), Some(TokenTree::Group(input)))
+                        if input.delimiter() == Delimiter::Parenthesis =>
+                    {
+                        let mut edited =
+                            Group::new(Delimiter::Parenthesis, other(graph, input.stream()));
+                        edited.set_span(input.span());
+                        tokens.next();
+                        operands.extend(quote!(#function #edited));
+                    }
+                    _ => operands.extend([token]),
+                }
             }
             _ => operands.extend([token]),
         }

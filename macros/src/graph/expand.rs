@@ -7,8 +7,8 @@ use syn::spanned::Spanned;
 use syn::{Expr, Member, Path};
 
 use super::fill::{self, Fill};
-use super::model::{Actor, End, Graph, Lane, Link};
-use super::{capacity, echo, literal, stop};
+use super::model::{Actor, End, Graph, Lane, Link, PolicyKind};
+use super::{capacity, dead, echo, literal, policy};
 
 /// Expands a graph. One that has `failed` is never made; it is expanded for what rustc and editors say about the rest.
 pub(super) fn graph(graph: &Graph, failed: bool) -> TokenStream {
@@ -28,6 +28,14 @@ pub(super) fn graph(graph: &Graph, failed: bool) -> TokenStream {
 fn alias(graph: &Graph, actor: &Actor) -> Ident {
     let (graph, actor) = (graph.signature.ident.unraw(), actor.name.unraw());
     format_ident!("__{graph}_{actor}")
+}
+
+/// The same for the actor at an end.
+fn alias_of(graph: &Graph, end: &End) -> Ident {
+    match graph.actor(&end.actor) {
+        Some(actor) => alias(graph, actor),
+        None => end.actor.clone(),
+    }
 }
 
 /// The name under which the expansion speaks of the number of a bundle's actors.
@@ -161,6 +169,7 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
         .enumerate()
         .filter(|(_, link)| link.is_usable)
         .map(|(number, link)| self::link(graph, number, link));
+    let unfilled = dead::unfilled(graph, |end| alias_of(graph, end));
     let checks = if failed {
         TokenStream::new()
     } else {
@@ -170,24 +179,30 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
         .actors
         .iter()
         .map(|actor| self::actor(graph, actor, failed));
-    let stops = graph.stops.iter().map(|policy| stop::expand(policy, graph));
-    let persists = &graph.persists;
+    let policies = graph.policies.iter().map(|policy| {
+        let expr = policy::expand(policy, graph);
+        match policy.kind {
+            PolicyKind::Stop => quote!(__frame.stop(#expr);),
+            PolicyKind::Supervise => quote!(__frame.supervise(#expr);),
+            PolicyKind::Persist => quote!(__frame.persist(#expr);),
+        }
+    });
     let names = graph.actors.iter().map(|actor| &actor.name);
     quote! {
         // Under names of one token, which can carry the span of the user's token that they judge.
         #[allow(unused_imports)]
         use ::steadygraph::__::{
-            Lanes as __Lanes, input as __input, lanes as __lanes, link as __link, local as __local, output as __output,
-            place as __place, via as __via,
+            Lanes as __Lanes, give_letters as __dead, input as __input, lanes as __lanes, link as __link, local as __local,
+            output as __output, place as __place, via as __via, with as __with,
         };
         #[allow(unused_mut)]
         let mut __frame = ::steadygraph::__::Frame::new(#text);
         #(#values)*
         #(#links)*
+        #unfilled
         #checks
         #(#actors)*
-        #(__frame.stop(#stops);)*
-        #(__frame.persist(#persists);)*
+        #(#policies)*
         #structure { #(#names,)* __frame }
     }
 }
@@ -245,6 +260,7 @@ fn ends(graph: &Graph, link: &Link) -> TokenStream {
                 .is_some_and(|actor| actor.lanes.is_some())
     };
     let (from_is_bundle, to_is_bundle) = (is_bundle(from), is_bundle(to));
+    let is_dead = link.is_dead();
     quote! {
         ::steadygraph::__::Ends {
             from_is_bundle: #from_is_bundle,
@@ -258,6 +274,7 @@ fn ends(graph: &Graph, link: &Link) -> TokenStream {
             to_port: #to_port,
             to_port_lane: #to_port_lane,
             feedback: #is_feedback,
+            dead: #is_dead,
         }
     }
 }
@@ -270,12 +287,7 @@ fn threshold_checks(graph: &Graph) -> TokenStream {
     let checks: TokenStream = graph
         .links
         .iter()
-        .map(|link| {
-            capacity::checks(link, |end| match graph.actor(&end.actor) {
-                Some(actor) => alias(graph, actor),
-                None => end.actor.clone(),
-            })
-        })
+        .map(|link| capacity::checks(link, |end| alias_of(graph, end)))
         .collect();
     if checks.is_empty() {
         return checks;
@@ -295,9 +307,12 @@ fn actor(graph: &Graph, actor: &Actor, failed: bool) -> TokenStream {
     let place = format_ident!("__place", span = span);
     let local = format_ident!("__local", span = span);
     let local = quote_spanned!(span=> #local());
+    // Written out here, where the actor's type is known, so that rustc can tell whether its future is `Send`.
+    let run = quote_spanned! {span=>
+        |__actor, __cx, __mode| __mode.boxed(::steadygraph::Behavior::run(__actor, __cx))
+    };
     let frame = frame();
-    let placed =
-        |lane: TokenStream| quote_spanned!(span=> #place(&mut #frame, #seat, #text, #lane, #local));
+    let placed = |lane: TokenStream| quote_spanned!(span=> #place(&mut #frame, #seat, #text, #lane, #local, #run));
     match &actor.lanes {
         None => {
             let placed = placed(quote!(::core::option::Option::None));

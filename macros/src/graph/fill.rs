@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
+use super::dead::Letters;
 use super::model::{Actor, End, Graph};
 
 /// A field of an actor literal, and what must be done before it.
@@ -21,7 +22,7 @@ pub(super) fn ports(graph: &Graph, actor: &Actor, lanes: &Ident) -> Vec<Fill> {
         .enumerate()
         .filter(|(_, link)| link.is_usable)
         .flat_map(|(number, link)| [(&link.from, sender(number)), (&link.to, receiver(number))])
-        .filter(|(end, _)| end.actor == actor.name)
+        .filter(|(end, _)| end.actor == actor.name && !end.is_dead)
         .collect();
     let mut ports: Vec<&End> = Vec::new();
     for (end, _) in &ends {
@@ -36,7 +37,8 @@ pub(super) fn ports(graph: &Graph, actor: &Actor, lanes: &Ident) -> Vec<Fill> {
                 .iter()
                 .filter(|(end, _)| end.is_of_the_port(port))
                 .collect();
-            fill(actor, lanes, port, &of_the_port)
+            let letters = Letters::of(graph, actor, lanes, port);
+            fill(actor, lanes, port, &of_the_port, &letters)
         })
         .collect()
 }
@@ -51,10 +53,16 @@ pub(super) fn receiver(link: usize) -> Ident {
     format_ident!("__link_{link}_rx")
 }
 
-fn fill(actor: &Actor, lanes: &Ident, port: &End, ends: &[&(&End, Ident)]) -> Fill {
+fn fill(
+    actor: &Actor,
+    lanes: &Ident,
+    port: &End,
+    ends: &[&(&End, Ident)],
+    letters: &Letters<'_>,
+) -> Fill {
     let (name, span) = (&port.port, port.port.span());
     if actor.lanes.is_none() {
-        let value = port_lanes(ends, port);
+        let value = letters.give(port_lanes(ends, port));
         return Fill {
             port: name.clone(),
             before: TokenStream::new(),
@@ -72,12 +80,15 @@ fn fill(actor: &Actor, lanes: &Ident, port: &End, ends: &[&(&End, Ident)]) -> Fi
         port_lanes(ends, port)
     };
     let new = format_ident!("__Lanes", span = span);
+    let before = &letters.before;
+    let value = letters.give(quote!(#variable.lane(__lane)));
     Fill {
         port: name.clone(),
         before: quote_spanned! {span=>
             let mut #variable = #new::<_, #lanes>::new(#all);
+            #before
         },
-        field: quote!(#name: #variable.lane(__lane)),
+        field: quote!(#name: #value),
     }
 }
 

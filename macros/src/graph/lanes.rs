@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Actor, End, Graph};
+use syn::Ident;
+
+use super::dead;
+use super::model::{Actor, End, Graph, Lane};
 use crate::errors::Errors;
 
 /// Reports lanes that do not exist and lanes that are not linked. A port that is among the `doubled` has its mistake: the
@@ -18,7 +21,11 @@ pub(super) fn check(graph: &mut Graph, doubled: Vec<End>, errors: &mut Errors) {
         .flat_map(|link| [link.from.clone(), link.to.clone()])
         .collect();
     let is_whole = !graph.has_malformed && ends.iter().all(is_declared);
-    let ends: Vec<End> = ends.into_iter().filter(is_declared).collect();
+    // Some lanes may have dead-letter links and others none.
+    let ends: Vec<End> = ends
+        .into_iter()
+        .filter(|end| is_declared(end) && !end.is_dead)
+        .collect();
     let mut seen: Vec<&End> = known.iter().collect();
     for end in &ends {
         if seen.iter().any(|other| other.is_of_the_port(end)) {
@@ -66,34 +73,22 @@ fn drop_incomplete(graph: &mut Graph) {
     }
 }
 
+/// Marks as unusable what mistakes in other links leave without a type.
+pub(super) fn drop_unfillable(graph: &mut Graph) {
+    while dead::drop_unfilled(graph) {
+        drop_incomplete(graph);
+    }
+}
+
 /// Reports lanes that do not exist, and gives the ends that name them.
 fn check_indices(graph: &mut Graph, errors: &mut Errors) -> Vec<End> {
     let mut out_of_range = Vec::new();
     let mut links = std::mem::take(&mut graph.links);
     for link in links.iter_mut().filter(|link| link.is_usable) {
         for end in [&link.from, &link.to] {
-            let (Some(lane), Some(actor)) = (&end.actor_lane, graph.actor(&end.actor)) else {
-                continue;
-            };
-            let name = &actor.name;
-            if actor.lanes.is_none() {
-                errors.at(
-                    &lane.literal,
-                    format!("`{name}` is a single actor: leave the index out"),
-                );
-                link.is_usable = false;
-                out_of_range.push(end.clone());
-            } else if let Some(lanes) = actor.literal_lanes()
-                && lane.index >= lanes
+            if let Some(lane) = &end.actor_lane
+                && !check_index(graph, &end.actor, lane, errors)
             {
-                errors.at(
-                    &lane.literal,
-                    format!(
-                        "`{name}` has no lane {}: its lanes are 0 to {}",
-                        lane.index,
-                        lanes.saturating_sub(1)
-                    ),
-                );
                 link.is_usable = false;
                 out_of_range.push(end.clone());
             }
@@ -101,6 +96,34 @@ fn check_indices(graph: &mut Graph, errors: &mut Errors) -> Vec<End> {
     }
     graph.links = links;
     out_of_range
+}
+
+/// Reports a lane that an actor has not; whether it has.
+pub(super) fn check_index(graph: &Graph, name: &Ident, lane: &Lane, errors: &mut Errors) -> bool {
+    let Some(actor) = graph.actor(name) else {
+        return true;
+    };
+    if actor.lanes.is_none() {
+        errors.at(
+            &lane.literal,
+            format!("`{name}` is a single actor: leave the index out"),
+        );
+        return false;
+    }
+    match actor.literal_lanes() {
+        Some(lanes) if lane.index >= lanes => {
+            errors.at(
+                &lane.literal,
+                format!(
+                    "`{name}` has no lane {}: its lanes are 0 to {}",
+                    lane.index,
+                    lanes.saturating_sub(1)
+                ),
+            );
+            false
+        }
+        _ => true,
+    }
 }
 
 /// A lane that no link names, in words.

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprBinary, ExprLit, Lit, Member};
 
 use super::model::{End, Lane, Link};
-use super::statement;
+use super::{dead, statement};
 use crate::errors::Errors;
 
 const EXPECTED: &str = "an end of a link is a port of an actor: write `actor.port`";
@@ -14,6 +14,9 @@ const EXPECTED: &str = "an end of a link is a port of an actor: write `actor.por
 pub(super) fn read(expr: Expr, errors: &mut Errors) -> Option<Link> {
     let tokens = expr.to_token_stream();
     let chain = Chain::read(expr, errors)?;
+    if !dead::check_places(&chain.operands, chain.is_feedback, errors) {
+        return None;
+    }
     let (first, channel, last) = match chain.operands.as_slice() {
         [first, last] => (first, None, last),
         [first, channel, last] => (first, Some(channel.clone()), last),
@@ -33,7 +36,7 @@ pub(super) fn read(expr: Expr, errors: &mut Errors) -> Option<Link> {
         }
         _ => return None,
     };
-    let first = end(first, errors);
+    let first = start(first, errors);
     let last = end(last, errors);
     let (first, last) = (first?, last?);
     let (from, to) = if chain.is_feedback {
@@ -101,6 +104,20 @@ impl Chain {
     }
 }
 
+/// The first end of a link: a port, or the dead letters of one.
+fn start(expr: &Expr, errors: &mut Errors) -> Option<End> {
+    let Some(call) = dead::call(expr) else {
+        return end(expr, errors);
+    };
+    statement::reject_attributes(&call.attrs, errors);
+    let input = end(dead::argument(call, errors)?, errors)?;
+    dead::check_lanes(&input, errors).then(|| End {
+        is_dead: true,
+        tokens: without_attributes(expr.to_token_stream()),
+        ..input
+    })
+}
+
 fn end(expr: &Expr, errors: &mut Errors) -> Option<End> {
     let tokens = expr.to_token_stream();
     let (place, port_lane) = lane(expr, errors)?;
@@ -128,6 +145,7 @@ fn end(expr: &Expr, errors: &mut Errors) -> Option<End> {
         actor_lane,
         port: port.clone(),
         port_lane,
+        is_dead: false,
         tokens: without_attributes(tokens),
     })
 }
@@ -141,20 +159,16 @@ fn report(found: &Expr, errors: &mut Errors) {
                 format!("name the port: write `{}.port`", quote!(#path)),
             );
         }
-        Expr::Call(call) if is_dead(&call.func) => errors.at(
-            call,
-            "dead-letter links come with supervision; this version has none yet",
+        found if dead::call(found).is_some() => errors.at(
+            found,
+            "`dead` takes an input as it stands: write `dead(actor.input)`, or `dead(actor.inputs[0])` for one lane",
         ),
         found => errors.at(found, EXPECTED),
     }
 }
 
-fn is_dead(callee: &Expr) -> bool {
-    matches!(callee, Expr::Path(path) if path.path.is_ident("dead"))
-}
-
 /// A place, and the lane of it.
-fn lane<'a>(expr: &'a Expr, errors: &mut Errors) -> Option<(&'a Expr, Option<Lane>)> {
+pub(super) fn lane<'a>(expr: &'a Expr, errors: &mut Errors) -> Option<(&'a Expr, Option<Lane>)> {
     let Expr::Index(index) = expr else {
         return Some((expr, None));
     };
@@ -172,7 +186,7 @@ fn lane<'a>(expr: &'a Expr, errors: &mut Errors) -> Option<(&'a Expr, Option<Lan
     }
     errors.at(
         &index.index,
-        "a lane is a literal: write `[0]`, or leave the index out to link all lanes",
+        "a lane is a literal: write `[0]`, or leave the index out for all lanes",
     );
     None
 }

@@ -16,10 +16,8 @@ pub(super) struct Graph {
     pub(super) values: Vec<TokenStream>,
     pub(super) actors: Vec<Actor>,
     pub(super) links: Vec<Link>,
-    /// The stop policies.
-    pub(super) stops: Vec<Expr>,
-    /// Where state is kept on disk.
-    pub(super) persists: Vec<Expr>,
+    /// The policies that name actors.
+    pub(super) policies: Vec<Policy>,
     /// All statements in the order written, for the editor.
     pub(super) statements: Vec<Written>,
     /// The names of actors that could not be read: their absence has been reported.
@@ -32,8 +30,8 @@ pub(super) struct Graph {
 pub(super) enum Written {
     /// `let name = value` of an actor.
     Actor { name: Ident, value: Box<Expr> },
-    /// A stop policy.
-    Stop(Box<Expr>),
+    /// A policy.
+    Policy(Box<Policy>),
     /// Anything else.
     Other(TokenStream),
 }
@@ -69,6 +67,8 @@ pub(super) struct End {
     pub(super) actor_lane: Option<Lane>,
     pub(super) port: Ident,
     pub(super) port_lane: Option<Lane>,
+    /// Whether the port is an input whose dead letters are meant: `dead(actor.port)`.
+    pub(super) is_dead: bool,
     /// As written.
     pub(super) tokens: TokenStream,
 }
@@ -78,6 +78,25 @@ pub(super) struct End {
 pub(super) struct Lane {
     pub(super) index: usize,
     pub(super) literal: syn::LitInt,
+}
+
+/// A statement that says something of actors by their names.
+#[derive(Clone)]
+pub(super) struct Policy {
+    pub(super) kind: PolicyKind,
+    /// As written.
+    pub(super) expr: Expr,
+}
+
+/// What a policy is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PolicyKind {
+    /// `stop().when_all([…])`
+    Stop,
+    /// `supervise([…])`
+    Supervise,
+    /// `persist(…)`, which names none.
+    Persist,
 }
 
 impl Graph {
@@ -96,6 +115,13 @@ impl Actor {
             }) => lanes.base10_parse().ok(),
             _ => None,
         }
+    }
+}
+
+impl Link {
+    /// Whether it takes the dead letters of an input.
+    pub(super) fn is_dead(&self) -> bool {
+        self.from.is_dead
     }
 }
 
@@ -128,8 +154,8 @@ impl End {
             && lanes_overlap(self.port_lane.as_ref(), other.port_lane.as_ref())
     }
 
-    /// Whether both name the same port, whatever the lanes.
+    /// Whether both name the same port, whatever the lanes. An input and its dead letters are not the same.
     pub(super) fn is_of_the_port(&self, other: &Self) -> bool {
-        self.actor == other.actor && self.port == other.port
+        self.actor == other.actor && self.port == other.port && self.is_dead == other.is_dead
     }
 }

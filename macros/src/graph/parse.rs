@@ -50,8 +50,7 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
         values: Vec::new(),
         actors: Vec::new(),
         links: Vec::new(),
-        stops: Vec::new(),
-        persists: Vec::new(),
+        policies: Vec::new(),
         statements: Vec::new(),
         unreadable: BTreeSet::new(),
         has_malformed: false,
@@ -72,13 +71,9 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
                 graph.links.push(*link);
                 written
             }
-            Statement::Stop(policy) => {
-                graph.stops.push((*policy).clone());
-                Written::Stop(policy)
-            }
-            Statement::Persist(place) => {
-                graph.persists.push(*place);
-                written
+            Statement::Policy(policy) => {
+                graph.policies.push((*policy).clone());
+                Written::Policy(policy)
             }
             Statement::Malformed { names } => {
                 graph.unreadable.extend(names);

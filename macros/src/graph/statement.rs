@@ -4,11 +4,12 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, BinOp, Expr, Ident, Local, Pat, Stmt, Token};
 
-use super::model::{Actor, Link};
-use super::{link, literal, stop};
+use super::model::{Actor, Link, Policy};
+use super::{dead, link, literal, policy};
 use crate::errors::Errors;
 
-const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;` or `persist(…)…;`";
+const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;`, \
+                        `supervise([…])…;`, or `persist(…)…;`";
 
 /// What a statement turned out to be.
 pub(super) enum Statement {
@@ -16,9 +17,7 @@ pub(super) enum Statement {
     Actor(Box<Actor>, Box<Expr>),
     Value(TokenStream),
     Link(Box<Link>),
-    Stop(Box<Expr>),
-    /// `persist(…)…`
-    Persist(Box<Expr>),
+    Policy(Box<Policy>),
     /// A mistake that has been reported. If it looks like a `let`, its names are known all the same.
     Malformed {
         names: Vec<String>,
@@ -69,7 +68,12 @@ fn is_semicolon(token: &TokenTree) -> bool {
 fn unread(error: syn::Error, tokens: &TokenStream) -> syn::Error {
     let is_arrow = |token: TokenTree| matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), '<' | '>'));
     let is_link = tokens.clone().into_iter().any(is_arrow) && names_of_let(tokens).is_empty();
-    if is_link && error.to_string() == "expected identifier or integer" {
+    // At the end of `dead(actor.)` syn says more.
+    if is_link
+        && error
+            .to_string()
+            .ends_with("expected identifier or integer")
+    {
         return syn::Error::new(
             error.span(),
             "expected the name of a port before this: write `actor.port`",
@@ -170,11 +174,12 @@ fn read_expression(expr: Expr, errors: &mut Errors) -> Option<Statement> {
     {
         return link::read(expr, errors).map(|link| Statement::Link(Box::new(link)));
     }
-    if stop::is_policy(&expr) {
-        return Some(Statement::Stop(Box::new(expr)));
+    if let Some(kind) = policy::kind(&expr) {
+        return Some(Statement::Policy(Box::new(Policy { kind, expr })));
     }
-    if stop::begins_with(&expr, "persist") {
-        return Some(Statement::Persist(Box::new(expr)));
+    if let Some(call) = dead::call(&expr) {
+        dead::report_unlinked(call, errors);
+        return None;
     }
     errors.at(expr, EXPECTED);
     None

@@ -1,3 +1,6 @@
+mod dead;
+mod policies;
+
 use quote::quote;
 
 use super::*;
@@ -30,11 +33,16 @@ fn good() -> TokenStream {
             let source = crew.actor(source::<u64> { rate: args.rate, name, .. });
             let relays = [solo(relay { .. }); 2];
             let sink = solo(sink { seen: 0 });
+            let archive = solo(archive { .. });
             source.numbers >> channel().capacity(1 << 14) >> relays.numbers;
             relays[0].results >> sink.results[0];
             relays[1].results >> channel() >> sink.results[1];
             source.credits << channel().capacity(8).primed([1]) << sink.credits;
+            dead(relays.numbers) >> channel().capacity(2) >> sink.letters;
+            dead(sink.results[1]) >> archive.letters;
             stop().when_all([source, relays]);
+            supervise([source, relays[0]]).one_for_all().restart(Restart::new());
+            supervise([relays[1]]);
         }
     }
 }
@@ -92,10 +100,6 @@ fn links_say_what_to_write() {
         (quote!(a >> b.y;), "name the port: write `a.port`"),
         (quote!(a.x >> 3;), end),
         (quote!(a.0 >> b.y;), "a port has a name: write `actor.port`"),
-        (
-            quote!(dead(a.x) >> b.y;),
-            "dead-letter links come with supervision; this version has none yet",
-        ),
         (
             quote!(a.x >> channel() << b.y;),
             "a link points one way: write `from.port >> channel() >> to.port`, or `to.port << channel() << from.port` \
@@ -165,7 +169,7 @@ fn lanes_say_what_to_write() {
         (quote!(a.x >> b.y[1];), "lane 0 of `b.y` is not linked"),
         (
             quote!(a.x >> many[i].y;),
-            "a lane is a literal: write `[0]`, or leave the index out to link all lanes",
+            "a lane is a literal: write `[0]`, or leave the index out for all lanes",
         ),
     ];
     for (statements, expected) in cases {
@@ -175,7 +179,8 @@ fn lanes_say_what_to_write() {
 
 #[test]
 fn statements_say_what_to_write() {
-    let expected = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;` or `persist(…)…;`";
+    let expected = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;`, \
+                    `supervise([…])…;`, or `persist(…)…;`";
     let cases = [
         (quote!(println!("x");), expected),
         (quote!(run(a);), expected),
@@ -208,18 +213,6 @@ fn statements_say_what_to_write() {
         (
             quote!(let d = wrap([solo(relay { .. }); 2]);),
             "a bundle of actors is the whole value: write `[solo(… { .. }); N]`",
-        ),
-        (
-            quote!(stop().when_all([d]);),
-            "no actor named `d` in this graph; it has: a, b, c, many",
-        ),
-        (
-            quote!(stop().when_all([1]);),
-            "expected the name of an actor: write `when_all([heartbeat])`",
-        ),
-        (
-            quote!(stop(); stop();),
-            "a graph has one stop policy: join this to the first",
         ),
     ];
     for (statements, expected) in cases {

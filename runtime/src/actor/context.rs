@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::host::faults::Point;
 use crate::ready::{Any, Arm, Core, End, Fault, after, wait_to_the_end};
 
 /// The actor's view of itself and of the graph.
@@ -33,10 +34,10 @@ impl Context {
         self.core.lane()
     }
 
-    /// How often the actor has been restarted since the start. Restarts come with supervision: until then it is 0.
+    /// How often the actor has been restarted since the start: 0 in its first attempt.
     #[must_use]
     pub fn attempt(&self) -> u64 {
-        0
+        self.core.attempt()
     }
 
     /// The time now: the machine's, or the simulation's.
@@ -59,6 +60,7 @@ impl Context {
         if self.core.is_reacting() {
             self.core.set_fault(Fault::CommitInReaction);
         } else if self.core.parking.may_settle() {
+            self.core.inject(Point::Commit);
             self.core.commit();
         }
         // On a scoped thread that the context was lent to, the actor's next wait commits.

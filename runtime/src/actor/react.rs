@@ -9,6 +9,7 @@ use super::context::Context;
 use super::error::ActorError;
 use crate::channel::Nothing;
 use crate::durable::Saves;
+use crate::host::faults::Point;
 use crate::host::panics::{self, Panic};
 use crate::ready::{Lack, Room};
 
@@ -92,6 +93,7 @@ where
     while let Some(lack) = attempt(actor, cx, &mut body)? {
         let core = cx.core();
         let room = poll_fn(|task| match lack.park(core, task.waker()) {
+            _ if core.stops_here() => Poll::Pending,
             Room::Missing => {
                 if core.stop.is_inquiring() {
                     core.set_waits_for(Some(lack.describe(core)));
@@ -117,7 +119,11 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
     let core = cx.core().clone();
     let result = actor.attempt(core.saves(), |actor| {
         core.set_reacting(true);
-        let result = panics::guard(|| body(actor, cx).outcome());
+        let result = panics::guard(|| {
+            let result = body(actor, cx).outcome();
+            core.inject(Point::Commit);
+            result
+        });
         core.set_reacting(false);
         match result {
             // A misuse undoes the attempt too; the actor ends with it.
@@ -131,14 +137,20 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
         core.commit();
         return Ok(None);
     };
-    actor.ports(&mut |_, port| port.undo());
-    core.forget_request();
     match undone {
         Undone::Error(error) if error.is_full() => match Lack::of(&core) {
-            Ok(Some(lack)) => Ok(Some(lack)),
+            Ok(Some(lack)) => {
+                actor.ports(&mut |_, port| port.undo());
+                core.forget_request();
+                Ok(Some(lack))
+            }
             Ok(None) => Err(error),
-            Err(fault) => Err(ActorError::msg(fault)),
+            Err(fault) => {
+                core.set_fault(fault);
+                Err(error)
+            }
         },
+        // The ports are rolled back by whoever sees how the actor's life ends: it looks what was read last.
         Undone::Error(error) => Err(error),
         Undone::Panic(panic) => panics::resume(panic),
     }

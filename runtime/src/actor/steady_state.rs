@@ -50,7 +50,11 @@ impl<S> SteadyState<S> {
     {
         if let Some(parking) = &self.parking {
             let commits = parking.commits();
-            if self.before.as_ref().is_none_or(|(_, then)| *then != commits) {
+            if self
+                .before
+                .as_ref()
+                .is_none_or(|(_, then)| *then != commits)
+            {
                 self.before = Some((self.value.clone(), commits));
             }
         }
@@ -77,6 +81,7 @@ impl<S> AnyPort for SteadyState<S> {
         let commits = self.parking.as_ref().map(|parking| parking.commits());
         if let Some((before, then)) = self.before.take()
             && Some(then) == commits
+            && !cfg!(mutant = "steady_state_not_rolled_back")
         {
             self.value = before;
         }

@@ -20,6 +20,8 @@ pub(crate) trait Audit: Send + Sync + Debug {
     fn discarded(&self);
     /// The receiver has committed all messages below `head`.
     fn released(&self, head: u64);
+    /// The message at `index` has been dead-lettered, after a rollback. Those before it moved up by one slot.
+    fn dead_lettered(&self, index: u64);
     /// The receiver has rolled back to `read`; what it had moved out is lost.
     fn unread(&self, read: u64);
 }

@@ -37,7 +37,7 @@ impl<T> Iterator for Drain<'_, T> {
         // SAFETY: `T` is `Copy`, see the type.
         let message = self
             .rx
-            .peek_nth(self.taken)
+            .nth(self.taken)
             .map(|message| unsafe { ptr::read(message) });
         self.taken += 1;
         message
@@ -52,7 +52,7 @@ impl<T> Iterator for Drain<'_, T> {
         // The runs are walked as slices; the count moves along so that a panic in `f` leaves the cursor behind the
         // message that it was given.
         let Self { rx, len, taken } = &mut self;
-        let (first, second) = rx.slices();
+        let (first, second) = rx.runs();
         first
             .iter()
             .chain(second)
@@ -72,7 +72,7 @@ impl<T> FusedIterator for Drain<'_, T> {}
 impl<T> Drop for Drain<'_, T> {
     fn drop(&mut self) {
         if self.taken > 0 {
-            self.rx.advance(self.taken as u64);
+            self.rx.advance_over(self.taken as u64);
         }
     }
 }

@@ -27,19 +27,30 @@ impl<T> Rx<T> {
             rx: &'a mut Rx<T>,
             slots: Slots<'b, U>,
             mapped: u64,
+            /// Whether `f` came to no message that it panicked on.
+            is_done: bool,
         }
         impl<T, U> Drop for Both<'_, '_, T, U> {
             fn drop(&mut self) {
-                self.rx.advance(self.mapped);
+                self.rx.advance_over(self.mapped);
+                if !self.is_done {
+                    self.rx.ring().show(self.rx.cursor() + 1);
+                }
             }
         }
         let mut both = Both {
             slots: tx.slots(),
             mapped: 0,
+            is_done: false,
             rx: self,
         };
-        let Both { rx, slots, mapped } = &mut both;
-        let (first, second) = rx.slices();
+        let Both {
+            rx,
+            slots,
+            mapped,
+            is_done,
+        } = &mut both;
+        let (first, second) = rx.runs();
         for mut from in [first, second] {
             while !from.is_empty() {
                 let ((to, _), written) = slots.runs(from.len() as u64);
@@ -55,6 +66,7 @@ impl<T> Rx<T> {
                 from = later;
             }
         }
+        *is_done = true;
         usize::try_from(*mapped).unwrap_or(usize::MAX)
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct PortName {
     pub(crate) port_lane: Option<usize>,
     /// Whether the lanes of a link are the actor's, which is a bundle, and not the port's.
     pub(crate) is_bundle: bool,
+    /// Whether the port is an input, and the channel takes its dead letters.
+    pub(crate) is_dead: bool,
 }
 
 impl ChannelName {
@@ -53,14 +55,19 @@ impl ChannelName {
     }
 
     pub(crate) fn sending_port(&self) -> String {
-        ActorLane(self.from.port, self.from.port_lane).to_string()
+        let port = ActorLane(self.from.port, self.from.port_lane);
+        if self.from.is_dead {
+            format!("dead({port})")
+        } else {
+            port.to_string()
+        }
     }
 
     pub(crate) fn receiving_port(&self) -> String {
         ActorLane(self.to.port, self.to.port_lane).to_string()
     }
 
-    /// The port that sends, as `actor.port`; empty for a channel outside a graph.
+    /// The port that sends, as `actor.port`, or `dead(actor.port)` for the dead letters of an input; empty for a channel outside a graph.
     #[must_use]
     pub fn from(&self) -> String {
         self.from.to_string()
@@ -95,6 +102,7 @@ impl PortName {
         port: "",
         port_lane: None,
         is_bundle: false,
+        is_dead: false,
     };
 }
 
@@ -118,8 +126,13 @@ impl fmt::Display for PortName {
         if *self == Self::NONE {
             return Ok(());
         }
-        write!(f, "{}", ActorLane(self.actor, self.actor_lane))?;
-        write!(f, ".{}", ActorLane(self.port, self.port_lane))
+        let actor = ActorLane(self.actor, self.actor_lane);
+        let port = ActorLane(self.port, self.port_lane);
+        if self.is_dead {
+            write!(f, "dead({actor}.{port})")
+        } else {
+            write!(f, "{actor}.{port}")
+        }
     }
 }
 

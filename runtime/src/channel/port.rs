@@ -3,6 +3,7 @@
 use std::fmt::{self, Debug};
 
 use super::audit::Audit;
+use super::dead_letter::DeadLetter;
 use super::name::ChannelName;
 use super::ring::Shared;
 use super::rx::Rx;
@@ -34,6 +35,12 @@ pub(crate) trait Side: Send + Sync + Debug {
     /// Asks to be woken when there is room for `count` messages; whether there is already.
     fn wait_for_room(&self, count: u64) -> bool;
     fn receiver_is_gone(&self) -> bool;
+    /// For an input: whether what was read in attempts that failed has been committed since.
+    fn is_past_failure(&self) -> bool {
+        true
+    }
+    /// For an input: shows all messages again.
+    fn end_caution(&self) {}
     fn channel(&self) -> &ChannelName;
     fn totals(&self) -> Totals;
     fn set_audit(&self, audit: std::sync::Arc<dyn Audit>);
@@ -41,7 +48,7 @@ pub(crate) trait Side: Send + Sync + Debug {
 
 /// What has gone through a channel, counted in messages since the start.
 ///
-/// At any instant `sent = taken + in_flight + lost + abandoned`.
+/// At any instant `sent = taken + in_flight + dead_lettered + lost + abandoned`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Totals {
@@ -51,6 +58,8 @@ pub struct Totals {
     pub taken: u64,
     /// Committed by the sender and not yet taken and committed, while the receiver lives.
     pub in_flight: u64,
+    /// Taken out because an actor failed on them again and again, see [`DeadLetter`](crate::DeadLetter).
+    pub dead_lettered: u64,
     /// Moved out in an attempt that failed.
     pub lost: u64,
     /// Left behind by a receiver that has ended.
@@ -63,13 +72,15 @@ fn totals<T>(ring: &Shared<T>) -> Totals {
     let gone = ring.receiver_is_gone();
     // In the order of their sizes: none passes one that is loaded after it.
     let lost = ring.lost();
+    let dead_lettered = ring.dead();
     let head = ring.head();
     let tail = ring.tail();
     let left = tail - head;
     Totals {
         sent: tail,
-        taken: head - lost,
+        taken: head - lost - dead_lettered,
         in_flight: if gone { 0 } else { left },
+        dead_lettered,
         lost,
         abandoned: if gone { left } else { 0 },
         capacity: ring.capacity(),
@@ -164,6 +175,12 @@ impl<T: Send> Side for Incoming<T> {
     fn receiver_is_gone(&self) -> bool {
         false
     }
+    fn is_past_failure(&self) -> bool {
+        self.0.is_past_failure()
+    }
+    fn end_caution(&self) {
+        self.0.end_caution();
+    }
     fn channel(&self) -> &ChannelName {
         self.0.name()
     }
@@ -182,14 +199,57 @@ pub trait AnyPort {
     /// link. `false` for a port that has a parking point already, one of [`Channel::open`](super::Channel::open): it is not
     /// the actor's to settle.
     #[doc(hidden)]
-    fn attach(
-        &mut self,
-        parking: &std::sync::Arc<Parking>,
-        sides: &mut Vec<Box<dyn Side>>,
-    ) -> bool;
+    fn attach(&mut self, parking: &std::sync::Arc<Parking>, sides: &mut Vec<Box<dyn Side>>)
+    -> bool;
     /// Returns the port to the last commit.
     #[doc(hidden)]
     fn undo(&mut self);
+    /// Returns the port to the last commit after a failure, and gives the message that was read last.
+    #[doc(hidden)]
+    fn fail(&mut self) -> Option<LastRead> {
+        self.undo();
+        None
+    }
+    /// The channel of an input, see [`Side::id`].
+    #[doc(hidden)]
+    fn channel_id(&self) -> Option<usize> {
+        None
+    }
+    /// Takes the message at `index` out and sends it to the dead-letter link; without one, drops it.
+    #[doc(hidden)]
+    fn dead_letter(&mut self, _index: u64, _cause: &Cause<'_>) -> DeadLettered {
+        DeadLettered::Gone
+    }
+}
+
+/// The message that an attempt read last on one port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LastRead {
+    /// The channel, see [`Side::id`].
+    pub(crate) channel: usize,
+    pub(crate) index: u64,
+}
+
+/// Why a message is dead-lettered.
+#[derive(Debug)]
+pub(crate) struct Cause<'a> {
+    /// The last failure, in one line.
+    pub(crate) reason: &'a str,
+    pub(crate) attempts: u32,
+}
+
+/// What became of a message that was to be dead-lettered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum DeadLettered {
+    /// It waits in the dead-letter link, or has been dropped where there is none.
+    Done {
+        channel: ChannelName,
+        is_linked: bool,
+    },
+    /// The dead-letter link, the channel of this id, is full.
+    NoRoom(usize),
+    /// It is no longer there.
+    Gone,
 }
 
 #[allow(private_interfaces)]
@@ -230,6 +290,38 @@ impl<T: Send + 'static> AnyPort for Rx<T> {
     }
     fn undo(&mut self) {
         self.rollback();
+    }
+    fn channel_id(&self) -> Option<usize> {
+        Some(self.ring().id())
+    }
+    fn fail(&mut self) -> Option<LastRead> {
+        let channel = self.ring().id();
+        Rx::fail(self).map(|index| LastRead { channel, index })
+    }
+    fn dead_letter(&mut self, index: u64, cause: &Cause<'_>) -> DeadLettered {
+        let letters = self.letters.as_ref().filter(|letters| !letters.is_closed());
+        if let Some(letters) = letters
+            && letters.vacant_len() == 0
+        {
+            return DeadLettered::NoRoom(letters.ring().id());
+        }
+        let is_linked = letters.is_some();
+        let channel = self.channel().clone();
+        let Some(message) = Rx::dead_letter(self, index) else {
+            return DeadLettered::Gone;
+        };
+        if let Some(letters) = &mut self.letters {
+            let letter = DeadLetter::new(
+                message,
+                channel.clone(),
+                cause.reason.to_owned(),
+                cause.attempts,
+            );
+            // Room was there above. A receiver that has ended since takes nothing: the message is dropped and counted.
+            let _ = letters.push(letter);
+            letters.commit();
+        }
+        DeadLettered::Done { channel, is_linked }
     }
 }
 

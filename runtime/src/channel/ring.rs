@@ -27,6 +27,7 @@
 //!   in a wait that the drop of a message makes. The port is borrowed meanwhile, so that both see the same cursor and
 //!   store the same index; who drops the messages is settled by [`ConsumerSide::dropping`].
 
+mod caution;
 mod settle;
 mod slots;
 mod wake;
@@ -94,6 +95,14 @@ struct ConsumerSide {
     floor: AtomicU64,
     /// Messages that were moved out in an attempt that failed.
     lost: AtomicU64,
+    /// Messages that were dead-lettered.
+    dead: AtomicU64,
+    /// Below it, messages were shown by reference since the last commit.
+    shown: AtomicU64,
+    /// The receiver sees no message from here on: [`NOBODY`], unless it is cautious after a failure.
+    visible: AtomicU64,
+    /// The receiver is cautious until everything below is committed.
+    cautious_until: AtomicU64,
     /// A release drops messages now: their slots are not free yet.
     dropping: AtomicBool,
 }
@@ -152,6 +161,10 @@ impl<T> Ring<T> {
                 read: AtomicU64::new(0),
                 floor: AtomicU64::new(0),
                 lost: AtomicU64::new(0),
+                dead: AtomicU64::new(0),
+                shown: AtomicU64::new(0),
+                visible: AtomicU64::new(NOBODY),
+                cautious_until: AtomicU64::new(0),
                 dropping: AtomicBool::new(false),
             }),
             thresholds: CachePadded::new(Thresholds {
@@ -197,6 +210,10 @@ impl<T> Ring<T> {
 
     pub(crate) fn lost(&self) -> u64 {
         self.consumer.lost.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn dead(&self) -> u64 {
+        self.consumer.dead.load(Ordering::Acquire)
     }
 
     pub(crate) fn set_written(&self, written: u64) {

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use super::dead_letter::DeadLetter;
 use super::drain::{Drain, DrainOwned};
+use super::iter::Iter;
 use super::name::ChannelName;
 use super::ring::Shared;
 use super::settling;
@@ -65,9 +66,9 @@ impl<T> Rx<T> {
         self.read
     }
 
-    /// Up to where messages are published now.
+    /// Up to where messages are published now, and may be seen.
     fn end(&self) -> u64 {
-        self.ring.tail()
+        self.ring.end()
     }
 
     /// Whether there is a message at the cursor.
@@ -75,9 +76,29 @@ impl<T> Rx<T> {
     fn find_message(&mut self) -> bool {
         // The reads by reference move the cursor beyond a limit that they do not ask for.
         if self.read >= self.limit {
-            self.limit = self.ring.tail();
+            self.look_further();
         }
         self.read < self.limit
+    }
+
+    /// Looks how far the sender has come.
+    #[cold]
+    fn look_further(&mut self) {
+        self.limit = self.ring.end();
+        if self.ring.is_cautious() {
+            // One by one, so that the order of the reads of all ports is known.
+            self.limit = self.limit.min(self.read + 1);
+            self.ring.note_read();
+        }
+    }
+
+    /// Moves the cursor over a batch of `count` messages, which exist.
+    #[inline]
+    pub(super) fn advance_over(&mut self, count: u64) {
+        if count > 0 && self.ring.is_cautious() {
+            self.ring.note_read();
+        }
+        self.advance(count);
     }
 
     /// Moves the cursor over `count` messages, which exist.
@@ -139,6 +160,16 @@ impl<T> Rx<T> {
     /// The message behind `n` others, which stays.
     #[must_use]
     pub fn peek_nth(&self, n: usize) -> Option<&T> {
+        let message = self.nth(n)?;
+        self.ring.show(self.read + n as u64 + 1);
+        #[cfg(mutant = "slot_released_at_a_wait")]
+        self.ring.set_read(self.read + n as u64 + 1);
+        Some(message)
+    }
+
+    /// As [`peek_nth`](Self::peek_nth), for those that note themselves what has been shown.
+    #[inline]
+    pub(super) fn nth(&self, n: usize) -> Option<&T> {
         let index = self.read.checked_add(n as u64)?;
         if index >= self.end() {
             return None;
@@ -158,14 +189,21 @@ impl<T> Rx<T> {
     /// let length: usize = rx.iter().take(2).map(String::len).sum();
     /// assert_eq!((length, rx.skip(2), rx.len()), (2, 2, 1));
     /// ```
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
-        let (first, second) = self.slices();
-        first.iter().chain(second)
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter::new(self)
     }
 
     /// The messages that wait, as the one or two runs in which they lie in memory.
     #[must_use]
     pub fn slices(&self) -> (&[T], &[T]) {
+        let runs = self.runs();
+        self.ring
+            .show(self.read + (runs.0.len() + runs.1.len()) as u64);
+        runs
+    }
+
+    /// As [`slices`](Self::slices), for those that note themselves what has been shown.
+    pub(super) fn runs(&self) -> (&[T], &[T]) {
         // SAFETY: as in `peek_nth`.
         unsafe { self.ring.slices(self.read, self.end()) }
     }
@@ -173,7 +211,7 @@ impl<T> Rx<T> {
     /// Moves past at most `n` messages and gives their number. They are dropped at the commit.
     pub fn skip(&mut self, n: usize) -> usize {
         let count = self.len().min(n);
-        self.advance(count as u64);
+        self.advance_over(count as u64);
         count
     }
 
@@ -235,7 +273,7 @@ impl<T> Rx<T> {
     where
         Self: Undo<T>,
     {
-        let (first, second) = self.slices();
+        let (first, second) = self.runs();
         let (start, rest) = into.split_at_mut(first.len().min(into.len()));
         for (to, from) in start.iter_mut().zip(first) {
             *to = Self::copy(from);
@@ -244,7 +282,7 @@ impl<T> Rx<T> {
             *to = Self::copy(from);
         }
         let count = start.len() + rest.len().min(second.len());
-        self.advance(count as u64);
+        self.advance_over(count as u64);
         count
     }
 
@@ -334,6 +372,32 @@ impl<T> Rx<T> {
         // SAFETY: this is `&mut` on the port, on the thread that may settle it, and the cursor is taken.
         self.read = unsafe { self.ring.unread() };
         self.floor = self.read;
+    }
+
+    /// Rolls back after a failure of the actor, and is cautious from now on. Gives the index of the message that was read
+    /// last in the failed attempt, if one was and it is still there.
+    pub(super) fn fail(&mut self) -> Option<u64> {
+        let reached = self.ring.reached();
+        self.rollback();
+        let read = self.read;
+        self.ring.be_cautious(read, reached);
+        self.limit = read;
+        (reached > read).then(|| reached - 1)
+    }
+
+    /// Takes the message at `index` out for good, after a rollback: a dead letter.
+    pub(super) fn dead_letter(&mut self, index: u64) -> Option<T> {
+        settling::assert_may_settle(self.ring.consumer_parking(), self.channel(), "dead letter");
+        if index < self.read || index >= self.ring.tail() || self.ring.first_full() != self.read {
+            return None;
+        }
+        // SAFETY: this is `&mut` on the port, on the thread that may settle it; nothing is read and the slot is full, see
+        // above; the cursor is taken.
+        let (message, read) = unsafe { self.ring.dead_letter(index) };
+        self.read = read;
+        self.floor = read;
+        self.limit = read;
+        Some(message)
     }
 }
 

@@ -65,6 +65,11 @@ impl<T> Tx<T> {
             self.ring.refuse(self.written);
             return Err(PushError::Full(message));
         }
+        #[cfg(mutant = "publish_before_write")]
+        {
+            self.ring.set_written(self.written + 1);
+            self.ring.publish();
+        }
         // SAFETY: `written < limit <= head + capacity`, and this is the only sender.
         unsafe { self.ring.write(self.written, message) };
         self.advance(1);

@@ -23,7 +23,7 @@ pub enum GraphError {
     Thread {
         /// The graph.
         graph: &'static str,
-        /// The actor, or the troupe, that the thread was for.
+        /// The actor, the troupe or the pool that the thread was for.
         name: String,
         /// What the system said.
         source: io::Error,
@@ -181,8 +181,8 @@ impl fmt::Display for GraphError {
                 source,
             } => write!(
                 f,
-                "graph `{graph}` cannot start: no thread for `{name}`: {source}; put actors into a `troupe`, which \
-                 shares one thread"
+                "graph `{graph}` cannot start: no thread for `{name}`: {source}; let actors share threads: a \
+                 `troupe` has one, a `pool(n)` has n"
             ),
             GraphError::Signals { graph, source } => write!(
                 f,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::counters::Counters;
 use super::link::Link;
 use super::persistence::Persistence;
 use super::placed::{ActorIds, Local, Placed};
@@ -11,6 +12,7 @@ use super::placement::Seat;
 use super::stop_policy::StopPolicy;
 use super::supervision::Supervision;
 use super::topology::{ActorInfo, LinkInfo, Topology};
+use crate::actor::{Mode, Run};
 use crate::channel::{Channel, ChannelName, FirstMessages, PortName};
 use crate::ready::Stop;
 
@@ -22,6 +24,7 @@ pub struct Frame {
     pub(super) deadline: Duration,
     pub(super) supervisions: Vec<Supervision>,
     pub(super) persistence: Option<Persistence>,
+    pub(super) counters: Counters,
 }
 
 impl Frame {
@@ -35,6 +38,7 @@ impl Frame {
             deadline: StopPolicy::DEFAULT_DEADLINE,
             supervisions: Vec::new(),
             persistence: None,
+            counters: Counters::default(),
         }
     }
 
@@ -60,6 +64,10 @@ impl Frame {
 impl Frame {
     pub(crate) fn topology_name(&self) -> &'static str {
         self.topology.name()
+    }
+
+    pub(crate) fn counters(&self) -> Counters {
+        self.counters.clone()
     }
 
     pub(crate) fn stop_signal(&self) -> Arc<Stop> {
@@ -98,6 +106,8 @@ pub struct Ends {
     pub to_is_bundle: bool,
     /// Whether the link feeds back (`<<`).
     pub feedback: bool,
+    /// Whether the link takes the dead letters of `from_port`, an input.
+    pub dead: bool,
 }
 
 /// Makes the channels of a link and gives its ports.
@@ -116,6 +126,7 @@ where
         port: ends.from_port,
         port_lane: ends.from_port_lane,
         is_bundle: ends.from_is_bundle,
+        is_dead: ends.dead,
     };
     let to = PortName {
         actor: ends.to,
@@ -123,6 +134,7 @@ where
         port: ends.to_port,
         port_lane: ends.to_port_lane,
         is_bundle: ends.to_is_bundle,
+        is_dead: false,
     };
     let name = ChannelName::new(from, to);
     let capacity = channel.capacity_asked();
@@ -148,6 +160,7 @@ where
             channel: name_of(lane),
             capacity,
             feedback: ends.feedback,
+            dead_letters: ends.dead,
             message: std::any::type_name::<T>(),
         });
     }
@@ -155,12 +168,13 @@ where
 }
 
 /// Gives an actor its name and its place in the graph.
-pub fn place<A>(
+pub fn place<A, M: Mode>(
     frame: &mut Frame,
-    seat: Seat<A>,
+    seat: Seat<A, M>,
     name: &'static str,
     lane: Option<usize>,
     local: Local<A>,
+    run: Run<A, M>,
 ) -> Placed<A> {
     let id = frame.topology.actors.len();
     frame.topology.actors.push(ActorInfo {
@@ -169,7 +183,15 @@ pub fn place<A>(
         kind: std::any::type_name::<A>(),
         placement: seat.placement,
     });
-    Placed::new(id, name, lane, seat, local)
+    Placed::new(
+        id,
+        name,
+        lane,
+        seat.placement,
+        seat.actor,
+        local,
+        M::start(run),
+    )
 }
 
 /// `N` actors of one kind, made one by one.

@@ -1,6 +1,7 @@
 //! A graph that runs, and the means to stop it.
 
 use std::fmt;
+use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -8,9 +9,12 @@ use std::time::{Duration, Instant};
 
 use event_listener::Listener;
 
+use super::counters::Counters;
 use super::error::GraphError;
-use super::plan::{Plan, still, totals};
-use super::thread;
+use super::hang::Watch;
+use super::placement::Placement;
+use super::plan::{Group, Plan, still, totals};
+use super::{pool, thread};
 use crate::channel::{ChannelName, Totals};
 use crate::durable::{self, Changed, Saving};
 use crate::host::disk::Disk;
@@ -59,6 +63,7 @@ pub struct Handle {
     deadline: Duration,
     stop: Arc<Stop>,
     cores: Vec<Arc<Core>>,
+    counters: Counters,
     progress: Arc<Progress>,
     threads: Vec<JoinHandle<()>>,
     /// Who writes the states on disk, where there are any.
@@ -70,8 +75,8 @@ pub struct Handle {
 struct Progress {
     /// Actors that have not ended.
     left: AtomicUsize,
-    /// By actor, in the order of the cores.
-    ended: Vec<(usize, AtomicBool)>,
+    /// By actor; those that a test plays have a place, too.
+    ended: Vec<AtomicBool>,
     failures: Mutex<Vec<Failure>>,
     /// Hears that all actors have ended.
     writer: Option<Arc<Changed>>,
@@ -86,7 +91,7 @@ impl Progress {
                 .push(failure);
             core.stop.request();
         }
-        if let Some((_, ended)) = self.ended.iter().find(|(id, _)| *id == core.id) {
+        if let Some(ended) = self.ended.get(core.id) {
             ended.store(true, Ordering::Release);
         }
         if self.left.fetch_sub(1, Ordering::AcqRel) == 1
@@ -97,11 +102,76 @@ impl Progress {
         core.stop.ended(core.id);
     }
 
+    fn has_ended(&self, core: &Core) -> bool {
+        let ended = self.ended.get(core.id);
+        ended.is_some_and(|ended| ended.load(Ordering::Acquire))
+    }
+
     fn failures(&self) -> Vec<Failure> {
         self.failures
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+}
+
+/// A thread that the system did not give.
+#[derive(Debug)]
+pub(super) struct NoThread {
+    pub(super) name: String,
+    pub(super) source: io::Error,
+}
+
+/// How many threads there may be before anyone asks whether there is room for them.
+const FEW: usize = 1000;
+
+/// Finds out beforehand that there are more groups than the process can have threads.
+fn check_room(groups: &[Group]) -> Result<(), NoThread> {
+    let wanted = groups.iter().map(Group::threads).sum::<usize>();
+    if wanted <= FEW {
+        return Ok(());
+    }
+    let Some(room) = crate::host::thread::room() else {
+        return Ok(());
+    };
+    let mut left = room;
+    let beyond = groups
+        .iter()
+        .find(|group| match left.checked_sub(group.threads()) {
+            Some(rest) => {
+                left = rest;
+                false
+            }
+            None => true,
+        });
+    beyond.map_or(Ok(()), |group| {
+        Err(NoThread {
+            name: group.name(),
+            source: io::Error::other(format!(
+                "the graph wants {wanted} threads, and vm.max_map_count leaves this process room for about {room}"
+            )),
+        })
+    })
+}
+
+/// Starts the thread of a group, or those of a pool.
+fn start(group: Group, progress: &Arc<Progress>) -> Result<Vec<JoinHandle<()>>, NoThread> {
+    let name = group.name();
+    let progress = Arc::clone(progress);
+    let ended = move |core: &Core, result| progress.note(core, result);
+    if let Placement::Pool { .. } = group.placement {
+        return pool::start(
+            &name,
+            group.threads(),
+            group.pooled,
+            group.timers,
+            Arc::new(ended),
+        );
+    }
+    let run = move || thread::run(group.members, &Clock::Real, &group.timers, ended);
+    match crate::host::thread::spawn(&name, run) {
+        Ok(thread) => Ok(vec![thread]),
+        Err(source) => Err(NoThread { name, source }),
     }
 }
 
@@ -112,7 +182,8 @@ impl Handle {
         panics::install_hook();
         let stop = Arc::clone(&plan.frame.stop);
         let deadline = plan.frame.deadline;
-        let mut cast = plan.seat(&Clock::Real, None, BUDGET, Disk::Real);
+        let counters = plan.frame.counters.clone();
+        let mut cast = plan.seat(&Clock::Real, None, BUDGET, None, None, Disk::Real);
         cast.faults.extend(cast.played.iter().map(|played| {
             format!(
                 "the actor `{}` is played by a test: simulate the graph, or leave the actor in it",
@@ -125,6 +196,11 @@ impl Handle {
                 faults: cast.faults,
             });
         }
+        check_room(&cast.groups).map_err(|NoThread { name, source }| GraphError::Thread {
+            graph,
+            name,
+            source,
+        })?;
         let saving = match cast.writer.map(Saving::start).transpose() {
             Ok(saving) => saving,
             Err(source) => {
@@ -137,10 +213,8 @@ impl Handle {
         };
         let progress = Arc::new(Progress {
             left: AtomicUsize::new(cast.cores.len()),
-            ended: cast
-                .cores
-                .iter()
-                .map(|core| (core.id, AtomicBool::new(false)))
+            ended: (0..cast.cores.iter().map(|core| core.id + 1).max().unwrap_or(0))
+                .map(|_| AtomicBool::new(false))
                 .collect(),
             failures: Mutex::default(),
             writer: saving.as_ref().map(Saving::closer),
@@ -150,27 +224,16 @@ impl Handle {
             deadline,
             stop,
             cores: cast.cores,
+            counters,
             progress,
             threads: Vec::with_capacity(cast.groups.len()),
             saving,
         };
         let mut groups = cast.groups.into_iter();
         while let Some(group) = groups.next() {
-            let name = group.name();
-            let progress = Arc::clone(&handle.progress);
-            let started = crate::host::thread::spawn(&name, move || {
-                thread::run(
-                    group.members,
-                    &Clock::Real,
-                    &group.timers,
-                    |core, result| {
-                        progress.note(core, result);
-                    },
-                );
-            });
-            match started {
-                Ok(thread) => handle.threads.push(thread),
-                Err(source) => {
+            match start(group, &handle.progress) {
+                Ok(threads) => handle.threads.extend(threads),
+                Err(NoThread { name, source }) => {
                     // Those that are not started close their ports, so that the others end.
                     drop(groups);
                     handle.stop.request();
@@ -203,6 +266,12 @@ impl Handle {
         self.stop.request();
     }
 
+    /// What the graph counts, to be asked at any time.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        self.counters.clone()
+    }
+
     /// What has gone through each channel so far.
     #[must_use]
     pub fn totals(&self) -> Vec<(ChannelName, Totals)> {
@@ -220,13 +289,14 @@ impl Handle {
     /// # Errors
     ///
     /// When an actor failed, or when some have not ended within the deadline of a stop: it counts from when this call
-    /// sees the request.
+    /// sees the request. Actors that hang are reported meanwhile, see [`Supervision::hang_after`](crate::Supervision).
     pub fn wait(mut self) -> Result<(), GraphError> {
         self.join()
     }
 
     pub(super) fn join(&mut self) -> Result<(), GraphError> {
         let mut give_up: Option<Instant> = None;
+        let mut watch = Watch::new(&self.cores, Instant::now());
         while !self.has_ended() {
             let changed = self.stop.changed.listen();
             if give_up.is_none() && self.stop.is_stopping() {
@@ -235,14 +305,14 @@ impl Handle {
             if self.has_ended() {
                 break;
             }
-            match give_up {
-                None => changed.wait(),
-                Some(when) => {
-                    if changed.wait_deadline(when).is_none() && Instant::now() >= when {
-                        let error = self.past_the_deadline();
-                        return self.saved(Err(error), give_up);
-                    }
+            let until = give_up.map_or(watch.next(), |when| when.min(watch.next()));
+            if changed.wait_deadline(until).is_none() {
+                let now = Instant::now();
+                if give_up.is_some_and(|when| now >= when) {
+                    let error = self.past_the_deadline();
+                    return self.saved(Err(error), give_up);
                 }
+                watch.look(now);
             }
         }
         for thread in self.threads.drain(..) {
@@ -289,9 +359,8 @@ impl Handle {
         let there: Vec<&Core> = self
             .cores
             .iter()
-            .zip(&self.progress.ended)
-            .filter(|(_, (_, ended))| !ended.load(Ordering::Acquire))
-            .map(|(core, _)| core.as_ref())
+            .map(AsRef::as_ref)
+            .filter(|core| !self.progress.has_ended(core))
             .collect();
         self.stop.inquire();
         let until = Instant::now() + INQUIRY;

@@ -6,20 +6,23 @@ use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::placement::{Placement, Seat};
-use crate::actor::{Acts, Stateful};
+use super::placement::Placement;
+use crate::actor::{Acts, Mode, OneThread, Pooled, Run, Start, Stateful};
 use crate::channel::{Side, VisitPort};
 use crate::durable::Loading;
 use crate::host::Parking;
 use crate::ready::{ActorId, Core};
-use crate::supervise::{Failure, live};
+use crate::supervise::{Failure, Supervisor, live};
 
 /// The whole life of an actor, on the thread that it runs on.
 pub(crate) type Life = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
 
-/// How to run an actor on one thread for good.
+/// The whole life of an actor of a pool, on whichever of its threads.
+pub(crate) type PooledLife = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
+
+/// How to handle an actor whose type is about to be forgotten.
 pub struct Local<A> {
-    cast: fn(A) -> Box<dyn Act>,
+    cast: fn(A, Start<A>) -> Role,
     ports: fn(&mut A, &mut VisitPort<'_>),
 }
 
@@ -29,12 +32,23 @@ impl<A> fmt::Debug for Local<A> {
     }
 }
 
-/// How to run an actor on one thread for good. Its bounds are where `graph!` finds out what is not an actor, or cannot be
+/// How to handle an actor whose type is about to be forgotten. Its bounds are where `graph!` finds out what is not an actor, or cannot be
 /// sent to its thread; nothing else asks, so that one mistake is one error.
 #[must_use]
 pub fn local<A: Acts + Send>() -> Local<A> {
     Local {
-        cast: |actor| Box::new(Acting(actor)),
+        cast: |actor, start| match start {
+            Start::OneThread(run) => Role::Acts(Box::new(Acting::<A, OneThread> {
+                actor,
+                run,
+                mode: OneThread,
+            })),
+            Start::Pooled(run) => Role::ActsInAPool(Box::new(Acting::<A, Pooled> {
+                actor,
+                run,
+                mode: Pooled,
+            })),
+        },
         ports: A::ports,
     }
 }
@@ -48,6 +62,7 @@ pub struct Placed<A> {
     lane: Option<usize>,
     placement: Placement,
     local: Local<A>,
+    start: Start<A>,
     actor: Result<A, Played>,
 }
 
@@ -56,16 +71,19 @@ impl<A> Placed<A> {
         id: ActorId,
         name: &'static str,
         lane: Option<usize>,
-        seat: Seat<A>,
+        placement: Placement,
+        actor: A,
         local: Local<A>,
+        start: Start<A>,
     ) -> Self {
         Self {
             id,
             name,
             lane,
-            placement: seat.placement,
+            placement,
             local,
-            actor: Ok(seat.actor),
+            start,
+            actor: Ok(actor),
         }
     }
 
@@ -112,6 +130,7 @@ impl<A> Placed<A> {
             lane,
             placement,
             local,
+            start,
             actor,
         } = self;
         Seated {
@@ -120,7 +139,7 @@ impl<A> Placed<A> {
             lane,
             placement,
             role: match actor {
-                Ok(actor) => Role::Acts((local.cast)(actor)),
+                Ok(actor) => (local.cast)(actor, start),
                 Err(played) => Role::Played(played),
             },
         }
@@ -173,44 +192,94 @@ pub(crate) struct Seated {
 
 /// Who acts an actor's part.
 pub(crate) enum Role {
-    /// The actor itself.
-    Acts(Box<dyn Act>),
+    /// The actor itself, on one thread.
+    Acts(Box<dyn Act<Life>>),
+    /// The actor itself, in a pool.
+    ActsInAPool(Box<dyn Act<PooledLife>>),
     /// A test.
     Played(Played),
 }
 
-/// An actor that has not started.
-pub(crate) trait Act: Send {
+/// An actor that has not started, and whose life will be an `L`.
+pub(crate) trait Act<L>: Send {
     /// Gives the core the sides of the actor's ports, and names the ports that belong elsewhere: no link made them.
     fn attach(&mut self, core: &Core) -> Vec<&'static str>;
     /// Reads the actor's states from disk.
     fn load(&mut self, core: &Core, loading: &mut Loading);
     /// Starts the actor, on the thread that it will run on.
-    fn start(self: Box<Self>, core: Arc<Core>) -> Life;
+    fn start(self: Box<Self>, core: Arc<Core>, supervisor: Arc<Supervisor>) -> L;
 }
 
-struct Acting<A>(A);
+struct Acting<A, M: Mode> {
+    actor: A,
+    run: Run<A, M>,
+    mode: M,
+}
 
-impl<A: Acts + Send> Act for Acting<A> {
+impl<A: Acts, M: Mode> Acting<A, M> {
     fn attach(&mut self, core: &Core) -> Vec<&'static str> {
         let mut sides = Vec::new();
         let mut elsewhere = Vec::new();
-        self.0
-            .ports(&mut |name, port| {
-                if !port.attach(&core.parking, &mut sides) {
-                    elsewhere.push(name);
-                }
-            });
+        self.actor.ports(&mut |name, port| {
+            if !port.attach(&core.parking, &mut sides) {
+                elsewhere.push(name);
+            }
+        });
         core.attach(sides);
         elsewhere
     }
 
     fn load(&mut self, core: &Core, loading: &mut Loading) {
-        core.set_saves(Stateful::load(&mut self.0, core.name(), loading));
+        core.set_saves(Stateful::load(&mut self.actor, core.name(), loading));
+    }
+}
+
+impl<A: Acts + Send> Act<Life> for Acting<A, OneThread> {
+    fn attach(&mut self, core: &Core) -> Vec<&'static str> {
+        self.attach(core)
     }
 
-    fn start(self: Box<Self>, core: Arc<Core>) -> Life {
-        Box::pin(live(self.0, core, |actor, cx| Box::pin(actor.run(cx))))
+    fn load(&mut self, core: &Core, loading: &mut Loading) {
+        self.load(core, loading);
+    }
+
+    fn start(self: Box<Self>, core: Arc<Core>, supervisor: Arc<Supervisor>) -> Life {
+        Box::pin(live::<A, OneThread>(
+            self.actor, core, self.run, self.mode, supervisor,
+        ))
+    }
+}
+
+impl<A: Acts + Send> Act<PooledLife> for Acting<A, Pooled> {
+    fn attach(&mut self, core: &Core) -> Vec<&'static str> {
+        self.attach(core)
+    }
+
+    fn load(&mut self, core: &Core, loading: &mut Loading) {
+        self.load(core, loading);
+    }
+
+    fn start(self: Box<Self>, core: Arc<Core>, supervisor: Arc<Supervisor>) -> PooledLife {
+        Box::pin(live::<A, Pooled>(
+            self.actor, core, self.run, self.mode, supervisor,
+        ))
+    }
+}
+
+/// An actor of a pool where there is but one thread: in simulation.
+pub(super) struct OnOneThread(pub(super) Box<dyn Act<PooledLife>>);
+
+impl Act<Life> for OnOneThread {
+    fn attach(&mut self, core: &Core) -> Vec<&'static str> {
+        self.0.attach(core)
+    }
+
+    fn load(&mut self, core: &Core, loading: &mut Loading) {
+        self.0.load(core, loading);
+    }
+
+    fn start(self: Box<Self>, core: Arc<Core>, supervisor: Arc<Supervisor>) -> Life {
+        self.0.start(core, supervisor)
     }
 }
 

@@ -1,7 +1,10 @@
-//! Where actors run: `solo` and `troupe`.
+//! Where actors run: `solo`, `troupe` and `pool`.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::actor::{OneThread, Pooled};
 
 /// Which thread an actor runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -10,6 +13,13 @@ pub(crate) enum Placement {
     Solo,
     /// One that it shares with all actors of the troupe.
     Troupe(u64),
+    /// Any of those that the actors of the pool share.
+    Pool {
+        /// Tells pools apart.
+        id: u64,
+        /// How many threads the pool has.
+        threads: usize,
+    },
 }
 
 impl fmt::Display for Placement {
@@ -17,18 +27,22 @@ impl fmt::Display for Placement {
         f.write_str(match self {
             Placement::Solo => "solo",
             Placement::Troupe(_) => "troupe",
+            Placement::Pool { .. } => "pool",
         })
     }
 }
 
 /// An actor and where it is to run; `graph!` takes it from here.
+///
+/// `M` says whether the actor's future stays on one thread or goes from one to another, as in a [`pool`].
 #[must_use = "an actor runs only in a `graph!`"]
-pub struct Seat<A> {
+pub struct Seat<A, M = OneThread> {
     pub(super) actor: A,
     pub(super) placement: Placement,
+    pub(super) mode: PhantomData<M>,
 }
 
-impl<A> fmt::Debug for Seat<A> {
+impl<A, M> fmt::Debug for Seat<A, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Seat")
             .field("placement", &self.placement)
@@ -41,6 +55,7 @@ pub fn solo<A>(actor: A) -> Seat<A> {
     Seat {
         actor,
         placement: Placement::Solo,
+        mode: PhantomData,
     }
 }
 
@@ -68,6 +83,85 @@ impl Troupe {
         Seat {
             actor,
             placement: Placement::Troupe(self.id),
+            mode: PhantomData,
+        }
+    }
+}
+
+/// Makes a pool: `threads` threads that share actors by work stealing. Whichever is free runs the next actor that has
+/// something to do, so the futures of a pool's actors must be `Send`.
+///
+/// For actors that compute: as many of them run at the same time as there are threads. An actor that blocks its thread
+/// takes one away from the others: such work belongs in `cx.blocking`, or the actor in [`solo`]. Actors that pass each
+/// other many small messages are faster in a [`troupe`], which moves nothing between threads.
+///
+/// `threads` is at least 1: a pool of 0 is an error at the start of the graph. There are never more threads than
+/// actors.
+///
+/// ```
+/// use steadygraph::prelude::*;
+///
+/// /// Counts up to 100.
+/// #[actor(await_for_all!(out))]
+/// fn count(cx: &mut Context, out: &mut Tx<u64>, next: &mut u64) {
+///     out.extend((*next..100).inspect(|_| *next += 1));
+///     if *next == 100 {
+///         cx.request_shutdown();
+///     }
+/// }
+///
+/// /// Passes on the square.
+/// #[actor]
+/// fn square(numbers: &mut Rx<u64>, squares: &mut Tx<u64>) {
+///     numbers.map_into(squares, |n| n * n);
+/// }
+/// # /// Adds up.
+/// # #[actor]
+/// # fn sum(numbers: &mut [Rx<u64>; 4], total: &mut u64) {
+/// #     for lane in numbers { *total += lane.drain().sum::<u64>(); }
+/// # }
+///
+/// graph! {
+///     fn squares() -> Squares {
+///         let crew = pool(2);
+///         let count = [crew.actor(count { next: 0, .. }); 4];
+///         let square = [crew.actor(square { .. }); 4];
+///         let sum = solo(sum { total: 0, .. });
+///         count.out >> square.numbers;
+///         square.squares >> sum.numbers;
+///     }
+/// }
+///
+/// fn main() -> Result<(), GraphError> {
+///     squares().run()
+/// }
+/// ```
+#[must_use]
+pub fn pool(threads: usize) -> Pool {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    Pool {
+        id: NEXT.fetch_add(1, Ordering::Relaxed),
+        threads,
+    }
+}
+
+/// Threads that several actors share, see [`pool`].
+#[derive(Debug, Clone)]
+pub struct Pool {
+    id: u64,
+    threads: usize,
+}
+
+impl Pool {
+    /// Adds an actor to the pool.
+    pub fn actor<A>(&self, actor: A) -> Seat<A, Pooled> {
+        Seat {
+            actor,
+            placement: Placement::Pool {
+                id: self.id,
+                threads: self.threads,
+            },
+            mode: PhantomData,
         }
     }
 }

@@ -1,16 +1,19 @@
 //! A graph that is ready to start.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
 use super::error::Still;
 use super::frame::Frame;
-use super::placed::{Placed, Played, Role, Seated};
+use super::placed::{Act, Life, OnOneThread, Placed, Played, PooledLife, Role, Seated};
 use super::placement::Placement;
+use super::supervisors::Supervisors;
 use super::thread::Member;
-use crate::channel::{ChannelName, Direction, Side, Totals};
+use crate::channel::{ActorLane, ChannelName, Direction, Side, Totals};
 use crate::durable::{Loading, Writer};
 use crate::host::disk::Disk;
+use crate::host::faults::Inject;
 use crate::host::{Clock, Timers};
 use crate::ready::{Core, Setting};
 
@@ -46,42 +49,54 @@ impl Plan {
 
     /// Gives each actor its core and sorts them by the thread that they are to run on.
     ///
-    /// `timers` are those of all threads; without, each thread has its own. `disk` is where states are read from.
+    /// `timers` are those of all threads; without, each thread has its own. `seed` is for the jitter of restarts; without,
+    /// it differs from run to run. `faults` are those of a simulation. `disk` is where states are read from.
     pub(crate) fn seat(
         self,
         clock: &Clock,
         timers: Option<&Arc<Timers>>,
         budget: u32,
+        seed: Option<u64>,
+        faults: Option<&Arc<dyn Inject>>,
         disk: Disk,
     ) -> Cast {
+        let mut supervisors = Supervisors::new(self.frame.supervisions, seed);
         let place = self.frame.persistence.map(|persistence| persistence.place);
         let mut loading = Loading::new(place, disk);
         let mut cast = Cast {
             faults: self.frame.faults,
             ..Cast::default()
         };
+        let mut places: HashMap<Placement, usize> = HashMap::new();
         for seated in self.seated {
             let mut act = match seated.role {
-                Role::Acts(act) => act,
+                Role::Acts(act) => Acts::OneThread(act),
+                Role::ActsInAPool(act) => Acts::Pool(act),
                 Role::Played(played) => {
                     cast.played.push(played);
                     continue;
                 }
             };
-            let place = match seated.placement {
+            let known = match seated.placement {
                 Placement::Solo => None,
-                Placement::Troupe(_) => cast
-                    .groups
-                    .iter()
-                    .position(|group| group.placement == seated.placement),
+                shared => places.get(&shared).copied(),
             };
-            let place = place.unwrap_or_else(|| {
+            let place = known.unwrap_or_else(|| {
+                let place = cast.groups.len();
+                places.insert(seated.placement, place);
                 cast.groups.push(Group {
                     placement: seated.placement,
                     timers: timers.map_or_else(Arc::default, Arc::clone),
                     members: Vec::new(),
+                    pooled: Vec::new(),
                 });
-                cast.groups.len() - 1
+                if let Placement::Pool { threads: 0, .. } = seated.placement {
+                    cast.faults.push(format!(
+                        "the pool of the actor `{}` has 0 threads: give it at least one, `pool(1)`",
+                        ActorLane(seated.name, seated.lane)
+                    ));
+                }
+                place
             });
             let Some(group) = cast.groups.get_mut(place) else {
                 continue;
@@ -93,6 +108,7 @@ impl Plan {
                 clock: clock.clone(),
                 timers: Arc::clone(&group.timers),
                 stop: Arc::clone(&self.frame.stop),
+                faults: faults.map(Arc::clone),
                 budget,
             }));
             for port in act.attach(&core) {
@@ -103,12 +119,56 @@ impl Plan {
             }
             act.load(&core, &mut loading);
             cast.cores.push(Arc::clone(&core));
-            group.members.push(Member { core, act });
+            let supervisor = supervisors.admit(&core);
+            match act {
+                Acts::OneThread(act) => group.members.push(Member {
+                    core,
+                    act,
+                    supervisor,
+                }),
+                Acts::Pool(act) => group.pooled.push(Member {
+                    core,
+                    act,
+                    supervisor,
+                }),
+            }
+        }
+        self.frame.counters.set(cast.cores.clone());
+        for twice in supervisors.open() {
+            let named = cast.cores.iter().find(|core| core.id == twice);
+            cast.faults.extend(named.map(|core| {
+                format!(
+                    "the actor `{}` is supervised twice: name it in one `supervise([…])`",
+                    core.name()
+                )
+            }));
         }
         let (writer, faults) = loading.finish();
         cast.writer = writer;
         cast.faults.extend(faults);
         cast
+    }
+}
+
+/// An actor that is to act itself.
+enum Acts {
+    OneThread(Box<dyn Act<Life>>),
+    Pool(Box<dyn Act<PooledLife>>),
+}
+
+impl Acts {
+    fn attach(&mut self, core: &Core) -> Vec<&'static str> {
+        match self {
+            Acts::OneThread(act) => act.attach(core),
+            Acts::Pool(act) => act.attach(core),
+        }
+    }
+
+    fn load(&mut self, core: &Core, loading: &mut Loading) {
+        match self {
+            Acts::OneThread(act) => act.load(core, loading),
+            Acts::Pool(act) => act.load(core, loading),
+        }
     }
 }
 
@@ -124,21 +184,43 @@ pub(crate) struct Cast {
     pub(crate) writer: Option<Writer>,
 }
 
-/// The actors of one thread.
+/// The actors of one thread, or of one pool.
 pub(crate) struct Group {
     pub(crate) placement: Placement,
     pub(crate) timers: Arc<Timers>,
+    /// Those of a thread.
     pub(crate) members: Vec<Member>,
+    /// Those of a pool.
+    pub(crate) pooled: Vec<Member<PooledLife>>,
 }
 
 impl Group {
-    /// What the thread is called.
+    /// What the thread is called; for a pool, what the names of its threads begin with.
     pub(crate) fn name(&self) -> String {
-        match (self.members.as_slice(), self.placement) {
-            ([only], _) => only.core.name().to_owned(),
-            (_, Placement::Troupe(id)) => format!("troupe-{id}"),
-            (_, Placement::Solo) => "solo".to_owned(),
+        match (self.placement, self.members.as_slice()) {
+            (Placement::Pool { id, .. }, _) => format!("pool-{id}"),
+            (_, [only]) => only.core.name().to_owned(),
+            (Placement::Troupe(id), _) => format!("troupe-{id}"),
+            (Placement::Solo, _) => "solo".to_owned(),
         }
+    }
+
+    /// How many threads it has: a pool has no more than actors, for an actor is on one at a time.
+    pub(crate) fn threads(&self) -> usize {
+        match self.placement {
+            Placement::Pool { threads, .. } => threads.min(self.pooled.len()),
+            Placement::Solo | Placement::Troupe(_) => 1,
+        }
+    }
+
+    /// The actors, for whoever runs them all on one thread.
+    pub(crate) fn into_members(self) -> impl Iterator<Item = Member> {
+        let pooled = self.pooled.into_iter().map(|member| Member {
+            core: member.core,
+            act: Box::new(OnOneThread(member.act)) as Box<dyn Act<Life>>,
+            supervisor: member.supervisor,
+        });
+        self.members.into_iter().chain(pooled)
     }
 }
 

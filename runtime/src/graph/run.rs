@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::counters::Counters;
 use super::error::GraphError;
 use super::frame::Frame;
 use super::handle::{Handle, Stopper};
@@ -51,6 +52,11 @@ pub trait Graph: Sized {
     /// The means to stop the graph from elsewhere; a request before the start is remembered.
     fn stopper(&self) -> Stopper {
         Stopper::new(Arc::clone(&self.__frame().stop))
+    }
+
+    /// What the graph counts, to be asked at any time.
+    fn counters(&self) -> Counters {
+        self.__frame().counters.clone()
     }
 
     /// Puts the graph into a simulation: one thread, virtual time, and `seed` for every choice of who runs next. States

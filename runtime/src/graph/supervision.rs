@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::placed::ActorIds;
-use crate::ready::ActorId;
+use crate::ready::{ActorId, DEFAULT_HANG};
 use crate::supervise::{Restart, Strategy};
 
 /// How actors are supervised: a statement of `graph!`, see [`supervise`].
@@ -17,18 +17,74 @@ pub struct Supervision {
 }
 
 /// Supervises actors: each by itself unless told otherwise.
+///
+/// In the array stand the names of actors, of bundles of them, and of one of a bundle. An actor stands in one supervision
+/// at most; one that stands in none restarts alone, by the default policy.
+///
+/// ```
+/// # use steadygraph::prelude::*;
+/// # use std::time::Duration;
+/// # #[actor]
+/// # fn count(numbers: &mut Tx<u64>) { numbers.fill(|| 1); }
+/// # #[actor]
+/// # fn deal(numbers: &mut Rx<u64>, lanes: &mut [Tx<u64>; 4]) {
+/// #     if let Some(lane) = lanes.next_vacant(1) { numbers.map_into(lane, |n| *n); }
+/// # }
+/// # #[actor]
+/// # fn sum(numbers: &mut Rx<u64>, total: &mut u64) { *total += numbers.drain().sum::<u64>(); }
+/// graph! {
+///     pub fn dealing() -> Dealing {
+///         let patient = Restart::new().limit(10).within(Duration::from_secs(60));
+///         let count = solo(count { .. });
+///         let deal = solo(deal { .. });
+///         let sums = [solo(sum { total: 0, .. }); 4];
+///         count.numbers >> deal.numbers;
+///         deal.lanes >> sums.numbers;
+///         supervise([count, deal]).rest_for_one().restart(patient);
+///         supervise([sums]).hang_after(Duration::from_secs(1));
+///     }
+/// }
+/// # fn main() { let _ = dealing().topology(); }
+/// ```
+///
+/// Where messages may be what an actor fails on, a dead-letter link says where they go:
+///
+/// ```
+/// # use steadygraph::prelude::*;
+/// # #[actor]
+/// # fn count(numbers: &mut Tx<u64>) { numbers.fill(|| 1); }
+/// # #[actor]
+/// # fn sum(numbers: &mut Rx<u64>, total: &mut u64) { *total += numbers.drain().sum::<u64>(); }
+/// #[actor]
+/// fn archive(letters: &mut Rx<DeadLetter<u64>>) {
+///     for letter in letters.iter() {
+///         println!("{letter}");
+///     }
+///     letters.skip(usize::MAX);
+/// }
+///
+/// graph! {
+///     pub fn counting() -> Counting {
+///         let count = solo(count { .. });
+///         let sum = solo(sum { total: 0, .. });
+///         let archive = solo(archive { .. });
+///         count.numbers >> sum.numbers;
+///         dead(sum.numbers) >> archive.letters;
+///         supervise([sum]).restart(Restart::new().poison_after(1));
+///     }
+/// }
+/// # fn main() { let _ = counting().topology(); }
+/// ```
 pub fn supervise(actors: impl IntoIterator<Item = ActorIds>) -> Supervision {
     Supervision {
         members: actors.into_iter().flat_map(|ActorIds(ids)| ids).collect(),
         strategy: Strategy::OneForOne,
         restart: Restart::new(),
-        hang_after: Supervision::DEFAULT_HANG,
+        hang_after: DEFAULT_HANG,
     }
 }
 
 impl Supervision {
-    pub(crate) const DEFAULT_HANG: Duration = Duration::from_secs(10);
-
     /// An actor that fails restarts alone, and has a count of restarts of its own. This is the default.
     pub fn one_for_one(mut self) -> Self {
         self.strategy = Strategy::OneForOne;

@@ -7,15 +7,16 @@ use super::placed::{Act, Life};
 use super::ready_set::{ReadySet, bits};
 use crate::host::{Clock, Timers, panics};
 use crate::ready::Core;
-use crate::supervise::Failure;
+use crate::supervise::{Failure, Supervisor};
 
 /// After how many rounds of polls the deadlines are looked at although actors have something to do.
 const ROUNDS_BETWEEN_TIMERS: u32 = 64;
 
-/// An actor that is to run on a thread.
-pub(crate) struct Member {
+/// An actor that is to run on a thread, or on those of a pool.
+pub(crate) struct Member<L = Life> {
     pub(crate) core: Arc<Core>,
-    pub(crate) act: Box<dyn Act>,
+    pub(crate) act: Box<dyn Act<L>>,
+    pub(crate) supervisor: Arc<Supervisor>,
 }
 
 /// Runs the actors until all have ended; `ended` is told of each.
@@ -34,7 +35,9 @@ pub(crate) fn run(
             let waker = set.waker(place);
             member.core.parking.adopt(waker.clone());
             Some(Running {
-                life: member.act.start(Arc::clone(&member.core)),
+                life: member
+                    .act
+                    .start(Arc::clone(&member.core), member.supervisor),
                 core: member.core,
                 waker,
             })
@@ -95,7 +98,7 @@ impl Running {
             Ok(Poll::Pending) => None,
             Err(panic) => {
                 self.core.close();
-                Some(Err(Failure::panic(self.core.name(), panic)))
+                Some(Err(Failure::panic(&self.core, panic)))
             }
         }
     }

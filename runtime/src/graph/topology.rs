@@ -30,6 +30,7 @@ pub struct LinkInfo {
     pub(super) channel: ChannelName,
     pub(super) capacity: usize,
     pub(super) feedback: bool,
+    pub(super) dead_letters: bool,
     pub(super) message: &'static str,
 }
 
@@ -46,7 +47,7 @@ impl ActorInfo {
         self.kind
     }
 
-    /// Where it runs: `solo` or `troupe`.
+    /// Where it runs: `solo`, `troupe` or `pool`.
     #[must_use]
     pub fn placement(&self) -> String {
         self.placement.to_string()
@@ -70,6 +71,12 @@ impl LinkInfo {
     #[must_use]
     pub fn is_feedback(&self) -> bool {
         self.feedback
+    }
+
+    /// Whether it takes the dead letters of the input at which it starts.
+    #[must_use]
+    pub fn carries_dead_letters(&self) -> bool {
+        self.dead_letters
     }
 
     /// The path of the type of its messages.
@@ -130,6 +137,8 @@ impl Topology {
         for link in &self.links {
             let style = if link.feedback {
                 ", style=dashed, constraint=false"
+            } else if link.dead_letters {
+                ", style=dotted"
             } else {
                 ""
             };
@@ -161,7 +170,11 @@ impl fmt::Display for Topology {
             )?;
         }
         for link in &self.links {
-            let arrow = if link.feedback { "feedback" } else { "link" };
+            let arrow = match (link.feedback, link.dead_letters) {
+                (true, _) => "feedback",
+                (_, true) => "dead letters",
+                _ => "link",
+            };
             writeln!(
                 f,
                 "  {arrow} {}: {} of {}",

@@ -8,6 +8,8 @@ use std::sync::Once;
 thread_local! {
     /// How many guarded calls the thread is in: the hook acts only where this is not 0.
     static GUARDED: Cell<u32> = const { Cell::new(0) };
+    /// Nothing is printed: a run that failed is tried again and again.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
@@ -29,7 +31,9 @@ pub(crate) fn install_hook() {
                 let place = info.location().map(ToString::to_string);
                 PLACE.with(|slot| *slot.borrow_mut() = place);
             }
-            before(info);
+            if !QUIET.with(Cell::get) {
+                before(info);
+            }
         }));
     });
 }
@@ -46,6 +50,20 @@ pub(crate) fn guard<R>(body: impl FnOnce() -> R) -> Result<R, Panic> {
             place: PLACE.with(|slot| slot.borrow_mut().take()),
         },
     })
+}
+
+/// Calls `body`, during which panics on this thread are not printed.
+pub(crate) fn quietly<R>(body: impl FnOnce() -> R) -> R {
+    /// Ends the quiet, also when the body panics.
+    struct Loud;
+    impl Drop for Loud {
+        fn drop(&mut self) {
+            QUIET.with(|quiet| quiet.set(false));
+        }
+    }
+    QUIET.with(|quiet| quiet.set(true));
+    let _loud = Loud;
+    body()
 }
 
 /// Goes on with a panic that [`guard`] has caught, without calling the hook again.

@@ -8,6 +8,9 @@ use super::sync::{AtomicBool, AtomicU64, AtomicUsize, Mutex, Ordering, lock};
 /// How many wakers of executors inside an actor are kept before they are all woken.
 const MANY: usize = 64;
 
+/// In the place of a thread's token: no thread has it.
+const BETWEEN_POLLS: u64 = u64::MAX - 1;
+
 /// The parking point of an actor, or of a port that no actor holds.
 ///
 /// Both ends of a channel know the parking point of the other end and wake it when the threshold that it waits
@@ -22,7 +25,8 @@ pub(crate) struct Parking {
     /// Wakers of executors inside the actor (a `FuturesUnordered`, say), which hand their futures wakers of
     /// their own.
     others: Mutex<Vec<Waker>>,
-    /// The token of the thread that runs the actor, or 0 while none does: then whoever holds a port may settle it.
+    /// The token of the thread that runs the actor; 0 while none does: then whoever holds a port may settle it;
+    /// [`BETWEEN_POLLS`] while an actor of a pool is on no thread: then nobody may.
     thread: AtomicU64,
     /// A reaction's body runs: only its end commits.
     reacting: AtomicBool,
@@ -30,6 +34,10 @@ pub(crate) struct Parking {
     commits: AtomicU64,
     /// Which channel refused the last push that was refused, by its id; 0 when none was.
     refused: AtomicUsize,
+    /// A receiver of the actor's shows few messages at a time, after a failure.
+    cautious: AtomicBool,
+    /// Which channel was read last, while a receiver of the actor's is cautious; 0 when none was.
+    read: AtomicUsize,
 }
 
 impl Parking {
@@ -93,6 +101,17 @@ impl Parking {
         self.thread.store(super::thread::token(), Ordering::Release);
     }
 
+    /// Says that the actor, which is one of a pool, has been polled: the next poll may be on another thread, so that this
+    /// one must not settle its ports any more, should one have been moved to other code that runs here.
+    ///
+    /// This thread sees that at once, for it is its own store. An actor that has left stays so.
+    pub(crate) fn rest(&self) {
+        let here = super::thread::token();
+        let _ =
+            self.thread
+                .compare_exchange(here, BETWEEN_POLLS, Ordering::Release, Ordering::Relaxed);
+    }
+
     /// Says that no actor runs here any more: its last settlement is over, and whoever holds a port may make the next.
     pub(crate) fn leave(&self) {
         self.thread.store(0, Ordering::Release);
@@ -112,6 +131,27 @@ impl Parking {
     /// The channel that refused the last push that was refused, by its id.
     pub(crate) fn last_refused(&self) -> usize {
         self.refused.load(Ordering::Relaxed)
+    }
+
+    /// Notes which channel was read, by its id. Called while a receiver is cautious.
+    pub(crate) fn note_read(&self, channel: usize) {
+        self.read.store(channel, Ordering::Relaxed);
+    }
+
+    /// The channel that was read last while the receivers were cautious; 0 when they were not.
+    pub(crate) fn last_read(&self) -> usize {
+        self.read.load(Ordering::Relaxed)
+    }
+
+    /// Says whether the actor's receivers show few messages at a time, after a failure.
+    pub(crate) fn set_cautious(&self, cautious: bool) {
+        self.cautious.store(cautious, Ordering::Relaxed);
+        self.read.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether the actor's receivers show few messages at a time, after a failure.
+    pub(crate) fn is_cautious(&self) -> bool {
+        self.cautious.load(Ordering::Relaxed)
     }
 
     /// Says whether a reaction's body runs.

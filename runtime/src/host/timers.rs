@@ -1,14 +1,18 @@
-//! The deadlines of the actors that share a thread.
+//! The deadlines of the actors that share a thread, or the threads of a pool.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::task::Waker;
 use std::time::Instant;
+
+use super::Watch;
 
 /// Deadlines in order of time. A thread parks until the first of them; no timer thread is needed.
 #[derive(Debug, Default)]
 pub(crate) struct Timers {
     state: Mutex<State>,
+    /// Where several threads share the deadlines: which of them sleeps until the first.
+    watch: OnceLock<Arc<Watch>>,
 }
 
 #[derive(Debug, Default)]
@@ -25,12 +29,22 @@ pub(crate) struct Deadline {
 }
 
 impl Timers {
+    /// Lets `watch` know of each deadline that comes before all others.
+    pub(crate) fn set_watch(&self, watch: Arc<Watch>) {
+        let _ = self.watch.set(watch);
+    }
+
     /// Asks for `waker` to be woken at `when`. Costs a search in a tree of those that wait.
     pub(crate) fn add(&self, when: Instant, waker: &Waker) -> Deadline {
         let mut state = self.lock();
         let key = (when, state.next);
         state.next += 1;
         state.waiting.insert(key, waker.clone());
+        let is_first = state.waiting.first_key_value().map(|(first, _)| *first) == Some(key);
+        drop(state);
+        if is_first && let Some(watch) = self.watch.get() {
+            watch.look_again(when);
+        }
         Deadline { key }
     }
 
@@ -49,12 +63,16 @@ impl Timers {
 
     /// Wakes all whose deadline is not after `now`.
     pub(crate) fn fire(&self, now: Instant) {
-        let due = {
-            let mut state = self.lock();
-            let later = state.waiting.split_off(&(now, u64::MAX));
-            std::mem::replace(&mut state.waiting, later)
-        };
-        due.into_values().for_each(Waker::wake);
+        // One by one: to split the tree would count all that are left.
+        let mut due = Vec::new();
+        let mut state = self.lock();
+        while let Some(first) = state.waiting.first_entry()
+            && first.key().0 <= now
+        {
+            due.push(first.remove());
+        }
+        drop(state);
+        due.into_iter().for_each(Waker::wake);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {

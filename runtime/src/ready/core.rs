@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
@@ -12,10 +12,14 @@ use super::stop::{ActorId, Stop};
 use super::time::Schedule;
 use crate::channel::{ActorLane, Direction, Side};
 use crate::durable::Saves;
+use crate::host::faults::{Inject, Point};
 use crate::host::{Clock, Deadline, Parking, Timers, panics};
 
 /// How often an actor that vetoes the stop is asked again while nothing else wakes it.
 const VETO_INTERVAL: Duration = Duration::from_millis(100);
+
+/// After how long in one poll an actor is reported to hang, unless told otherwise.
+pub(crate) const DEFAULT_HANG: Duration = Duration::from_secs(10);
 
 /// One actor, as its waits and its context see it. Shared with the thread that runs it; everything in it is
 /// either set once or touched by that thread alone, but for the wakes.
@@ -28,6 +32,8 @@ pub struct Core {
     pub(crate) clock: Clock,
     pub(crate) timers: Arc<Timers>,
     pub(crate) stop: Arc<Stop>,
+    /// In simulation only.
+    faults: Option<Arc<dyn Inject>>,
     sides: OnceLock<Sides>,
     /// The states that go to disk.
     saves: OnceLock<Saves>,
@@ -38,6 +44,18 @@ pub struct Core {
     budget_per_poll: u32,
     /// A stop was requested since the last commit.
     requested: AtomicBool,
+    /// How often the actor has been restarted.
+    attempt: AtomicU64,
+    /// The actor is to stop at its next wait, to restart with others.
+    recalled: AtomicBool,
+    /// It has come to that wait.
+    rests: AtomicBool,
+    /// Odd while the actor is polled; whoever looks for actors that hang sees whether it changes.
+    polls: AtomicU64,
+    last_failure: Mutex<Option<String>>,
+    /// After how long in one poll it is reported to hang.
+    hang_after: OnceLock<Duration>,
+    hanging: AtomicBool,
     /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
     ended: AtomicBool,
     vetoes: AtomicBool,
@@ -145,6 +163,8 @@ pub(crate) struct Setting {
     pub(crate) clock: Clock,
     pub(crate) timers: Arc<Timers>,
     pub(crate) stop: Arc<Stop>,
+    /// What a simulation injects.
+    pub(crate) faults: Option<Arc<dyn Inject>>,
     /// After how many ready waits in one poll the actor lets others run.
     pub(crate) budget: u32,
 }
@@ -161,12 +181,20 @@ impl Core {
             clock: setting.clock,
             timers: setting.timers,
             stop: setting.stop,
+            faults: setting.faults,
             sides: OnceLock::new(),
             saves: OnceLock::new(),
             schedules: Mutex::default(),
             budget: AtomicU32::new(0),
             budget_per_poll: setting.budget,
             requested: AtomicBool::new(false),
+            attempt: AtomicU64::new(0),
+            recalled: AtomicBool::new(false),
+            rests: AtomicBool::new(false),
+            polls: AtomicU64::new(0),
+            last_failure: Mutex::default(),
+            hang_after: OnceLock::new(),
+            hanging: AtomicBool::new(false),
             ended: AtomicBool::new(false),
             vetoes: AtomicBool::new(false),
             veto: Mutex::default(),
@@ -211,27 +239,57 @@ impl Core {
 
     /// Publishes what was written, releases what was read, and passes on a request to stop.
     pub(crate) fn commit(&self) {
-        if self.is_reacting() || self.ended.load(Ordering::Relaxed) {
-            return;
-        }
-        /// Commits all sides, also when a message's drop panics: a transaction is not torn.
-        struct Commit<'a>(std::slice::Iter<'a, Box<dyn Side>>);
+        /// Goes on to the end also when a message's drop panics: a transaction is not torn.
+        struct Commit<'a>(&'a Core, std::slice::Iter<'a, Box<dyn Side>>);
         impl Drop for Commit<'_> {
             fn drop(&mut self) {
-                for side in self.0.by_ref() {
+                for side in self.1.by_ref() {
                     // The first panic is the one that counts.
                     let _ = panics::guard(|| side.commit());
                 }
+                if cfg!(mutant = "commit_torn_by_a_panic") && std::thread::panicking() {
+                    return;
+                }
+                self.0.has_committed();
             }
+        }
+        if self.is_reacting() || self.ended.load(Ordering::Relaxed) {
+            return;
         }
         // First: what a message's drop breaks off below is committed all the same.
         self.parking.count_commit();
-        let mut sides = Commit(self.sides().iter());
-        for side in sides.0.by_ref() {
+        let mut commit = Commit(self, self.sides().iter());
+        for side in commit.1.by_ref() {
             side.commit();
+            self.inject(Point::Committing);
+        }
+        drop(commit);
+        self.inject(Point::Committed);
+    }
+
+    /// What follows once the ports are committed.
+    fn has_committed(&self) {
+        if self.parking.is_cautious() && self.sides().iter().all(|side| side.is_past_failure()) {
+            self.sides().iter().for_each(|side| side.end_caution());
+            self.parking.set_cautious(false);
         }
         if self.requested.swap(false, Ordering::Relaxed) {
             self.stop.request_by(self.id);
+        }
+    }
+
+    /// Lets a simulation inject a fault at this point.
+    #[inline]
+    pub(crate) fn inject(&self, point: Point) {
+        if let Some(faults) = &self.faults {
+            faults.at(point);
+        }
+    }
+
+    /// Says whether the actor's own attempt runs now: faults are injected in it alone.
+    pub(crate) fn arm(&self, armed: bool) {
+        if let Some(faults) = &self.faults {
+            faults.arm(armed);
         }
     }
 
@@ -261,6 +319,82 @@ impl Core {
             side.close();
         }
         self.parking.leave();
+    }
+
+    // --- restarts --------------------------------------------------------------------------------------------
+
+    /// How often the actor has been restarted since the start.
+    pub(crate) fn attempt(&self) -> u64 {
+        self.attempt.load(Ordering::Relaxed)
+    }
+
+    /// Counts a restart.
+    pub(crate) fn begin_attempt(&self) {
+        self.attempt.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Asks the actor to stop at its next wait; whether it was asked before.
+    pub(crate) fn recall(&self) -> bool {
+        self.recalled.swap(true, Ordering::AcqRel)
+    }
+
+    /// Takes that back.
+    pub(crate) fn end_recall(&self) {
+        self.recalled.store(false, Ordering::Release);
+    }
+
+    /// Whether the wait that asks is where the actor stops, to restart with others. It parks there for good.
+    pub(crate) fn stops_here(&self) -> bool {
+        let recalled = self.recalled.load(Ordering::Acquire);
+        if recalled {
+            self.rests.store(true, Ordering::Relaxed);
+        }
+        recalled
+    }
+
+    /// Whether the actor has come to the wait where it stops, since this was last asked.
+    pub(crate) fn take_rests(&self) -> bool {
+        self.rests.load(Ordering::Relaxed) && self.rests.swap(false, Ordering::Relaxed)
+    }
+
+    /// Sets after how long in one poll the actor is reported to hang; once.
+    pub(crate) fn set_hang_after(&self, span: Duration) {
+        let _ = self.hang_after.set(span);
+    }
+
+    /// After how long in one poll the actor is reported to hang.
+    pub(crate) fn hang_after(&self) -> Duration {
+        self.hang_after.get().copied().unwrap_or(DEFAULT_HANG)
+    }
+
+    /// Says whether the actor hangs, and gives what was said before.
+    pub(crate) fn set_hanging(&self, hanging: bool) -> bool {
+        self.hanging.swap(hanging, Ordering::Relaxed)
+    }
+
+    /// Whether the actor was last seen to hang.
+    pub(crate) fn is_hanging(&self) -> bool {
+        self.hanging.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_last_failure(&self, text: String) {
+        *lock(&self.last_failure) = Some(text);
+    }
+
+    /// The last failure in one line.
+    pub(crate) fn last_failure(&self) -> Option<String> {
+        lock(&self.last_failure).clone()
+    }
+
+    fn count_poll(&self) {
+        // One thread polls the actor at a time.
+        let polls = self.polls.load(Ordering::Relaxed);
+        self.polls.store(polls.wrapping_add(1), Ordering::Relaxed);
+    }
+
+    /// How often polls of the actor have begun and ended: odd while it is polled.
+    pub(crate) fn polls(&self) -> u64 {
+        self.polls.load(Ordering::Relaxed)
     }
 
     // --- the end of waiting ----------------------------------------------------------------------------------
@@ -384,16 +518,18 @@ thread_local! {
 /// Makes `core` the thread's actor while `poll` runs.
 pub(crate) fn polling<R>(core: &Arc<Core>, poll: impl FnOnce() -> R) -> R {
     /// Puts the former actor back, also when `poll` panics.
-    struct Restore(Option<Arc<Core>>);
-    impl Drop for Restore {
+    struct Restore<'a>(&'a Core, Option<Arc<Core>>);
+    impl Drop for Restore<'_> {
         fn drop(&mut self) {
-            CURRENT.with(|current| *current.borrow_mut() = self.0.take());
+            CURRENT.with(|current| *current.borrow_mut() = self.1.take());
+            self.0.count_poll();
         }
     }
     core.parking.run_here();
     core.refill_budget();
+    core.count_poll();
     let before = CURRENT.with(|current| current.borrow_mut().replace(Arc::clone(core)));
-    let _restore = Restore(before);
+    let _restore = Restore(core, before);
     poll()
 }
 

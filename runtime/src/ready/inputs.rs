@@ -37,7 +37,7 @@ impl<T> Condition for Avail<'_, T> {
         self.lane.survey(core, survey);
     }
     fn judge(&mut self, look: &Look<'_>, _cx: &mut Context<'_>) -> Verdict {
-        let state = self.lane.look(look.core);
+        let state = self.lane.look_for(self.count, look.core);
         self.verdict = if !self.lane.check(self.count, look.core) {
             Verdict::Never
         } else if state.spent {
@@ -105,7 +105,7 @@ impl<T> Condition for AnyAvail<'_, T> {
         let first = self.lanes.first().map(|lane| lane.ring);
         let mut fits = check_lanes(first, self.lanes.len(), self.wanted, look.core);
         for lane in &self.lanes {
-            let state = lane.look(look.core);
+            let state = lane.look_for(self.count, look.core);
             alive += usize::from(!state.spent);
             ready += usize::from(!state.spent && state.has(self.count));
             fits &= lane.check(self.count, look.core);
@@ -163,10 +163,16 @@ impl<'a, T> InputLane<'a, T> {
     fn look(&self, core: Option<&Core>) -> InputState {
         // The flag first: a tail that is loaded after it is the last one.
         let closed = self.ring.sender_is_gone();
-        let len = self.ring.tail() - self.read;
-        let spent =
-            (closed && len == 0) || (self.ring.is_feedback() && core.is_some_and(Core::is_over));
+        let spent = (closed && self.ring.tail() == self.read)
+            || (self.ring.is_feedback() && core.is_some_and(Core::is_over));
+        let len = self.ring.end() - self.read;
         InputState { len, closed, spent }
+    }
+
+    /// As [`look`](Self::look), where `count` messages at once are asked for.
+    fn look_for(&self, count: usize, core: Option<&Core>) -> InputState {
+        self.ring.widen(self.read, count as u64);
+        self.look(core)
     }
 
     fn commit(&self) {

@@ -51,6 +51,12 @@ impl Lack {
         Ok(Some(lack))
     }
 
+    /// Room for one message on a channel, by its id.
+    pub(crate) fn of_one(core: &Core, channel: usize) -> Option<Self> {
+        let side = core.sides().iter().position(|side| side.id() == channel)?;
+        Some(Self { side, wanted: 1 })
+    }
+
     fn side<'a>(&self, core: &'a Core) -> &'a dyn Side {
         core.sides()[self.side].as_ref()
     }
@@ -77,7 +83,7 @@ impl Lack {
     /// Says in words what is lacking.
     pub(crate) fn describe(&self, core: &Core) -> String {
         format!(
-            "room for {} on `{}`, which its last attempt found full",
+            "room for {} on `{}`, which was full",
             self.wanted,
             self.side(core).channel()
         )

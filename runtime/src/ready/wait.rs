@@ -9,6 +9,7 @@ use super::condition::{Condition, List, Look, Survey, Verdict};
 use super::core::{Core, Fault, with_current};
 use super::room::{Lack, Room};
 use crate::host::Deadline;
+use crate::host::faults::Point;
 use crate::host::sync::{Ordering, fence};
 
 /// Waits until the condition holds (`true`) or can never hold again (`false`); what the readiness macros give.
@@ -101,10 +102,16 @@ impl<C: Condition + Unpin> Wait<C> {
         if !self.progress.committed {
             self.progress.committed = true;
             if let Some(core) = core {
+                core.inject(Point::Wait);
+                core.inject(Point::Commit);
                 core.commit();
+                core.inject(Point::WaitCommitted);
             }
             // Those that belong to no actor, also where one uses them.
             self.condition.commit();
+        }
+        if core.is_some_and(Core::stops_here) {
+            return Poll::Pending;
         }
         let mut outcome = self.look(core, cx);
         if outcome == Outcome::Waiting {

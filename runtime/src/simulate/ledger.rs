@@ -1,25 +1,37 @@
 //! The ledger: what became of each message, kept outside the ring and compared with it after every step.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::injector::Injector;
 use crate::channel::{Audit, ChannelName, Side, Totals};
+use crate::host::faults::{Inject, Point};
 
 /// The serial number of a message in its channel, from 1.
 type Serial = u64;
 
 /// The ledgers of all channels of a simulation.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Ledger {
     channels: Vec<Arc<ChannelLedger>>,
+    injector: Arc<Injector>,
 }
 
 impl Ledger {
+    pub(super) fn new(injector: Arc<Injector>) -> Self {
+        Self {
+            channels: Vec::new(),
+            injector,
+        }
+    }
+
     /// Lets the ledger watch a channel from now on. `side` is its sender's.
     pub(super) fn watch(&mut self, side: &dyn Side) {
         let totals = side.totals();
         let ledger = Arc::new(ChannelLedger {
             name: side.channel().clone(),
+            place: self.channels.len(),
+            injector: Arc::clone(&self.injector),
             state: Mutex::new(State::with_first_messages(totals)),
         });
         side.set_audit(Arc::clone(&ledger) as Arc<dyn Audit>);
@@ -41,6 +53,9 @@ impl Ledger {
 #[derive(Debug)]
 struct ChannelLedger {
     name: ChannelName,
+    /// Its place among the channels.
+    place: usize,
+    injector: Arc<Injector>,
     state: Mutex<State>,
 }
 
@@ -60,6 +75,7 @@ struct State {
     /// Read and not committed; `None` for one that was moved out.
     read: VecDeque<Option<Serial>>,
     taken: u64,
+    dead_lettered: u64,
     lost: u64,
     /// The last message that was taken and committed, for the order.
     last_taken: Serial,
@@ -80,6 +96,7 @@ impl State {
             in_flight: VecDeque::new(),
             read: VecDeque::new(),
             taken: totals.taken,
+            dead_lettered: totals.dead_lettered,
             lost: totals.lost,
             last_taken: 0,
             changed: true,
@@ -258,6 +275,27 @@ impl State {
         self.expect("rolled reads back", read, cursor);
     }
 
+    fn dead_lettered(&mut self, index: u64) {
+        let place = index.checked_sub(self.head);
+        let serial = place
+            .and_then(|place| usize::try_from(place).ok())
+            .and_then(|place| self.in_flight.remove(place));
+        if serial.is_none() && self.wrong.is_none() {
+            self.wrong = Some(format!(
+                "message {index} is dead-lettered, it was not in flight"
+            ));
+        }
+        self.head += 1;
+        self.dead_lettered += 1;
+        // Those before it moved up by one slot.
+        let first = self.head - 1;
+        *self.slot(first) = 0;
+        let moved: Vec<(u64, Serial)> = (self.head..).zip(self.in_flight.iter().copied()).collect();
+        for (index, serial) in moved {
+            *self.slot(index) = serial;
+        }
+    }
+
     /// Walks the slots and compares what they hold with the lists, and the lists with the ring's counts.
     fn check(&self, totals: Totals) -> Result<(), String> {
         if let Some(wrong) = &self.wrong {
@@ -285,7 +323,12 @@ impl State {
         }
         let in_flight = (self.read.len() + self.in_flight.len()) as u64;
         let books = [
-            ("sent", totals.sent, self.taken + self.lost + in_flight),
+            (
+                "sent",
+                totals.sent,
+                self.taken + self.dead_lettered + self.lost + in_flight,
+            ),
+            ("dead-lettered", totals.dead_lettered, self.dead_lettered),
             ("taken", totals.taken, self.taken),
             ("lost", totals.lost, self.lost),
             (
@@ -306,10 +349,21 @@ impl State {
 }
 
 impl ChannelLedger {
-    fn state(&self) -> MutexGuard<'_, State> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.changed = true;
-        state
+    /// Enters an operation into the books and into the trace.
+    fn enter(&self, operation: Operation, index: u64, book: impl FnOnce(&mut State, u64)) {
+        {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.changed = true;
+            book(&mut state, index);
+        }
+        self.injector.record((self.place, operation, index));
+        let is_call = matches!(
+            operation,
+            Operation::Wrote | Operation::Read | Operation::Moved
+        );
+        if is_call {
+            self.injector.at(Point::Port);
+        }
     }
 
     fn check(&self, totals: Totals) -> Result<(), String> {
@@ -322,29 +376,46 @@ impl ChannelLedger {
     }
 }
 
+/// What happens to a channel.
+#[derive(Debug, Clone, Copy, Hash)]
+enum Operation {
+    Wrote,
+    Published,
+    Unwrote,
+    Read,
+    Moved,
+    Discarded,
+    Released,
+    DeadLettered,
+    Unread,
+}
+
 impl Audit for ChannelLedger {
     fn wrote(&self, written: u64) {
-        self.state().wrote(written);
+        self.enter(Operation::Wrote, written, State::wrote);
     }
     fn published(&self, tail: u64) {
-        self.state().published(tail);
+        self.enter(Operation::Published, tail, State::published);
     }
     fn unwrote(&self, written: u64) {
-        self.state().unwrote(written);
+        self.enter(Operation::Unwrote, written, State::unwrote);
     }
     fn read(&self, read: u64) {
-        self.state().read(read);
+        self.enter(Operation::Read, read, State::read);
     }
     fn moved(&self, read: u64) {
-        self.state().moved(read);
+        self.enter(Operation::Moved, read, State::moved);
     }
     fn discarded(&self) {
-        self.state().discarded();
+        self.enter(Operation::Discarded, 0, |state, _| state.discarded());
     }
     fn released(&self, head: u64) {
-        self.state().released(head);
+        self.enter(Operation::Released, head, State::released);
+    }
+    fn dead_lettered(&self, index: u64) {
+        self.enter(Operation::DeadLettered, index, State::dead_lettered);
     }
     fn unread(&self, read: u64) {
-        self.state().unread(read);
+        self.enter(Operation::Unread, read, State::unread);
     }
 }

@@ -8,14 +8,17 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 
+use super::faults::Faults;
+use super::injector::Injector;
 use super::ledger::Ledger;
 use super::saving::Saving;
 use crate::channel::{ChannelName, Totals};
 use crate::graph::placed::{Life, Played};
-use crate::graph::plan::{Plan, outputs, still, totals};
+use crate::graph::plan::{Group, Plan, outputs, still, totals};
 use crate::graph::ready_set::ReadySet;
-use crate::graph::{GraphError, Stopper};
+use crate::graph::{Counters, GraphError, Stopper};
 use crate::host::disk::{Disk, SimulatedDisk};
+use crate::host::faults::Inject;
 use crate::host::{Clock, Timers, VirtualClock, panics};
 use crate::ready::{Core, Stop, later};
 use crate::supervise::Failure;
@@ -69,8 +72,10 @@ const STEP_LIMIT: u64 = 10_000_000;
 /// ```
 pub struct Simulation {
     graph: &'static str,
+    counters: Counters,
     faults: Vec<String>,
     seed: u64,
+    injector: Arc<Injector>,
     rng: Rng,
     clock: Arc<VirtualClock>,
     timers: Arc<Timers>,
@@ -93,6 +98,8 @@ struct Actor {
     /// `None` once it has ended.
     life: Option<Life>,
     waker: Waker,
+    /// It is held back until this turn: a late wake.
+    held_until: u64,
 }
 
 impl Simulation {
@@ -100,20 +107,24 @@ impl Simulation {
         panics::install_hook();
         let clock = Arc::new(VirtualClock::new());
         let timers = Arc::<Timers>::default();
+        let injector = Arc::new(Injector::new(seed));
         let graph = plan.frame.topology_name();
         let stop = plan.frame.stop_signal();
+        let counters = plan.frame.counters();
         let cast = plan.seat(
             &Clock::Virtual(Arc::clone(&clock)),
             Some(&timers),
             BUDGET,
+            Some(seed),
+            Some(&(Arc::clone(&injector) as Arc<dyn Inject>)),
             Disk::Simulated(disk.clone()),
         );
         let ready = ReadySet::full(cast.cores.len());
-        let mut ledger = Ledger::default();
+        let mut ledger = Ledger::new(Arc::clone(&injector));
         let mut members: Vec<_> = cast
             .groups
             .into_iter()
-            .flat_map(|group| group.members)
+            .flat_map(Group::into_members)
             .collect();
         // By declaration, whatever thread they would be on.
         members.sort_by_key(|member| member.core.id);
@@ -127,16 +138,23 @@ impl Simulation {
                 let waker = ready.waker(place);
                 member.core.parking.adopt(waker.clone());
                 Actor {
-                    life: Some(member.act.start(Arc::clone(&member.core))),
+                    life: Some(
+                        member
+                            .act
+                            .start(Arc::clone(&member.core), member.supervisor),
+                    ),
                     core: member.core,
                     waker,
+                    held_until: 0,
                 }
             })
             .collect();
         Self {
             graph,
+            counters,
             faults: cast.faults,
             seed,
+            injector,
             rng: Rng::with_seed(seed),
             clock,
             timers,
@@ -243,6 +261,32 @@ impl Simulation {
         totals(cores, &self.played)
     }
 
+    /// What the graph counts, to be asked at any time.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        self.counters.clone()
+    }
+
+    /// Injects these faults from now on, in place of those before; [`Faults::none`] ends them.
+    ///
+    /// An actor that is made to panic fails as if its own code had panicked: it is rolled back and restarted.
+    pub fn inject(&mut self, faults: Faults) {
+        self.injector.set(faults);
+    }
+
+    /// How many faults have been injected so far.
+    #[must_use]
+    pub fn faults_injected(&self) -> u64 {
+        self.injector.injected()
+    }
+
+    /// A hash of all that has happened: who took turns, when, and what each did to its channels. The same program with
+    /// the same seed gives the same hash, in any process.
+    #[must_use]
+    pub fn trace_hash(&self) -> u64 {
+        self.injector.trace()
+    }
+
     /// How much virtual time has passed.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
@@ -276,23 +320,48 @@ impl Simulation {
         }
         self.balance()?;
         loop {
-            let ready = self.ready.snapshot();
-            if ready.is_empty() {
+            let Some(chosen) = self.choose() else {
                 self.saving.look(&self.clock, &self.timers);
                 if self.has_ended() {
                     self.saving.finish();
                 }
                 return Ok(());
+            };
+            if let Some(jump) = self.injector.clock_jump() {
+                self.let_time_pass(later(self.clock.now(), jump));
             }
-            let chosen = ready[self.rng.usize(..ready.len())];
             self.ready.remove(chosen);
+            self.injector.record((chosen, self.clock.elapsed()));
             self.turn(chosen);
             self.balance()?;
             self.steps += 1;
+            if let Some(span) = self.injector.slow_turn() {
+                self.let_time_pass(later(self.clock.now(), span));
+            }
             if self.steps >= self.step_limit {
                 return Err(Wrong::NoEnd);
             }
         }
+    }
+
+    /// An actor that has something to do. One that is held back waits until others have had their turns, or none is left.
+    fn choose(&mut self) -> Option<usize> {
+        let mut ready = self.ready.snapshot();
+        while ready.len() > 1 {
+            let place = self.rng.usize(..ready.len());
+            let chosen = ready[place];
+            let Some(actor) = self.actors.get_mut(chosen) else {
+                return Some(chosen);
+            };
+            if actor.held_until <= self.steps {
+                match self.injector.late_wake() {
+                    None => return Some(chosen),
+                    Some(turns) => actor.held_until = self.steps + turns,
+                }
+            }
+            ready.swap_remove(place);
+        }
+        ready.first().copied()
     }
 
     fn turn(&mut self, chosen: usize) {
@@ -306,7 +375,7 @@ impl Simulation {
         // As on a thread: a panic that comes here is one of the runtime's.
         let polled = panics::guard(|| life.as_mut().poll(&mut task)).unwrap_or_else(|panic| {
             actor.core.close();
-            Poll::Ready(Err(Failure::panic(actor.core.name(), panic)))
+            Poll::Ready(Err(Failure::panic(&actor.core, panic)))
         });
         if let Poll::Ready(result) = polled {
             actor.life = None;

@@ -1,6 +1,7 @@
 //! What is known of an actor's failure.
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::actor::ActorError;
 use crate::host::panics::Panic;
@@ -15,6 +16,9 @@ pub struct Failure {
     kind: FailureKind,
     message: String,
     place: Option<String>,
+    attempt: u64,
+    /// The limit of restarts that it exceeded, and its window.
+    exceeds: Option<(u32, Duration)>,
 }
 
 /// How an actor failed.
@@ -30,9 +34,11 @@ pub enum FailureKind {
 }
 
 impl Failure {
-    pub(crate) fn panic(actor: &str, panic: Panic) -> Self {
+    pub(crate) fn panic(core: &Core, panic: Panic) -> Self {
         Self {
-            actor: actor.to_owned(),
+            actor: core.name().to_owned(),
+            attempt: core.attempt(),
+            exceeds: None,
             kind: FailureKind::Panic,
             message: panic.message,
             place: panic.place,
@@ -57,19 +63,29 @@ impl Failure {
         };
         Self {
             actor: core.name().to_owned(),
+            attempt: core.attempt(),
+            exceeds: None,
             kind: FailureKind::Error,
             message: format!("{error}{channels}"),
             place: Some(error.place()),
         }
     }
 
-    pub(crate) fn misuse(actor: &str, fault: &Fault) -> Self {
+    pub(crate) fn misuse(core: &Core, fault: &Fault) -> Self {
         Self {
-            actor: actor.to_owned(),
+            actor: core.name().to_owned(),
+            attempt: core.attempt(),
+            exceeds: None,
             kind: FailureKind::Misuse,
             message: fault.to_string(),
             place: None,
         }
+    }
+
+    /// Says which limit of restarts it exceeded.
+    pub(super) fn exceeding(mut self, limit: u32, within: Duration) -> Self {
+        self.exceeds = Some((limit, within));
+        self
     }
 
     /// The actor's name, with its lane where it is one of a bundle.
@@ -90,6 +106,12 @@ impl Failure {
         &self.message
     }
 
+    /// How often the actor had been restarted before: 0 in its first attempt.
+    #[must_use]
+    pub fn attempt(&self) -> u64 {
+        self.attempt
+    }
+
     /// Where, as `file:line:column`: the panic, or the `?` that returned the error.
     #[must_use]
     pub fn place(&self) -> Option<&str> {
@@ -99,15 +121,21 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let how = match self.kind {
-            FailureKind::Panic => "panicked",
-            FailureKind::Error => "returned an error",
-            FailureKind::Misuse => "cannot go on",
-        };
-        write!(f, "actor `{}` {how}: {}", self.actor, self.message)?;
+        write!(f, "actor `{}` ", self.actor)?;
+        match self.kind {
+            FailureKind::Panic => write!(f, "panicked in attempt {}", self.attempt)?,
+            FailureKind::Error => write!(f, "returned an error in attempt {}", self.attempt)?,
+            FailureKind::Misuse => f.write_str("cannot go on")?,
+        }
+        write!(f, ": {}", self.message)?;
         if let Some(place) = &self.place {
             write!(f, " (at {place})")?;
         }
-        Ok(())
+        match self.exceeds {
+            None | Some((0, _)) => Ok(()),
+            Some((limit, within)) => {
+                write!(f, "; its limit is {limit} restarts within {within:?}")
+            }
+        }
     }
 }

@@ -1,41 +1,58 @@
-//! The life of one actor, from its first poll to the closing of its ports.
+//! The life of one actor, from its first poll to the closing of its ports: one attempt after another.
 
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::task::Poll;
 
-use super::failure::Failure;
-use crate::actor::{Actor, ActorError, Context};
+use super::attempt::{End, attempt};
+use super::failure::{Failure, FailureKind};
+use super::supervisor::{Supervisor, Turn, Verdict};
+use super::suspicion::{Finding, Suspicion};
+use crate::actor::{Actor, Context, Mode, Run};
+use crate::channel::{Cause, DeadLettered, LastRead};
 use crate::host::panics;
-use crate::ready::{Core, polling};
+use crate::ready::{Core, Lack, Room, polling};
 
-/// The future of an actor's behavior, which borrows the actor.
-pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<(), ActorError>> + 'a>>;
-
-/// Starts an actor's behavior.
-pub(crate) type Run<A> = for<'a> fn(&'a mut A, &'a mut Context) -> Running<'a>;
-
-/// Runs an actor until it ends, closes its ports, and says how it ended.
+/// Runs an actor until it ends for good, closes its ports, and says how it ended.
 ///
-/// A failure returns its ports to the last commit first, so that nothing half-done is published.
-pub(crate) async fn live<A: Actor>(
+/// A failure returns its ports to the last commit, so that nothing half-done is published; then the supervisor decides.
+pub(crate) async fn live<A: Actor, M: Mode>(
     mut actor: A,
     core: Arc<Core>,
-    run: Run<A>,
+    run: Run<A, M>,
+    mode: M,
+    supervisor: Arc<Supervisor>,
 ) -> Result<(), Failure> {
     tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
-    // Hooks that run before the first reaction may change states that go to disk.
-    core.saves().forget_commits();
     let mut cx = Context::new(Arc::clone(&core));
-    let result = run_to_its_end(|| run(&mut actor, &mut cx), &core).await;
+    let mut suspicion = Suspicion::default();
+    let result = loop {
+        // Hooks that run before the first reaction may change states that go to disk.
+        core.saves().forget_commits();
+        let end = attempt(|| run(&mut actor, &mut cx, mode), &core).await;
+        let round = match end {
+            End::Done => break Ok(()),
+            End::Recalled => {
+                polling(&core, || undo(&mut actor, &core));
+                supervisor.stopped(core.id)
+            }
+            End::Failed(failure) => {
+                let verdict = fail(&mut actor, &core, &mut suspicion, &supervisor, failure).await;
+                match verdict {
+                    ControlFlow::Continue(round) => round,
+                    ControlFlow::Break(failure) => break Err(failure),
+                }
+            }
+        };
+        wait_for_turn(round, &core, &supervisor).await;
+        core.begin_attempt();
+        tracing::debug!(target: "steadygraph", actor = core.name(), attempt = core.attempt(), "restarts");
+    };
     let result = polling(&core, || {
         let settled = panics::guard(|| {
             if result.is_ok() {
                 core.commit();
-            } else {
-                core.forget_request();
-                actor.ports(&mut |_, port| port.undo());
             }
         });
         core.close();
@@ -44,58 +61,189 @@ pub(crate) async fn live<A: Actor>(
         [settled, dropped]
             .into_iter()
             .fold(result, |result, after| {
-                result.and_then(|()| after.map_err(|panic| Failure::panic(core.name(), panic)))
+                result.and_then(|()| after.map_err(|panic| Failure::panic(&core, panic)))
             })
     });
     match &result {
         Ok(()) => tracing::debug!(target: "steadygraph", actor = core.name(), "ended"),
-        Err(failure) => tracing::error!(target: "steadygraph", "{failure}"),
+        Err(failure) => tracing::error!(target: "steadygraph", "{failure}; the graph stops"),
     }
+    supervisor.ended(core.id);
     result
 }
 
-/// Polls a behavior until it ends, catches its panics, and drops it while its actor is the thread's, so that its
-/// timers are cancelled.
-async fn run_to_its_end<'a>(
-    start: impl FnOnce() -> Running<'a>,
+/// Rolls back after a failure, dead-letters the message that is to blame for the last ones, and gives the restart to wait
+/// for, or the failure that ends the graph.
+async fn fail<A: Actor>(
+    actor: &mut A,
     core: &Arc<Core>,
-) -> Result<(), Failure> {
-    let mut start = Some(start);
-    let mut running: Option<Running<'a>> = None;
+    suspicion: &mut Suspicion,
+    supervisor: &Supervisor,
+    failure: Failure,
+) -> ControlFlow<Failure, u64> {
+    if cfg!(mutant = "failure_committed") {
+        polling(core, || core.commit());
+    }
+    let policy = supervisor.policy();
+    let (reads, last) = polling(core, || roll_back(actor, core));
+    core.set_last_failure(failure.to_string());
+    if failure.kind() == FailureKind::Misuse {
+        // It would come again each time.
+        return ControlFlow::Break(failure);
+    }
+    let now = core.clock.now();
+    let poison_after = if policy.limit == 0 {
+        0
+    } else {
+        policy.poison_after
+    };
+    let counts = match suspicion.failed(&reads, last, now, poison_after) {
+        Finding::Counts(counts) => counts,
+        Finding::Poison(message, attempts) => {
+            let reason = failure.to_string();
+            let cause = Cause {
+                reason: &reason,
+                attempts,
+            };
+            dead_letter(actor, core, message, &cause).await;
+            supervisor.cured();
+            Vec::new()
+        }
+    };
+    match supervisor.failed(core, counts, core.clock.now()) {
+        Verdict::Restart { round, delay } => {
+            tracing::warn!(target: "steadygraph", "{failure}; it restarts in {delay:?}");
+            ControlFlow::Continue(round)
+        }
+        Verdict::Escalate => ControlFlow::Break(failure.exceeding(policy.limit, policy.within)),
+    }
+}
+
+/// Returns the ports and the state that commits with them to the last commit, and makes the inputs cautious. Gives the
+/// last message that was read on each port, and the channel that was read last of all.
+fn roll_back<A: Actor>(actor: &mut A, core: &Core) -> (Vec<LastRead>, usize) {
+    core.forget_request();
+    let last = core.parking.last_read();
+    let mut reads = Vec::new();
+    #[cfg(mutant = "rollback_of_one_port")]
+    let mut is_first = true;
+    actor.ports(&mut |name, port| {
+        #[cfg(mutant = "rollback_of_one_port")]
+        if !std::mem::take(&mut is_first) {
+            return;
+        }
+        if cfg!(mutant = "restart_without_rollback") {
+            return;
+        }
+        // What is rolled back is dropped, and that is the user's code.
+        match panics::guard(|| port.fail()) {
+            Ok(read) => reads.extend(read),
+            Err(panic) => report_drop(core, name, &panic),
+        }
+    });
+    core.parking.set_cautious(true);
+    (reads, last)
+}
+
+/// Returns the ports to the last commit without a failure.
+fn undo<A: Actor>(actor: &mut A, core: &Core) {
+    core.forget_request();
+    actor.ports(&mut |name, port| {
+        if let Err(panic) = panics::guard(|| port.undo()) {
+            report_drop(core, name, &panic);
+        }
+    });
+}
+
+fn report_drop(core: &Core, port: &'static str, panic: &panics::Panic) {
+    tracing::error!(target: "steadygraph",
+        "actor `{}`: the drop of a message that was rolled back on `{port}` panicked: {}",
+        core.name(), panic.message
+    );
+}
+
+/// Takes a message out of its channel for good, once the dead-letter link has room for it, if there is one.
+async fn dead_letter<A: Actor>(
+    actor: &mut A,
+    core: &Arc<Core>,
+    message: LastRead,
+    cause: &Cause<'_>,
+) {
     poll_fn(|task| {
         polling(core, || {
-            let polled = panics::guard(|| {
-                // A behavior written by hand may panic before it gives its future.
-                if let Some(start) = start.take() {
-                    running = Some(start());
-                }
-                match running.as_mut() {
-                    Some(future) => future.as_mut().poll(task),
-                    None => Poll::Ready(Ok(())),
-                }
-            });
-            let result = match (polled, core.take_fault()) {
-                // A misuse ends the actor whatever it made of the wait that found it.
-                (_, Some(fault)) => Err(Failure::misuse(core.name(), &fault)),
-                (Ok(Poll::Pending), None) => {
-                    if core.stop.is_inquiring() && core.waits_for().is_none() {
-                        core.set_waits_for(Some("a future of its own".to_owned()));
-                    }
-                    return Poll::Pending;
-                }
-                (Ok(Poll::Ready(Ok(()))), None) => Ok(()),
-                (Ok(Poll::Ready(Err(error))), None) => {
-                    // Its text is the user's code.
-                    let failure = panics::guard(|| Failure::error(core, &error));
-                    Err(failure.unwrap_or_else(|panic| Failure::panic(core.name(), panic)))
-                }
-                (Err(panic), None) => Err(Failure::panic(core.name(), panic)),
-            };
-            let dropped = panics::guard(|| running = None);
-            Poll::Ready(
-                result.and_then(|()| dropped.map_err(|panic| Failure::panic(core.name(), panic))),
-            )
+            loop {
+                let (channel, is_linked) = match try_dead_letter(actor, core, message, cause) {
+                    DeadLettered::Done { channel, is_linked } => (channel, is_linked),
+                    DeadLettered::Gone => return Poll::Ready(()),
+                    DeadLettered::NoRoom(letters) => match Lack::of_one(core, letters) {
+                        Some(lack) if lack.park(core, task.waker()) == Room::Missing => {
+                            if core.stop.is_inquiring() {
+                                core.set_waits_for(Some(lack.describe(core)));
+                            }
+                            return Poll::Pending;
+                        }
+                        // There is room now, or the receiver has ended, and the message is dropped.
+                        _ => continue,
+                    },
+                };
+                let fate = if is_linked { "sent on" } else { "dropped" };
+                tracing::error!(target: "steadygraph", %channel,
+                    "a message is dead-lettered and {fate} after {} failures: {}",
+                    cause.attempts, cause.reason
+                );
+                return Poll::Ready(());
+            }
         })
     })
-    .await
+    .await;
+}
+
+fn try_dead_letter<A: Actor>(
+    actor: &mut A,
+    core: &Core,
+    message: LastRead,
+    cause: &Cause<'_>,
+) -> DeadLettered {
+    let mut result = DeadLettered::Gone;
+    actor.ports(&mut |name, port| {
+        if port.channel_id() == Some(message.channel) {
+            match panics::guard(|| port.dead_letter(message.index, cause)) {
+                Ok(done) => result = done,
+                Err(panic) => report_drop(core, name, &panic),
+            }
+        }
+    });
+    result
+}
+
+/// Waits until the restart of that number may happen.
+async fn wait_for_turn(round: u64, core: &Arc<Core>, supervisor: &Supervisor) {
+    let mut deadline = None;
+    // Others on the thread run before an actor that fails again and again.
+    let mut has_yielded = false;
+    poll_fn(|task| {
+        core.parking.register(task.waker());
+        if let Some(old) = deadline.take() {
+            core.timers.cancel(old);
+        }
+        let turn = supervisor.turn(round, core.clock.now());
+        match turn {
+            Turn::Now if has_yielded => return Poll::Ready(()),
+            Turn::Now => {
+                has_yielded = true;
+                task.waker().wake_by_ref();
+            }
+            Turn::At(when) => deadline = Some(core.timers.add(when, task.waker())),
+            Turn::Later => {}
+        }
+        if core.stop.is_inquiring() {
+            let what = match turn {
+                Turn::Later => "the others of its group, to restart with them",
+                _ => "its restart, after a failure",
+            };
+            core.set_waits_for(Some(what.to_owned()));
+        }
+        Poll::Pending
+    })
+    .await;
 }

@@ -58,7 +58,7 @@ fn an_actor_that_returns_at_once_ends_those_around_it() {
     for seed in 0..20 {
         let mut sim = absence().simulate(seed);
         let error = sim.run_until_stopped().unwrap_err().to_string();
-        assert!(error.contains("actor `burst` returned an error: the receiver of a channel has ended: `burst.out >> absent.input`"), "{error}");
+        assert!(error.contains("actor `burst` returned an error in attempt 5: the receiver of a channel has ended: `burst.out >> absent.input`"), "{error}");
         let totals = sim.totals();
         assert!(
             totals.iter().all(|(_, totals)| totals.in_flight == 0),

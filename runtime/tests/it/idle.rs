@@ -188,3 +188,80 @@ fn a_veto_is_asked_at_its_pace_whatever_ticks_beside_it() {
     // Two looks a turn, one turn every 100 ms.
     assert!(sim.elapsed() >= 3 * SECOND, "{:?}", sim.elapsed());
 }
+
+/// Notes which thread it is on, once all are there, so that each notes another one.
+#[cfg(target_os = "linux")]
+#[actor]
+async fn rest(
+    all: &std::sync::Arc<std::sync::Barrier>,
+    at: &std::sync::Arc<std::sync::Mutex<Vec<std::path::PathBuf>>>,
+) {
+    all.wait();
+    let thread =
+        std::path::Path::new("/proc").join(std::fs::read_link("/proc/thread-self").unwrap());
+    at.lock().unwrap().push(thread);
+    // A deadline that is far away, and the stop.
+    while await_for_all!(every(1000 * SECOND)) {}
+}
+
+#[cfg(target_os = "linux")]
+graph! {
+    fn resting(
+        all: &std::sync::Arc<std::sync::Barrier>,
+        at: &std::sync::Arc<std::sync::Mutex<Vec<std::path::PathBuf>>>,
+    ) -> Resting {
+        let crew = pool(4);
+        let rest = [crew.actor(rest { all: all.clone(), at: at.clone() }); 4];
+    }
+}
+
+/// On real threads: what they do when there is nothing to do can only be seen there.
+#[cfg(all(target_os = "linux", not(miri)))]
+#[test]
+fn the_threads_of_an_idle_pool_sleep() {
+    use std::sync::{Arc, Barrier};
+
+    let at = Arc::default();
+    let handle = resting(&Arc::new(Barrier::new(4)), &at).start().unwrap();
+    while at.lock().unwrap().len() < 4 {
+        std::thread::yield_now();
+    }
+    let threads = at.lock().unwrap().clone();
+    assert_eq!(
+        threads
+            .iter()
+            .collect::<std::collections::BTreeSet<_>>()
+            .len(),
+        4
+    );
+    // How often each has been woken or has been taken off its core, and how much CPU it has used.
+    let used = || -> Vec<(String, u64)> {
+        let read = |path: std::path::PathBuf| std::fs::read_to_string(path).unwrap();
+        threads
+            .iter()
+            .map(|thread| {
+                let switches = read(thread.join("status"));
+                let switches = switches
+                    .lines()
+                    .filter(|line| line.contains("ctxt_switches"));
+                let nanoseconds = read(thread.join("schedstat"));
+                let nanoseconds = nanoseconds.split(' ').next().unwrap().parse().unwrap();
+                (switches.collect(), nanoseconds)
+            })
+            .collect()
+    };
+    // They come to rest in their own time.
+    let mut before = used();
+    loop {
+        std::thread::park_timeout(SECOND / 4);
+        let after = used();
+        if before == after {
+            break;
+        }
+        before = after;
+    }
+    std::thread::park_timeout(SECOND / 2);
+    assert_eq!(used(), before, "a thread of an idle pool has run");
+    handle.request_shutdown();
+    handle.wait().unwrap();
+}

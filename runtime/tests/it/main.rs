@@ -4,15 +4,20 @@
 
 mod bundles;
 mod conservation;
+mod dead_letters;
 mod ends;
+mod hooks;
 mod idle;
 mod inputs;
 mod ledger;
 mod lent;
 mod misuse;
 mod persist;
+mod pool;
 mod reactions;
 mod readiness;
+mod restarts;
+mod steady_state;
 mod stopping;
 mod threads;
 mod time;

@@ -127,6 +127,7 @@ graph! {
         let burst = solo(burst { count: 10, .. });
         let fails = solo(fails { .. });
         burst.out >> fails.input;
+        supervise([fails]).restart(Restart::never());
     }
 }
 
@@ -197,6 +198,7 @@ graph! {
         let burst = solo(fragile_burst { .. });
         let sink = solo(fragile_sink { .. });
         burst.out >> sink.input;
+        supervise([sink]).restart(Restart::never());
     }
 }
 

@@ -45,6 +45,7 @@ graph! {
         let tally = solo(tally { counts: Counts::default(), .. });
         feed.words >> tally.words;
         persist("state").every(Duration::from_millis(100));
+        supervise([tally]).restart(Restart::never());
     }
 }
 
@@ -263,6 +264,50 @@ fn each_lane_and_each_state_has_its_file_and_the_end_of_a_life_counts() {
         let pages = read::<Vec<String>>(&disk.read(&names[3]).unwrap());
         assert_eq!(pages, vec!["second"; ended as usize]);
     }
+}
+
+/// Fails at its first two attempts, and notes each restart.
+#[actor(reactions)]
+struct Stubborn {
+    words: Rx<&'static str>,
+    #[state(persist)]
+    lines: Vec<String>,
+}
+
+#[actor]
+impl Stubborn {
+    #[on_restart]
+    fn again(&mut self) {
+        self.lines.push("again".to_owned());
+    }
+
+    #[react(await_for_all!(self.words))]
+    fn on_word(&mut self, cx: &mut Context) {
+        self.lines.extend(self.words.drain().map(str::to_owned));
+        assert!(cx.attempt() >= 2, "too early");
+    }
+}
+
+graph! {
+    fn stubbornly() -> Stubbornly {
+        let feed = solo(feed { .. });
+        let stubborn = solo(Stubborn { lines: Vec::new(), .. });
+        feed.words >> stubborn.words;
+        persist("lines");
+    }
+}
+
+#[test]
+fn a_restart_returns_to_the_last_commit_and_to_what_its_hooks_made_of_it() {
+    let mut app = stubbornly();
+    let mut feed = app.feed.play();
+    let disk = SimulatedDisk::new();
+    let mut sim = app.simulate_on(1, &disk);
+    feed.words.push("word").unwrap();
+    drop(feed);
+    sim.run_until_stopped().unwrap();
+    let lines = disk.read("lines/stubborn.lines.json").unwrap();
+    assert_eq!(read::<Vec<String>>(&lines), ["again", "again", "word"]);
 }
 
 // --- a power failure -----------------------------------------------------------------------------------------
@@ -596,7 +641,7 @@ fn a_failure_of_an_actor_does_not_hide_that_a_state_is_not_on_disk() {
     assert!(
         error
             .to_string()
-            .contains("actor `tally` returned an error: boom"),
+            .contains("actor `tally` returned an error in attempt 0: boom"),
         "{error}"
     );
 }
@@ -673,6 +718,7 @@ graph! {
         bench.numbers >> collect.numbers;
         bench.sums << channel() << collect.sums;
         persist("all");
+        supervise([collect]).restart(Restart::never());
     }
 }
 
@@ -687,7 +733,7 @@ fn a_clone_that_panics_undoes_the_attempt() {
     bench.numbers.push(13).unwrap();
     let error = sim.run_until_stopped().unwrap_err().to_string();
     assert!(
-        error.contains("actor `collect` panicked: no clone of 13"),
+        error.contains("actor `collect` panicked in attempt 0: no clone of 13"),
         "{error}"
     );
     assert_eq!(bench.sums.drain().collect::<Vec<_>>(), [1]);

@@ -115,6 +115,7 @@ graph! {
         let picky = solo(picky { seen: 0, names: Vec::new(), tries: Vec::new(), .. });
         bench.numbers >> picky.numbers;
         bench.out << channel() << picky.out;
+        supervise([picky]).restart(Restart::never());
     }
 }
 
@@ -154,7 +155,7 @@ fn a_panic_is_caught_with_its_place_and_undoes_the_attempt() {
     let error = sim.run_until_stopped().unwrap_err();
     let report = error.to_string();
     assert!(
-        report.contains("actor `picky` panicked: 14 is worse (at "),
+        report.contains("actor `picky` panicked in attempt 0: 14 is worse (at "),
         "{report}"
     );
     assert!(report.contains("reactions.rs:"), "{report}");
@@ -377,6 +378,7 @@ graph! {
         let tears = solo(tears { .. });
         bench.numbers >> tears.numbers;
         bench.out << channel() << tears.out;
+        supervise([tears]).restart(Restart::never());
     }
 }
 

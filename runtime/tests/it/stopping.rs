@@ -249,6 +249,7 @@ fn a_failure_stops_the_graph_in_order_and_is_its_error() {
             let slow = solo(slow { pause: Duration::ZERO, .. });
             count.out >> fragile.input;
             fragile.out >> slow.input;
+            supervise([fragile]).restart(Restart::never());
         }
     }
     let error = fragile_graph().start().unwrap().wait().unwrap_err();

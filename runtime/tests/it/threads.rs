@@ -94,6 +94,90 @@ fn two_graphs_in_one_process_do_not_meet() {
     assert_eq!(*first.lock().unwrap(), *second.lock().unwrap());
 }
 
+/// Waits for the stop.
+#[actor]
+async fn stay() {
+    while await_for_all!(every(std::time::Duration::from_secs(3600))) {}
+}
+
+graph! {
+    fn crowd() -> Crowd {
+        let stay = [solo(stay {}); 300];
+    }
+}
+
+graph! {
+    fn host() -> Host {
+        let crew = pool(3);
+        let stay = [crew.actor(stay {}); 3];
+    }
+}
+
+graph! {
+    fn throng() -> Throng {
+        let stay = [solo(stay {}); 100_000];
+    }
+}
+
+/// What is said in a process where each thread is to have a stack that no system can give.
+fn said_without_threads(
+    test: &str,
+    start: fn() -> Result<steadygraph::Handle, GraphError>,
+) -> Option<String> {
+    const CHILD: &str = "STEADYGRAPH_WITHOUT_THREADS";
+    if std::env::var_os(CHILD).is_some() {
+        println!("<{}>", start().map(|handle| handle.wait()).unwrap_err());
+        return None;
+    }
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--nocapture", "--test-threads=1"])
+        .env(CHILD, "yes")
+        .env("RUST_MIN_STACK", (1_u64 << 50).to_string())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{output:?}");
+    Some(said)
+}
+
+#[cfg(all(target_pointer_width = "64", not(miri)))]
+#[test]
+fn a_thread_that_cannot_be_had_is_an_error_that_says_so() {
+    let test = "threads::a_thread_that_cannot_be_had_is_an_error_that_says_so";
+    if let Some(said) = said_without_threads(test, || crowd().start()) {
+        assert!(
+            said.contains("<graph `crowd` cannot start: no thread for `stay[0]`: "),
+            "{said}"
+        );
+    }
+}
+
+#[cfg(all(target_pointer_width = "64", not(miri)))]
+#[test]
+fn a_thread_of_a_pool_that_cannot_be_had_is_an_error_that_says_so() {
+    let test = "threads::a_thread_of_a_pool_that_cannot_be_had_is_an_error_that_says_so";
+    if let Some(said) = said_without_threads(test, || host().start()) {
+        assert!(
+            said.contains("<graph `host` cannot start: no thread for `pool-"),
+            "{said}"
+        );
+    }
+}
+
+/// Where the limit is the usual one or lower: a hundred thousand threads are never asked for.
+#[cfg(all(target_os = "linux", not(miri)))]
+#[test]
+fn more_solo_actors_than_the_process_can_have_threads_are_an_error_before_any_starts() {
+    let limit = std::fs::read_to_string("/proc/sys/vm/max_map_count").unwrap();
+    if limit.trim().parse::<u64>().unwrap() > 400_000 {
+        return;
+    }
+    let big = std::thread::Builder::new().stack_size(1 << 28);
+    let start = || throng().start().unwrap_err().to_string();
+    let error = big.spawn(start).unwrap().join().unwrap();
+    assert!(error.contains("the graph wants 100000 threads"), "{error}");
+}
+
 /// Blocks somewhere else.
 #[actor]
 async fn blocker(cx: &mut Context, input: &mut Rx<u64>, out: &mut Tx<bool>) -> Reaction {

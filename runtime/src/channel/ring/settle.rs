@@ -12,9 +12,11 @@ impl<T> Ring<T> {
         if written == self.tail.load(Ordering::Relaxed) {
             return;
         }
-        // A mutant for the tests: the ledger must notice that one message too few is published.
+        // Mistakes that the tests must notice: `.ci/mutants`.
         #[cfg(mutant = "commit_off_by_one")]
         let written = written - 1;
+        #[cfg(mutant = "double_commit")]
+        let written = 2 * written - self.tail.load(Ordering::Relaxed);
         self.tail.store(written, Ordering::Release);
         if let Some(audit) = self.audit() {
             audit.published(written);
@@ -23,6 +25,8 @@ impl<T> Ring<T> {
         // looks once more before it parks, sees the new tail.
         fence(Ordering::SeqCst);
         let threshold = self.thresholds.tail.load(Ordering::Relaxed);
+        #[cfg(mutant = "wake_lost")]
+        let threshold = threshold.saturating_add(1);
         if written >= threshold {
             Self::wake(&self.thresholds.tail, threshold, &self.consumer_parking);
         }
@@ -32,9 +36,11 @@ impl<T> Ring<T> {
     pub(crate) fn release(&self) {
         let read = self.read();
         let head = self.head.load(Ordering::Relaxed);
+        self.forget_shown(read);
         if read == head {
             return;
         }
+        self.pass(read);
         /// Frees the slots, also when a message's drop panics: none of them comes back.
         struct Release<'a, T> {
             ring: &'a Ring<T>,
@@ -131,6 +137,7 @@ impl<T> Ring<T> {
         let head = self.head.load(Ordering::Relaxed);
         let full = self.first_full();
         self.set_read(full);
+        self.forget_shown(full);
         if let Some(audit) = self.audit() {
             audit.unread(full);
         }
@@ -140,5 +147,33 @@ impl<T> Ring<T> {
             self.consumer.lost.fetch_add(full - head, Ordering::Release);
         }
         full
+    }
+
+    /// Takes the message at `index` out of the channel for good, and gives it with the cursor to go on from.
+    ///
+    /// # Safety
+    ///
+    /// The caller holds `&mut Rx`, may settle it, and takes the cursor. It has rolled back: nothing is read. Slot `index`
+    /// is full: `head <= index < tail`.
+    pub(crate) unsafe fn dead_letter(&self, index: u64) -> (T, u64) {
+        let head = self.first_full();
+        // SAFETY: the slot is full and the consumer's; the slot that counts as empty from now on is the first one, into
+        // whose place those before it move up.
+        let message = unsafe { self.take(index) };
+        // SAFETY: nothing is read, so `[head, index)` is full, and slot `index` has just been emptied.
+        unsafe { self.shift_up(head, index) };
+        let next = head + 1;
+        self.set_floor(next);
+        self.set_read(next);
+        self.pass(next);
+        if let Some(audit) = self.audit() {
+            audit.dead_lettered(index);
+        }
+        self.free(next);
+        // After the head, of which it is a part.
+        self.consumer.dead.fetch_add(1, Ordering::Release);
+        #[cfg(mutant = "dead_letter_counted_twice")]
+        self.consumer.dead.fetch_add(1, Ordering::Release);
+        (message, next)
     }
 }

@@ -1,0 +1,86 @@
+//! Caution: after a failure all inputs of an actor show few messages at a time, until each has passed the place of the
+//! failure. So the message that the actor fails on is told from its neighbours, and which port it was read on.
+//!
+//! All of it is the consumer's own: touched by the holder of `Rx` and by the commit of its actor's core, on one thread.
+
+use super::{NOBODY, Ring};
+use crate::host::sync::Ordering;
+
+impl<T> Ring<T> {
+    /// Up to where the receiver sees messages: the tail, unless it is cautious.
+    #[inline]
+    pub(crate) fn end(&self) -> u64 {
+        self.tail()
+            .min(self.consumer.visible.load(Ordering::Relaxed))
+    }
+
+    /// Whether the receiver is cautious.
+    #[inline]
+    pub(crate) fn is_cautious(&self) -> bool {
+        self.consumer.visible.load(Ordering::Relaxed) != NOBODY
+    }
+
+    /// Notes that messages below `index` were shown by reference, should the actor fail on the last of them.
+    #[inline]
+    pub(crate) fn show(&self, index: u64) {
+        if self.consumer.shown.load(Ordering::Relaxed) < index {
+            self.consumer.shown.store(index, Ordering::Relaxed);
+        }
+        if self.is_cautious() {
+            self.note_read();
+        }
+    }
+
+    /// Notes, while the receiver is cautious, that this port is the last one that was read.
+    #[cold]
+    pub(crate) fn note_read(&self) {
+        if let Some(parking) = self.consumer_parking.get() {
+            parking.note_read(self.id());
+        }
+    }
+
+    /// Up to where messages were read or shown since the last commit.
+    pub(crate) fn reached(&self) -> u64 {
+        self.read().max(self.consumer.shown.load(Ordering::Relaxed))
+    }
+
+    /// Forgets what was shown beyond `read`.
+    pub(super) fn forget_shown(&self, read: u64) {
+        if self.consumer.shown.load(Ordering::Relaxed) > read {
+            self.consumer.shown.store(read, Ordering::Relaxed);
+        }
+    }
+
+    /// Shows one message at a time from `read` on, until everything below `until` is committed.
+    pub(crate) fn be_cautious(&self, read: u64, until: u64) {
+        let until = until.max(self.consumer.cautious_until.load(Ordering::Relaxed));
+        self.consumer.cautious_until.store(until, Ordering::Relaxed);
+        self.consumer.visible.store(read + 1, Ordering::Relaxed);
+    }
+
+    /// Shows `count` messages from `read` on, where a wait asks for so many at once.
+    pub(crate) fn widen(&self, read: u64, count: u64) {
+        let visible = self.consumer.visible.load(Ordering::Relaxed);
+        let wanted = read.saturating_add(count);
+        if visible < wanted && visible != NOBODY {
+            self.consumer.visible.store(wanted, Ordering::Relaxed);
+        }
+    }
+
+    /// Goes on after a commit of everything below `read`: as cautiously as before.
+    pub(super) fn pass(&self, read: u64) {
+        if self.is_cautious() {
+            self.consumer.visible.store(read + 1, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether what was read in attempts that failed has been committed since.
+    pub(crate) fn is_past_failure(&self) -> bool {
+        self.head() >= self.consumer.cautious_until.load(Ordering::Relaxed)
+    }
+
+    /// Shows all messages again.
+    pub(crate) fn end_caution(&self) {
+        self.consumer.visible.store(NOBODY, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,90 @@
+//! Who supervises whom: a supervisor for each group, and one for each actor that is in none.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use fastrand::Rng;
+
+use super::supervision::Supervision;
+use crate::ready::{ActorId, Core};
+use crate::supervise::{Restart, Strategy, Supervisor};
+
+/// The supervisors of a graph, made while its actors are seated.
+pub(super) struct Supervisors {
+    /// By actor, the place of the supervision that names it.
+    named: BTreeMap<ActorId, usize>,
+    groups: Vec<Group>,
+    faults: Vec<ActorId>,
+    rng: Rng,
+}
+
+struct Group {
+    supervision: Supervision,
+    /// The supervisor of all members, and the members so far; none where each is supervised by itself.
+    together: Option<(Arc<Supervisor>, Vec<Arc<Core>>)>,
+}
+
+impl Supervisors {
+    /// Reads what the graph declares. Without a `seed`, jitter differs from run to run.
+    pub(super) fn new(supervisions: Vec<Supervision>, seed: Option<u64>) -> Self {
+        let mut supervisors = Self {
+            named: BTreeMap::new(),
+            groups: Vec::new(),
+            faults: Vec::new(),
+            rng: seed.map_or_else(Rng::new, Rng::with_seed),
+        };
+        for supervision in supervisions {
+            let place = supervisors.groups.len();
+            for member in &supervision.members {
+                if supervisors.named.insert(*member, place).is_some() {
+                    supervisors.faults.push(*member);
+                }
+            }
+            let together = (supervision.strategy != Strategy::OneForOne).then(|| {
+                let policy = supervision.restart.clone();
+                let rng = supervisors.rng.fork();
+                let supervisor = Supervisor::new(supervision.strategy, policy, rng);
+                (Arc::new(supervisor), Vec::new())
+            });
+            supervisors.groups.push(Group {
+                supervision,
+                together,
+            });
+        }
+        supervisors
+    }
+
+    /// Gives the supervisor of an actor. Actors come in the order of declaration.
+    pub(super) fn admit(&mut self, core: &Arc<Core>) -> Arc<Supervisor> {
+        let group = self
+            .named
+            .get(&core.id)
+            .and_then(|place| self.groups.get_mut(*place));
+        let policy = match group {
+            Some(Group {
+                together: Some((supervisor, members)),
+                supervision,
+            }) => {
+                core.set_hang_after(supervision.hang_after);
+                members.push(Arc::clone(core));
+                return Arc::clone(supervisor);
+            }
+            Some(Group { supervision, .. }) => {
+                core.set_hang_after(supervision.hang_after);
+                supervision.restart.clone()
+            }
+            None => Restart::new(),
+        };
+        let supervisor = Supervisor::new(Strategy::OneForOne, policy, self.rng.fork());
+        supervisor.set_members(vec![Arc::clone(core)]);
+        Arc::new(supervisor)
+    }
+
+    /// Tells the groups who their members are, and gives the ids of actors that are in two.
+    pub(super) fn open(self) -> Vec<ActorId> {
+        for (supervisor, members) in self.groups.into_iter().filter_map(|group| group.together) {
+            supervisor.set_members(members);
+        }
+        self.faults
+    }
+}

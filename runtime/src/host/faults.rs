@@ -1,0 +1,28 @@
+//! Where a simulation may inject a fault into the code that is shipped.
+
+use std::fmt::Debug;
+
+/// A point in an actor's attempt at which it may be made to panic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Point {
+    /// A wait begins: nothing has been committed.
+    Wait,
+    /// A wait has committed.
+    WaitCommitted,
+    /// A commit begins.
+    Commit,
+    /// Some of the ports are committed, others are not yet.
+    Committing,
+    /// All is committed.
+    Committed,
+    /// A call into a port is over.
+    Port,
+}
+
+/// What a simulation does at such points.
+pub(crate) trait Inject: Send + Sync + Debug {
+    /// Says whether an actor's own attempt runs now: elsewhere nothing is injected.
+    fn arm(&self, armed: bool);
+    /// Panics, or does nothing.
+    fn at(&self, point: Point);
+}

@@ -1,0 +1,70 @@
+//! One attempt of an actor: its behavior, from the first poll to its end.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use super::failure::Failure;
+use crate::actor::Behaving;
+use crate::host::panics;
+use crate::ready::{Core, polling};
+
+/// How an attempt ended.
+#[derive(Debug)]
+pub(super) enum End {
+    /// The actor returned `Ok`.
+    Done,
+    /// It stopped at a wait, to restart with others of its group.
+    Recalled,
+    Failed(Failure),
+}
+
+/// Polls a behavior until it ends, catches its panics, and drops it while its actor is the thread's, so that its
+/// timers are cancelled.
+pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<Core>) -> End {
+    let mut start = Some(start);
+    let mut running: Option<F> = None;
+    poll_fn(|task| {
+        polling(core, || {
+            core.arm(true);
+            let polled = panics::guard(|| {
+                // A behavior written by hand may panic before it gives its future.
+                if let Some(start) = start.take() {
+                    running = Some(start());
+                }
+                match running.as_mut() {
+                    Some(future) => Pin::new(future).poll(task),
+                    None => Poll::Ready(Ok(())),
+                }
+            });
+            core.arm(false);
+            let stopped = core.take_rests();
+            let end = match (polled, core.take_fault()) {
+                // A misuse ends the actor whatever it made of the wait that found it.
+                (_, Some(fault)) => End::Failed(Failure::misuse(core, &fault)),
+                (Ok(Poll::Pending), None) if stopped => End::Recalled,
+                (Ok(Poll::Pending), None) => {
+                    if core.stop.is_inquiring() && core.waits_for().is_none() {
+                        core.set_waits_for(Some("a future of its own".to_owned()));
+                    }
+                    return Poll::Pending;
+                }
+                (Ok(Poll::Ready(Ok(()))), None) => End::Done,
+                (Ok(Poll::Ready(Err(error))), None) => {
+                    // Its text is the user's code.
+                    let failure = panics::guard(|| Failure::error(core, &error));
+                    End::Failed(failure.unwrap_or_else(|panic| Failure::panic(core, panic)))
+                }
+                (Err(panic), None) => End::Failed(Failure::panic(core, panic)),
+            };
+            let dropped = panics::guard(|| running = None);
+            Poll::Ready(match (end, dropped) {
+                (End::Failed(failure), _) => End::Failed(failure),
+                (_, Err(panic)) => End::Failed(Failure::panic(core, panic)),
+                (end, Ok(())) => end,
+            })
+        })
+    })
+    .await
+}

@@ -1,0 +1,215 @@
+//! Decides what a failure leads to, for one actor or for a group whose members restart together.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+
+use super::backoff::Backoff;
+use super::restart::Restart;
+use super::strategy::Strategy;
+use crate::ready::{ActorId, Core, later};
+
+/// Supervises one actor or a group. Its members, on whatever threads, tell it what happens to them.
+#[derive(Debug)]
+pub(crate) struct Supervisor {
+    strategy: Strategy,
+    restart: Restart,
+    /// In the order of declaration.
+    members: OnceLock<Vec<Arc<Core>>>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    backoff: Backoff,
+    /// The failures of the last `within` that count against the limit.
+    counted: VecDeque<Instant>,
+    /// Members that will not run again.
+    ended: BTreeSet<ActorId>,
+    /// The restart that is under way.
+    round: Option<Round>,
+    /// How many restarts are over.
+    rounds: u64,
+}
+
+/// A restart of one or more members.
+#[derive(Debug)]
+struct Round {
+    /// Members that have yet to stop.
+    running: BTreeSet<ActorId>,
+    /// Not before this time.
+    until: Instant,
+}
+
+/// What a failure leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// A restart, which is to be waited for with this number.
+    Restart { round: u64, delay: Duration },
+    /// The end of the graph: the limit of restarts is reached.
+    Escalate,
+}
+
+/// Whether a restart may happen now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    Now,
+    /// Not before this time.
+    At(Instant),
+    /// When others have stopped.
+    Later,
+}
+
+impl Supervisor {
+    pub(crate) fn new(strategy: Strategy, restart: Restart, rng: Rng) -> Self {
+        Self {
+            strategy,
+            members: OnceLock::new(),
+            state: Mutex::new(State {
+                backoff: Backoff::new(&restart, rng),
+                counted: VecDeque::new(),
+                ended: BTreeSet::new(),
+                round: None,
+                rounds: 0,
+            }),
+            restart,
+        }
+    }
+
+    /// Says once who is supervised, in the order of declaration.
+    pub(crate) fn set_members(&self, members: Vec<Arc<Core>>) {
+        let _ = self.members.set(members);
+    }
+
+    pub(super) fn policy(&self) -> &Restart {
+        &self.restart
+    }
+
+    fn members(&self) -> &[Arc<Core>] {
+        self.members.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes in that a dead letter has cured the last failures.
+    pub(super) fn cured(&self) {
+        self.lock().backoff.reset();
+    }
+
+    /// Takes in that a member has failed and has stopped. `counts` are the failures that count from now on.
+    pub(super) fn failed(&self, core: &Core, counts: Vec<Instant>, now: Instant) -> Verdict {
+        let member = core.id;
+        let mut state = self.lock();
+        let state = &mut *state;
+        // It has stopped: another failure must not wait for it.
+        core.recall();
+        state.counted.extend(counts);
+        while let Some(first) = state.counted.front()
+            && now.saturating_duration_since(*first) > self.restart.within
+        {
+            state.counted.pop_front();
+        }
+        if self.restart.limit == 0 || state.counted.len() as u64 > u64::from(self.restart.limit) {
+            state.ended.insert(member);
+            // Those that wait for a restart go on, so that the graph can drain.
+            self.end_round(state);
+            return Verdict::Escalate;
+        }
+        let delay = state.backoff.next(now);
+        let until = later(now, delay);
+        let with = self.recalled_with(member, state);
+        let round = state.round.get_or_insert_with(|| Round {
+            running: BTreeSet::new(),
+            until,
+        });
+        round.until = round.until.max(until);
+        for other in with {
+            if !other.recall() {
+                round.running.insert(other.id);
+            }
+            other.parking.wake();
+        }
+        round.running.remove(&member);
+        self.wake_if_all_stopped(state);
+        Verdict::Restart {
+            round: state.rounds,
+            delay,
+        }
+    }
+
+    /// The members that stop because `member` has failed and that have not been told so yet.
+    fn recalled_with<'a>(&'a self, member: ActorId, state: &State) -> Vec<&'a Arc<Core>> {
+        let first = match self.strategy {
+            Strategy::OneForOne => return Vec::new(),
+            Strategy::OneForAll => 0,
+            Strategy::RestForOne => member,
+        };
+        self.members()
+            .iter()
+            .filter(|core| core.id >= first && core.id != member && !state.ended.contains(&core.id))
+            .collect()
+    }
+
+    /// Takes in that a member has stopped because another one failed, and gives the number of the restart to wait for.
+    pub(super) fn stopped(&self, member: ActorId) -> u64 {
+        let mut state = self.lock();
+        if let Some(round) = &mut state.round {
+            round.running.remove(&member);
+        }
+        self.wake_if_all_stopped(&state);
+        state.rounds
+    }
+
+    /// Takes in that a member has ended for good.
+    pub(super) fn ended(&self, member: ActorId) {
+        let mut state = self.lock();
+        state.ended.insert(member);
+        if let Some(round) = &mut state.round {
+            round.running.remove(&member);
+        }
+        self.wake_if_all_stopped(&state);
+    }
+
+    /// Whether the restart of that number may happen now.
+    pub(super) fn turn(&self, round: u64, now: Instant) -> Turn {
+        let mut state = self.lock();
+        if state.rounds != round {
+            return Turn::Now;
+        }
+        match &state.round {
+            None => Turn::Now,
+            Some(round) if !round.running.is_empty() => Turn::Later,
+            Some(round) if now < round.until => Turn::At(round.until),
+            Some(_) => {
+                self.end_round(&mut state);
+                Turn::Now
+            }
+        }
+    }
+
+    /// Lets everyone who waits for the restart go on.
+    fn end_round(&self, state: &mut State) {
+        state.round = None;
+        state.rounds += 1;
+        for member in self.members() {
+            member.end_recall();
+            member.parking.wake();
+        }
+    }
+
+    fn wake_if_all_stopped(&self, state: &State) {
+        if state
+            .round
+            .as_ref()
+            .is_some_and(|round| round.running.is_empty())
+        {
+            self.members()
+                .iter()
+                .for_each(|member| member.parking.wake());
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,19 @@
+//! Nothing is sent to the dead letters.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source.numbers >> sink.numbers;
+        source.numbers >> dead(sink.numbers); //~ dead(sink.numbers)
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

@@ -1,0 +1,27 @@
+//! An input has one dead-letter link.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+#[actor]
+fn archive(letters: &mut Rx<DeadLetter<u64>>) {
+    letters.skip(usize::MAX);
+}
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        let archive = solo(archive { .. });
+        source.numbers >> sink.numbers;
+        let other = solo(archive { .. });
+        dead(sink.numbers) >> archive.letters; //~ dead(sink.numbers)
+        dead(sink.numbers) >> other.letters; //~ dead(sink.numbers)
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

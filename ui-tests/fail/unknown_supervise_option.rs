@@ -1,0 +1,19 @@
+//! The strategy is misspelt.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source.numbers >> sink.numbers;
+        supervise([source, sink]).one_for_al(); //~ one_for_al
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}
