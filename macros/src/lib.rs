@@ -35,7 +35,9 @@ use crate::ready::WaitMacro;
 /// expression it waits for a message on every input and room on every output.
 ///
 /// A failure undoes state that is `Copy`. Any other state says what happens to it: `#[state(rollback)]` undoes it from a
-/// clone, `#[state(keep)]` leaves it as the failure found it. A `SteadyState` rolls back without a word.
+/// clone, `#[state(keep)]` leaves it as the failure found it. `#[state(persist)]` undoes it too, and keeps the state of
+/// each commit on disk, where the graph's `persist(…)` says; `#[state(persist, version = 2, migrate = upgrade)]` reads what
+/// an earlier program wrote. A `SteadyState` rolls back without a word.
 ///
 /// ```ignore
 /// // `steadygraph` depends on this crate, so that this example cannot be compiled here.
@@ -148,6 +150,7 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 ///   so that a failure is never the cause of the next one.
 /// * `stop()…;` says when the graph stops.
 /// * `supervise([a, b])…;` says how actors restart. Each has at most one supervision; one that none names restarts alone.
+/// * `persist("directory")…;` says where the states marked `#[state(persist)]` are kept.
 #[proc_macro]
 pub fn graph(input: TokenStream) -> TokenStream {
     graph::expand(input.into()).into()

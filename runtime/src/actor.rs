@@ -5,6 +5,7 @@ mod context;
 mod error;
 mod mode;
 mod react;
+mod states;
 mod steady_state;
 mod turn;
 
@@ -14,5 +15,7 @@ pub use self::error::ActorError;
 pub(crate) use self::mode::{Behaving, Start};
 pub use self::mode::{Mode, OneThread, Pooled, Run};
 pub use self::react::{Held, Reacts, RollsBack, copied, react};
+pub(crate) use self::states::Stateful;
+pub use self::states::{States, stopped};
 pub use self::steady_state::SteadyState;
 pub use self::turn::Turn;

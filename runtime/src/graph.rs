@@ -8,6 +8,7 @@ mod frame;
 mod handle;
 mod hang;
 mod link;
+mod persistence;
 pub(crate) mod placed;
 mod placement;
 pub(crate) mod plan;
@@ -30,6 +31,7 @@ pub use self::handle::{Handle, Stopper};
 pub use self::link::{
     AsWideAs, Bundle, Carries, End, Input, Link, One, Output, input, link, output,
 };
+pub use self::persistence::{Persistence, persist};
 pub use self::placed::{ActorIds, Local, Placed, local};
 pub use self::placement::{Pool, Seat, Troupe, pool, solo, troupe};
 pub use self::plan::{Join, Plan};

@@ -1,6 +1,7 @@
-//! What differs between the real world and simulation: clock, threads, parking.
+//! What differs between the real world and simulation: clock, threads, parking, disk.
 
 pub(crate) mod clock;
+pub(crate) mod disk;
 pub(crate) mod faults;
 pub(crate) mod panics;
 pub(crate) mod park;

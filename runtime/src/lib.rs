@@ -15,6 +15,7 @@ extern crate self as steadygraph;
 mod actor;
 #[allow(unsafe_code)]
 mod channel;
+mod durable;
 mod graph;
 mod host;
 mod ready;
@@ -26,10 +27,13 @@ pub use crate::channel::{
     Channel, ChannelName, DeadLetter, Drain, DrainOwned, FirstMessages, Iter, Primed, PushError,
     Rx, Slot, Slots, Totals, Tx, Undo, Unprimed, channel,
 };
+pub use crate::durable::Unsaved;
 pub use crate::graph::{
-    ActorCounts, ActorInfo, Counters, Graph, GraphError, Handle, LinkInfo, Placed, Pool, Seat,
-    Still, StopPolicy, Stopper, Supervision, Topology, Troupe, pool, solo, stop, supervise, troupe,
+    ActorCounts, ActorInfo, Counters, Graph, GraphError, Handle, LinkInfo, Persistence, Placed,
+    Pool, Seat, Still, StopPolicy, Stopper, Supervision, Topology, Troupe, persist, pool, solo,
+    stop, supervise, troupe,
 };
+pub use crate::host::disk::{DiskFault, DiskOperation, SimulatedDisk};
 pub use crate::ready::{
     After, AnyAvail, AnyVacant, Avail, Condition, Every, RxBundle, TxBundle, Vacant, after, every,
 };
@@ -44,8 +48,8 @@ pub mod prelude {
     pub use crate::{
         ActorError, Behavior, Context, DeadLetter, Graph, GraphError, PushError, Reaction, Restart,
         Rx, RxBundle, SteadyState, Tx, TxBundle, actor, after, await_for_all,
-        await_for_all_or_proceed_upon, await_for_any, channel, every, graph, pool, solo, stop,
-        supervise, troupe,
+        await_for_all_or_proceed_upon, await_for_any, channel, every, graph, persist, pool, solo,
+        stop, supervise, troupe,
     };
 }
 
@@ -53,10 +57,11 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __ {
     pub use crate::actor::{
-        Acts, Held, Mode, OneThread, Outcome, Pooled, Reacts, RollsBack, Run, Turn, copied,
-        outcome, react,
+        Acts, Held, Mode, OneThread, Outcome, Pooled, Reacts, RollsBack, Run, States, Turn, copied,
+        outcome, react, stopped,
     };
     pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
+    pub use crate::durable::{Broken, Persists, Saved, Saves, cloned};
     pub use crate::graph::{
         ActorIds, AsWideAs, Bundle, Carries, DeadLetters, End as LinkEnd, Ends, Frame, Input, Join,
         Link, Local, One, Output, Plan, Who, dead, fits, give_letters, input, lanes, link, local,

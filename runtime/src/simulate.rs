@@ -7,6 +7,7 @@ mod injector;
 mod ledger;
 mod many;
 mod replay;
+mod saving;
 mod shrink;
 mod simulation;
 mod slots;

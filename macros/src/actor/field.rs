@@ -5,11 +5,15 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, GenericArgument, Ident, PathArguments, Type};
 
+use super::state::Persist;
+
 /// A field of an actor.
 pub(super) struct Field {
     pub(super) name: Ident,
     pub(super) ty: Type,
     pub(super) role: Role,
+    /// Of state that goes to disk.
+    pub(super) persist: Persist,
 }
 
 /// What a field is to its actor.
@@ -32,6 +36,8 @@ pub(super) enum OnFailure {
     Undo,
     /// It is undone, from a clone.
     Rollback,
+    /// It is undone, from the clone that its commit gave to the disk.
+    Persist,
     /// It stays as the failure found it.
     Keep,
 }
@@ -110,30 +116,34 @@ pub(super) fn last_name(ty: &Type) -> Option<&Ident> {
     }
 }
 
-/// The impl of `Reacts`: what is kept of the state before an attempt, and how it comes back.
+/// The impl of `Reacts`: what is kept of the state before an attempt, how it comes back, and what goes to disk.
 pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
-    let kept = fields.iter().filter_map(|field| match field.role {
-        Role::State(OnFailure::Undo) => Some((field, false)),
-        Role::State(OnFailure::Rollback) => Some((field, true)),
-        _ => None,
-    });
     let mut copies = TokenStream::new();
     let mut names = TokenStream::new();
     let mut restores = TokenStream::new();
-    for (Field { name, ty, .. }, cloned) in kept {
+    for Field { name, ty, role, .. } in fields {
+        // The type is where rustc says that it is not `Copy`, or not `Clone`.
+        let state = format_ident!("__state", span = ty.span());
+        let copy = match role {
+            Role::State(OnFailure::Undo) => {
+                quote_spanned!(ty.span()=> ::steadygraph::__::copied::<#ty>(#state))
+            }
+            Role::State(OnFailure::Rollback) => {
+                quote_spanned!(ty.span()=> <#ty as ::core::clone::Clone>::clone(#state))
+            }
+            _ => continue,
+        };
         names.extend(quote!(#name,));
         if !cfg!(mutant = "state_not_rolled_back") {
             restores.extend(quote!(self.#name = #name;));
         }
-        // The type is where rustc says that it is not `Copy`, or not `Clone`.
-        let state = format_ident!("__state", span = ty.span());
-        let copy = if cloned {
-            quote_spanned!(ty.span()=> <#ty as ::core::clone::Clone>::clone(#state))
-        } else {
-            quote_spanned!(ty.span()=> ::steadygraph::__::copied::<#ty>(#state))
-        };
         copies.extend(quote!({ let #state = &self.#name; #copy },));
     }
+    let Saved {
+        before,
+        restore,
+        commit,
+    } = saved(fields, &restores);
     let header = header(quote!(::steadygraph::__::Reacts));
     quote! {
         #[allow(clippy::all, clippy::pedantic)]
@@ -141,17 +151,82 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
         #header {
             fn attempt<__R, __E>(
                 &mut self,
+                __saves: &::steadygraph::__::Saves,
                 __body: impl ::core::ops::FnOnce(&mut Self) -> ::core::result::Result<__R, __E>,
             ) -> ::core::result::Result<__R, __E> {
+                #before
                 let (#names) = (#copies);
                 let __result = __body(self);
                 if ::core::result::Result::is_err(&__result) {
                     #restores
+                    #restore
                 }
+                #commit
                 __result
             }
         }
     }
+}
+
+/// What an attempt does about state that goes to disk.
+#[derive(Default)]
+struct Saved {
+    before: TokenStream,
+    restore: TokenStream,
+    commit: TokenStream,
+}
+
+/// One clone a commit: it goes to disk, and the next failure returns to it. `undo` is what brings the other state back.
+fn saved(fields: &[Field], undo: &TokenStream) -> Saved {
+    let saved: Vec<_> = persisted(fields).collect();
+    if saved.is_empty() {
+        return Saved::default();
+    }
+    let numbered = |what: &str| -> Vec<Ident> {
+        (0..saved.len())
+            .map(|place| format_ident!("__{what}_{place}"))
+            .collect()
+    };
+    let (states, olds, news) = (numbered("state"), numbered("old"), numbered("new"));
+    let names: Vec<_> = saved.iter().map(|field| &field.name).collect();
+    let types = saved.iter().map(|field| &field.ty);
+    let places = 0..saved.len();
+    let restore = quote! {
+        #(#states.restore(&mut self.#names, #olds);)*
+    };
+    Saved {
+        before: quote! {
+            #(
+                let #states = ::steadygraph::__::Saves::state::<#types>(__saves, #places);
+                let #olds = #states.before(&self.#names);
+            )*
+        },
+        commit: quote! {
+            else {
+                // A panic of a clone undoes the attempt like any other.
+                match ::steadygraph::__::cloned(|| {
+                    (#(#states.copy(&self.#names),)*)
+                }) {
+                    ::core::result::Result::Ok((#(#news,)*)) => {
+                        #(#states.commit(#news);)*
+                    }
+                    ::core::result::Result::Err(__broken) => {
+                        #undo
+                        #restore
+                        __broken.resume();
+                    }
+                }
+            }
+        },
+        restore,
+    }
+}
+
+/// The fields that go to disk.
+pub(super) fn persisted(fields: &[Field]) -> impl Iterator<Item = &Field> {
+    fields
+        .iter()
+        .filter(|field| field.role == Role::State(OnFailure::Persist))
 }
 
 /// A type as written, for messages.

@@ -242,7 +242,7 @@ fn structure(function: &Function, generics: &Generics, fields: &[Field]) -> Toke
     let name = &function.signature.ident;
     let (impl_generics, _, _) = generics.split_for_impl();
     let where_clause = &generics.where_clause;
-    let fields = fields.iter().map(|Field { name, ty, role }| {
+    let fields = fields.iter().map(|Field { name, ty, role, .. }| {
         let text = match role {
             Role::Port => format!("The port `{name}`."),
             Role::Argument => format!("The argument `{name}`."),

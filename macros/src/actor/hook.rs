@@ -243,7 +243,11 @@ impl Hooks<Marked> {
     /// What runs after the last wait.
     pub(super) fn last(&self) -> Option<TokenStream> {
         let method = &self.stop.as_ref()?.method;
-        Some(quote!(self.#method();))
+        // What it changes of the states on disk is committed as it ends.
+        Some(quote! {
+            self.#method();
+            ::steadygraph::__::stopped(self, __cx);
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use quote::ToTokens;
 use syn::{Attribute, FnArg, Ident, Pat, PatType, Type, TypeReference, parse_quote};
 
 use super::field::{self, Field, OnFailure, Role};
+use super::state::{Persist, StateAttribute};
 use super::{signature, state};
 use crate::errors::Errors;
 
@@ -23,12 +24,15 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
         return Parameter::Unusable;
     };
     let on_failure = read_attributes(&mut argument.attrs, errors);
-    if let Some((attribute, _)) = &on_failure
+    if let Some(state) = &on_failure
         && is_async
     {
         errors.at(
-            attribute,
-            "state rolls back in reactions only: write a plain `fn`, or leave the attribute out",
+            &state.attribute,
+            format!(
+                "{}: write a plain `fn`, or leave the attribute out",
+                state.needs_reactions()
+            ),
         );
     }
     match &*argument.ty {
@@ -54,7 +58,8 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
         Type::Reference(reference) => {
             let name = name(argument, errors);
             let ty = kept(reference);
-            let role = role(argument, reference, on_failure, is_async, errors);
+            let role = role(argument, reference, on_failure.as_ref(), is_async, errors);
+            let persist = on_failure.map(|state| state.persist).unwrap_or_default();
             let borrow = first_borrow(&ty);
             if let Some(borrow) = &borrow
                 && !is_declared(borrow)
@@ -66,7 +71,12 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
             }
             match name {
                 Some(name) if borrow.is_none() && !has_no_name(&ty) => {
-                    Parameter::Field(Box::new(Field { name, ty, role }))
+                    Parameter::Field(Box::new(Field {
+                        name,
+                        ty,
+                        role,
+                        persist,
+                    }))
                 }
                 _ => Parameter::Unusable,
             }
@@ -77,7 +87,12 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
             let role = owned_role(owned, on_failure.as_ref(), is_async, errors);
             match name {
                 Some(name) if !has_no_name(&ty) && !matches!(ty, Type::Slice(_)) => {
-                    Parameter::Field(Box::new(Field { name, ty, role }))
+                    Parameter::Field(Box::new(Field {
+                        name,
+                        ty,
+                        role,
+                        persist: Persist::default(),
+                    }))
                 }
                 _ => Parameter::Unusable,
             }
@@ -86,18 +101,14 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
 }
 
 /// The `#[state(…)]` of a parameter, if it has one.
-fn read_attributes(
-    attributes: &mut Vec<Attribute>,
-    errors: &mut Errors,
-) -> Option<(Attribute, OnFailure)> {
+fn read_attributes(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Option<StateAttribute> {
     let mut state = None;
     for attribute in std::mem::take(attributes) {
         if attribute.path().is_ident("state") {
             if state.is_some() {
                 errors.at(&attribute, "`#[state(…)]` is written twice");
             } else {
-                let on_failure = state::read(&attribute, errors);
-                state = Some((attribute, on_failure));
+                state = Some(state::read(attribute, errors));
             }
         } else if attribute.path().is_ident("doc") {
             errors.at(
@@ -107,7 +118,7 @@ fn read_attributes(
         } else {
             errors.at(
                 &attribute,
-                "a parameter of an actor takes no attribute but `#[state(rollback)]` and `#[state(keep)]`",
+                "a parameter of an actor takes no attribute but `#[state(…)]`",
             );
         }
     }
@@ -159,7 +170,7 @@ fn kept(reference: &TypeReference) -> Type {
 fn role(
     argument: &PatType,
     reference: &TypeReference,
-    on_failure: Option<(Attribute, OnFailure)>,
+    on_failure: Option<&StateAttribute>,
     is_async: bool,
     errors: &mut Errors,
 ) -> Role {
@@ -189,7 +200,7 @@ fn role(
             );
         }
         reject_state(
-            on_failure.as_ref(),
+            on_failure,
             is_async,
             "a port is no state: it rolls back by itself",
             errors,
@@ -212,7 +223,7 @@ fn role(
                 format!("a `SteadyState` is lent mutably: write `&mut {ty}`"),
             );
         }
-        reject_state(on_failure.as_ref(), is_async, state::OF_STEADY, errors);
+        reject_state(on_failure, is_async, state::OF_STEADY, errors);
         return Role::Steady;
     }
     if field::hides_steady(ty) {
@@ -224,7 +235,7 @@ fn role(
     }
     if reference.mutability.is_none() {
         reject_state(
-            on_failure.as_ref(),
+            on_failure,
             is_async,
             "an argument never changes: write `&mut` for state",
             errors,
@@ -240,7 +251,7 @@ fn role(
     if is_async {
         return Role::State(OnFailure::Keep);
     }
-    Role::State(on_failure.map_or(OnFailure::Undo, |(_, on_failure)| on_failure))
+    Role::State(on_failure.map_or(OnFailure::Undo, |state| state.on_failure))
 }
 
 fn is_str(ty: &Type) -> bool {
@@ -249,7 +260,7 @@ fn is_str(ty: &Type) -> bool {
 
 fn owned_role(
     ty: &Type,
-    on_failure: Option<&(Attribute, OnFailure)>,
+    on_failure: Option<&StateAttribute>,
     is_async: bool,
     errors: &mut Errors,
 ) -> Role {
@@ -296,15 +307,15 @@ fn owned_role(
 
 /// Reports a `#[state(…)]` that stands on something else. On an `async fn` it has been reported already.
 fn reject_state(
-    on_failure: Option<&(Attribute, OnFailure)>,
+    on_failure: Option<&StateAttribute>,
     is_async: bool,
     message: &str,
     errors: &mut Errors,
 ) {
-    if let Some((attribute, _)) = on_failure
+    if let Some(state) = on_failure
         && !is_async
     {
-        errors.at(attribute, message);
+        errors.at(&state.attribute, message);
     }
 }
 

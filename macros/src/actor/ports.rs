@@ -1,13 +1,14 @@
-//! The impl of `Actor`: which fields commit and roll back by themselves, and what the ports among them need.
+//! The impl of `Actor`: which fields commit and roll back by themselves, what the ports among them need, and which go to
+//! disk.
 
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::field::Field;
+use super::field::{self, Field};
 
 /// `needs` are the literal thresholds of the readiness expression.
 pub(super) fn actor(
@@ -39,6 +40,7 @@ pub(super) fn actor(
     let needs = (!needs.is_empty()).then(|| {
         quote!(const NEEDS: &'static [(&'static ::core::primitive::str, ::core::primitive::usize)] = &[#(#needs),*];)
     });
+    let persisted = persisted(fields);
     let header = header(quote!(::steadygraph::Actor));
     quote! {
         #[allow(clippy::all, clippy::pedantic)]
@@ -52,6 +54,46 @@ pub(super) fn actor(
             ) {
                 #(#visits)*
             }
+            #persisted
         }
     }
+}
+
+/// How the states that go to disk are found; nothing where there are none.
+fn persisted(fields: &[Field]) -> Option<TokenStream> {
+    let states: Vec<_> = field::persisted(fields)
+        .map(|Field { name, ty, persist, .. }| {
+            let text = name.unraw().to_string();
+            let version = persist.version.as_ref().map_or_else(
+                || quote!(1),
+                ToTokens::to_token_stream,
+            );
+            // Its own path is where rustc says that it is no migration of this state.
+            let (let_migrate, migrate) = match &persist.migrate {
+                Some(path) => {
+                    let variable = format_ident!("__migrate");
+                    let typed = quote_spanned! {path.span()=>
+                        fn(::core::primitive::u32, &::core::primitive::str)
+                            -> ::core::result::Result<#ty, ::steadygraph::ActorError> = #path;
+                    };
+                    (quote!(let #variable: #typed), quote!(::core::option::Option::Some(#variable)))
+                }
+                None => (TokenStream::new(), quote!(::core::option::Option::None)),
+            };
+            // The type is where rustc says that it cannot go to disk.
+            let states = format_ident!("__states", span = ty.span());
+            let state = quote!(&mut self.#name);
+            let call = quote_spanned! {ty.span()=>
+                ::steadygraph::__::States::state::<#ty>(#states, #state, #text, #version, #migrate);
+            };
+            quote!(#let_migrate #call)
+        })
+        .collect();
+    (!states.is_empty()).then(|| {
+        quote! {
+            fn persisted(&mut self, __states: &mut ::steadygraph::__::States<'_>) {
+                #(#states)*
+            }
+        }
+    })
 }

@@ -7,6 +7,7 @@ use syn::{Attribute, Fields, GenericParam, Generics, ItemStruct};
 
 use super::args::Args;
 use super::field::{self, Field, OnFailure, Role};
+use super::state::StateAttribute;
 use super::{attributes, bounds, ports, probe, state};
 use crate::errors::Errors;
 
@@ -99,8 +100,7 @@ fn read(field: &mut syn::Field, has_reactions: bool, errors: &mut Errors) -> Opt
         if attribute.path().is_ident("arg") {
             own.argument = Some(attribute);
         } else if attribute.path().is_ident("state") {
-            let on_failure = state::read(&attribute, errors);
-            own.state = Some((attribute, on_failure));
+            own.state = Some(state::read(attribute, errors));
         } else {
             rest.push(attribute);
         }
@@ -111,6 +111,7 @@ fn read(field: &mut syn::Field, has_reactions: bool, errors: &mut Errors) -> Opt
         name: field.ident.clone()?,
         ty: field.ty.clone(),
         role,
+        persist: own.state.map(|state| state.persist).unwrap_or_default(),
     })
 }
 
@@ -118,7 +119,7 @@ fn read(field: &mut syn::Field, has_reactions: bool, errors: &mut Errors) -> Opt
 #[derive(Default)]
 struct Own {
     argument: Option<Attribute>,
-    state: Option<(Attribute, OnFailure)>,
+    state: Option<StateAttribute>,
 }
 
 impl Own {
@@ -126,7 +127,7 @@ impl Own {
         let attributes = self
             .argument
             .iter()
-            .chain(self.state.iter().map(|(attribute, _)| attribute));
+            .chain(self.state.iter().map(|state| &state.attribute));
         if field::is_port(ty) {
             for attribute in attributes {
                 errors.at(attribute, "a port is no state: it rolls back by itself");
@@ -154,18 +155,27 @@ impl Own {
             return Role::State(OnFailure::Keep);
         }
         if !has_reactions {
+            let on_disk = self
+                .state
+                .as_ref()
+                .is_some_and(|state| state.on_failure == OnFailure::Persist);
             for attribute in attributes {
                 errors.at(
                     attribute,
-                    "only reactions are undone: write `#[actor(reactions)]`, or leave the attribute out",
+                    if on_disk {
+                        "state goes to disk at the commits of reactions: write `#[actor(reactions)]`, or leave the \
+                         attribute out"
+                    } else {
+                        "only reactions are undone: write `#[actor(reactions)]`, or leave the attribute out"
+                    },
                 );
             }
             return Role::State(OnFailure::Keep);
         }
         match (&self.argument, &self.state) {
-            (Some(_), Some((state, _))) => {
+            (Some(_), Some(state)) => {
                 errors.at(
-                    state,
+                    &state.attribute,
                     "a field is an argument or state: leave `#[arg]` or this out",
                 );
                 Role::Argument
@@ -176,7 +186,7 @@ impl Own {
                 }
                 Role::Argument
             }
-            (None, Some((_, on_failure))) => Role::State(*on_failure),
+            (None, Some(state)) => Role::State(state.on_failure),
             (None, None) => Role::State(OnFailure::Undo),
         }
     }

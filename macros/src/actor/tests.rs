@@ -218,12 +218,40 @@ fn parameters_say_what_to_write() {
             "an argument never changes: write `&mut` for state",
         ),
         (
-            quote!(a: &mut Rx<u64>, #[state(persist)] n: &mut u64),
-            "state on disk comes later: this version has `#[state(rollback)]` and `#[state(keep)]`",
+            quote!(a: &mut Rx<u64>, #[state(persist, file = "n")] n: &mut u64),
+            "`persist` takes `version = 2` and `migrate = function`",
+        ),
+        (
+            quote!(a: &mut Rx<u64>, #[state(persist, version)] n: &mut u64),
+            "`persist` takes `version = 2` and `migrate = function`",
+        ),
+        (
+            quote!(a: &mut Rx<u64>, #[state(persist, version = 0)] n: &mut u64),
+            "a version is a plain number from 1 on: `version = 2`",
+        ),
+        (
+            quote!(a: &mut Rx<u64>, #[state(persist, version = 2u8)] n: &mut u64),
+            "a version is a plain number from 1 on: `version = 2`",
+        ),
+        (
+            quote!(a: &mut Rx<u64>, #[state(persist, version = 1, migrate = f)] n: &mut u64),
+            "nothing is older than version 1: write `version = 2` beside this",
+        ),
+        (
+            quote!(a: &mut Rx<u64>, #[state(persist, version = 2, migrate = f, migrate = g)] n: &mut u64),
+            "`migrate` is written twice",
+        ),
+        (
+            quote!(a: &mut Rx<u64>, #[state(keep, version = 2)] n: &mut u64),
+            "`keep` takes nothing more: `version` and `migrate` belong to `persist`",
+        ),
+        (
+            quote!(a: &mut Rx<u64>, #[state(persist)] n: &u64),
+            "an argument never changes: write `&mut` for state",
         ),
         (
             quote!(a: &mut Rx<u64>, #[foo] n: &mut u64),
-            "a parameter of an actor takes no attribute but `#[state(rollback)]` and `#[state(keep)]`",
+            "a parameter of an actor takes no attribute but `#[state(…)]`",
         ),
         (
             quote!(n: &u64),

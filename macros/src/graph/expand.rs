@@ -184,6 +184,7 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
         match policy.kind {
             PolicyKind::Stop => quote!(__frame.stop(#expr);),
             PolicyKind::Supervise => quote!(__frame.supervise(#expr);),
+            PolicyKind::Persist => quote!(__frame.persist(#expr);),
         }
     });
     let names = graph.actors.iter().map(|actor| &actor.name);

@@ -95,6 +95,8 @@ pub(super) enum PolicyKind {
     Stop,
     /// `supervise([…])`
     Supervise,
+    /// `persist(…)`, which names none.
+    Persist,
 }
 
 impl Graph {

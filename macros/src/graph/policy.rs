@@ -15,6 +15,7 @@ impl PolicyKind {
         match self {
             Self::Stop => "stop",
             Self::Supervise => "supervise",
+            Self::Persist => "persist",
         }
     }
 
@@ -23,6 +24,7 @@ impl PolicyKind {
         match self {
             Self::Stop => "when_all([heartbeat])",
             Self::Supervise => "supervise([worker])",
+            Self::Persist => "persist(\"directory\")",
         }
     }
 }
@@ -41,7 +43,7 @@ pub(super) fn kind(expr: &Expr) -> Option<PolicyKind> {
                 return None;
             };
             let function = &path.path.segments.last()?.ident;
-            [PolicyKind::Stop, PolicyKind::Supervise]
+            [PolicyKind::Stop, PolicyKind::Supervise, PolicyKind::Persist]
                 .into_iter()
                 .find(|kind| function == kind.function())
         }
@@ -59,6 +61,12 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
         errors.at(
             &second.expr,
             "a graph has one stop policy: join this to the first",
+        );
+    }
+    for second in of(PolicyKind::Persist).skip(1) {
+        errors.at(
+            &second.expr,
+            "a graph keeps its state in one place: join this to the first",
         );
     }
     let supervisions: Vec<&Policy> = of(PolicyKind::Supervise).collect();

@@ -8,8 +8,8 @@ use super::model::{Actor, Link, Policy};
 use super::{dead, link, literal, policy};
 use crate::errors::Errors;
 
-const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;`, or \
-                        `supervise([…])…;`";
+const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;`, \
+                        `supervise([…])…;`, or `persist(…)…;`";
 
 /// What a statement turned out to be.
 pub(super) enum Statement {

@@ -179,8 +179,8 @@ fn lanes_say_what_to_write() {
 
 #[test]
 fn statements_say_what_to_write() {
-    let expected = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;`, or \
-                    `supervise([…])…;`";
+    let expected = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;`, \
+                    `supervise([…])…;`, or `persist(…)…;`";
     let cases = [
         (quote!(println!("x");), expected),
         (quote!(run(a);), expected),

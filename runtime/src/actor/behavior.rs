@@ -4,6 +4,7 @@ use std::future::Future;
 
 use super::context::Context;
 use super::error::ActorError;
+use super::states::States;
 use crate::channel::VisitPort;
 
 /// A struct whose fields are ports, state and arguments. `#[actor]` implements it.
@@ -20,6 +21,12 @@ pub trait Actor: 'static {
     /// Hands each port to `visit`.
     #[doc(hidden)]
     fn ports(&mut self, visit: &mut VisitPort<'_>);
+
+    /// Hands each state that goes to disk to `states`.
+    #[doc(hidden)]
+    fn persisted(&mut self, states: &mut States<'_>) {
+        let _ = states;
+    }
 }
 
 /// What an actor does with its life. `#[actor]` on a function or on an `impl` implements it; a struct may implement

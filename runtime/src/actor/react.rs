@@ -8,6 +8,7 @@ use super::behavior::{Actor, Outcome};
 use super::context::Context;
 use super::error::ActorError;
 use crate::channel::Nothing;
+use crate::durable::Saves;
 use crate::host::faults::Point;
 use crate::host::panics::{self, Panic};
 use crate::ready::{Lack, Room};
@@ -19,9 +20,13 @@ use crate::ready::{Lack, Room};
     note = "mark the struct `#[actor(reactions)]`"
 )]
 pub trait Reacts: Actor {
-    /// Runs `body`, and puts the state back as it was before when it fails.
+    /// Runs `body`, and puts the state back as it was before when it fails. When it does not, states on disk go to `saves`.
     #[doc(hidden)]
-    fn attempt<R, E>(&mut self, body: impl FnOnce(&mut Self) -> Result<R, E>) -> Result<R, E>;
+    fn attempt<R, E>(
+        &mut self,
+        saves: &Saves,
+        body: impl FnOnce(&mut Self) -> Result<R, E>,
+    ) -> Result<R, E>;
 }
 
 /// State of type `S`, as [`RollsBack`] is asked about it: a reference to the state would be `Copy` and so be suggested.
@@ -113,7 +118,7 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
     body: impl FnOnce(&mut A, &mut Context) -> R,
 ) -> Result<Option<Lack>, ActorError> {
     let core = cx.core().clone();
-    let result = actor.attempt(|actor| {
+    let result = actor.attempt(core.saves(), |actor| {
         core.set_reacting(true);
         let result = panics::guard(|| {
             let result = body(actor, cx).outcome();

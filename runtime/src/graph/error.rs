@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use crate::durable::Unsaved;
 use crate::supervise::Failure;
 
 /// A graph could not start, or did not end in order.
@@ -51,6 +52,15 @@ pub enum GraphError {
         still: Vec<Still>,
         /// Failures before that.
         failures: Vec<Failure>,
+    },
+    /// All actors have ended, or were left behind, and the last state of some is not on disk.
+    Unsaved {
+        /// The graph.
+        graph: &'static str,
+        /// The states.
+        unsaved: Vec<Unsaved>,
+        /// What went wrong besides, if anything did.
+        besides: Option<Box<GraphError>>,
     },
     /// In simulation: no actor can ever move again, though some have not ended.
     Stuck {
@@ -111,6 +121,10 @@ impl GraphError {
     pub fn failures(&self) -> &[Failure] {
         match self {
             GraphError::Failed { failures, .. } | GraphError::Deadline { failures, .. } => failures,
+            GraphError::Unsaved {
+                besides: Some(besides),
+                ..
+            } => besides.failures(),
             _ => &[],
         }
     }
@@ -120,8 +134,37 @@ impl GraphError {
     pub fn still(&self) -> &[Still] {
         match self {
             GraphError::Deadline { still, .. } | GraphError::Stuck { still, .. } => still,
+            GraphError::Unsaved {
+                besides: Some(besides),
+                ..
+            } => besides.still(),
             _ => &[],
         }
+    }
+
+    /// The states whose last commit is not on disk, if there are any.
+    #[must_use]
+    pub fn unsaved_states(&self) -> &[Unsaved] {
+        match self {
+            GraphError::Unsaved { unsaved, .. } => unsaved,
+            _ => &[],
+        }
+    }
+
+    /// How a graph ended, seen together with the states that are not on disk.
+    pub(crate) fn unsaved(
+        graph: &'static str,
+        unsaved: Vec<Unsaved>,
+        result: Result<(), GraphError>,
+    ) -> Result<(), GraphError> {
+        if unsaved.is_empty() {
+            return result;
+        }
+        Err(GraphError::Unsaved {
+            graph,
+            unsaved,
+            besides: result.err().map(Box::new),
+        })
     }
 }
 
@@ -165,6 +208,20 @@ impl fmt::Display for GraphError {
                     lines(f, failures)?;
                 }
                 Ok(())
+            }
+            GraphError::Unsaved {
+                graph,
+                unsaved,
+                besides,
+            } => {
+                if let Some(besides) = besides {
+                    writeln!(f, "{besides}")?;
+                }
+                write!(
+                    f,
+                    "graph `{graph}` has not saved all of its state; see to the disk"
+                )?;
+                lines(f, unsaved)
             }
             GraphError::Stuck { graph, still } => {
                 write!(f, "graph `{graph}` is stuck: no actor can ever move again")?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::counters::Counters;
 use super::link::Link;
+use super::persistence::Persistence;
 use super::placed::{ActorIds, Local, Placed};
 use super::placement::Seat;
 use super::stop_policy::StopPolicy;
@@ -22,6 +23,7 @@ pub struct Frame {
     pub(super) stop: Arc<Stop>,
     pub(super) deadline: Duration,
     pub(super) supervisions: Vec<Supervision>,
+    pub(super) persistence: Option<Persistence>,
     pub(super) counters: Counters,
 }
 
@@ -35,6 +37,7 @@ impl Frame {
             stop: Arc::default(),
             deadline: StopPolicy::DEFAULT_DEADLINE,
             supervisions: Vec::new(),
+            persistence: None,
             counters: Counters::default(),
         }
     }
@@ -42,6 +45,11 @@ impl Frame {
     /// Takes a supervision that the graph declares.
     pub fn supervise(&mut self, supervision: Supervision) {
         self.supervisions.push(supervision);
+    }
+
+    /// Takes the place of the states on disk that the graph declares.
+    pub fn persist(&mut self, persistence: Persistence) {
+        self.persistence = Some(persistence);
     }
 
     /// Takes the stop policy that the graph declares.

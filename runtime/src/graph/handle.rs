@@ -16,12 +16,17 @@ use super::placement::Placement;
 use super::plan::{Group, Plan, still, totals};
 use super::{pool, thread};
 use crate::channel::{ChannelName, Totals};
+use crate::durable::{self, Changed, Saving};
+use crate::host::disk::Disk;
 use crate::host::{Clock, panics};
 use crate::ready::{Core, Stop};
 use crate::supervise::Failure;
 
 /// How many waits of an actor may be ready in one poll, before others on its thread run.
 const BUDGET: u32 = 128;
+
+/// How long the disk may take at least, when the deadline of the stop has been used up.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// How long actors may take to say what they wait for, after the deadline.
 const INQUIRY: Duration = Duration::from_millis(250);
@@ -61,6 +66,8 @@ pub struct Handle {
     counters: Counters,
     progress: Arc<Progress>,
     threads: Vec<JoinHandle<()>>,
+    /// Who writes the states on disk, where there are any.
+    saving: Option<Saving>,
 }
 
 /// What the threads tell the handle.
@@ -71,6 +78,8 @@ struct Progress {
     /// By actor; those that a test plays have a place, too.
     ended: Vec<AtomicBool>,
     failures: Mutex<Vec<Failure>>,
+    /// Hears that all actors have ended.
+    writer: Option<Arc<Changed>>,
 }
 
 impl Progress {
@@ -85,7 +94,11 @@ impl Progress {
         if let Some(ended) = self.ended.get(core.id) {
             ended.store(true, Ordering::Release);
         }
-        self.left.fetch_sub(1, Ordering::AcqRel);
+        if self.left.fetch_sub(1, Ordering::AcqRel) == 1
+            && let Some(writer) = &self.writer
+        {
+            writer.close();
+        }
         core.stop.ended(core.id);
     }
 
@@ -170,7 +183,7 @@ impl Handle {
         let stop = Arc::clone(&plan.frame.stop);
         let deadline = plan.frame.deadline;
         let counters = plan.frame.counters.clone();
-        let mut cast = plan.seat(&Clock::Real, None, BUDGET, None, None);
+        let mut cast = plan.seat(&Clock::Real, None, BUDGET, None, None, Disk::Real);
         cast.faults.extend(cast.played.iter().map(|played| {
             format!(
                 "the actor `{}` is played by a test: simulate the graph, or leave the actor in it",
@@ -183,12 +196,28 @@ impl Handle {
                 faults: cast.faults,
             });
         }
+        check_room(&cast.groups).map_err(|NoThread { name, source }| GraphError::Thread {
+            graph,
+            name,
+            source,
+        })?;
+        let saving = match cast.writer.map(Saving::start).transpose() {
+            Ok(saving) => saving,
+            Err(source) => {
+                return Err(GraphError::Thread {
+                    graph,
+                    name: durable::NAME.to_owned(),
+                    source,
+                });
+            }
+        };
         let progress = Arc::new(Progress {
             left: AtomicUsize::new(cast.cores.len()),
             ended: (0..cast.cores.iter().map(|core| core.id + 1).max().unwrap_or(0))
                 .map(|_| AtomicBool::new(false))
                 .collect(),
             failures: Mutex::default(),
+            writer: saving.as_ref().map(Saving::closer),
         });
         let mut handle = Self {
             graph,
@@ -198,12 +227,8 @@ impl Handle {
             counters,
             progress,
             threads: Vec::with_capacity(cast.groups.len()),
+            saving,
         };
-        check_room(&cast.groups).map_err(|NoThread { name, source }| GraphError::Thread {
-            graph,
-            name,
-            source,
-        })?;
         let mut groups = cast.groups.into_iter();
         while let Some(group) = groups.next() {
             match start(group, &handle.progress) {
@@ -214,6 +239,10 @@ impl Handle {
                     handle.stop.request();
                     for thread in handle.threads {
                         let _ = thread.join();
+                    }
+                    // Nothing has been committed but by actors that have ended.
+                    if let Some(saving) = handle.saving.take() {
+                        saving.finish(None);
                     }
                     return Err(GraphError::Thread {
                         graph,
@@ -280,7 +309,8 @@ impl Handle {
             if changed.wait_deadline(until).is_none() {
                 let now = Instant::now();
                 if give_up.is_some_and(|when| now >= when) {
-                    return Err(self.past_the_deadline());
+                    let error = self.past_the_deadline();
+                    return self.saved(Err(error), give_up);
                 }
                 watch.look(now);
             }
@@ -299,14 +329,30 @@ impl Handle {
             }
         }
         let failures = self.progress.failures();
-        if failures.is_empty() {
+        let result = if failures.is_empty() {
             Ok(())
         } else {
             Err(GraphError::Failed {
                 graph: self.graph,
                 failures,
             })
-        }
+        };
+        let give_up = give_up.or_else(|| Instant::now().checked_add(self.deadline));
+        self.saved(result, give_up)
+    }
+
+    /// Waits until the last states are on disk; after `give_up`, the disk has a second of grace.
+    fn saved(
+        &mut self,
+        result: Result<(), GraphError>,
+        give_up: Option<Instant>,
+    ) -> Result<(), GraphError> {
+        let Some(saving) = self.saving.take() else {
+            return result;
+        };
+        let grace = Instant::now() + GRACE;
+        let unsaved = saving.finish(give_up.map(|give_up| give_up.max(grace)));
+        GraphError::unsaved(self.graph, unsaved, result)
     }
 
     fn past_the_deadline(&self) -> GraphError {

@@ -7,8 +7,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::placement::Placement;
-use crate::actor::{Acts, Mode, OneThread, Pooled, Run, Start};
+use crate::actor::{Acts, Mode, OneThread, Pooled, Run, Start, Stateful};
 use crate::channel::{Side, VisitPort};
+use crate::durable::Loading;
 use crate::host::Parking;
 use crate::ready::{ActorId, Core};
 use crate::supervise::{Failure, Supervisor, live};
@@ -203,6 +204,8 @@ pub(crate) enum Role {
 pub(crate) trait Act<L>: Send {
     /// Gives the core the sides of the actor's ports, and names the ports that belong elsewhere: no link made them.
     fn attach(&mut self, core: &Core) -> Vec<&'static str>;
+    /// Reads the actor's states from disk.
+    fn load(&mut self, core: &Core, loading: &mut Loading);
     /// Starts the actor, on the thread that it will run on.
     fn start(self: Box<Self>, core: Arc<Core>, supervisor: Arc<Supervisor>) -> L;
 }
@@ -225,11 +228,19 @@ impl<A: Acts, M: Mode> Acting<A, M> {
         core.attach(sides);
         elsewhere
     }
+
+    fn load(&mut self, core: &Core, loading: &mut Loading) {
+        core.set_saves(Stateful::load(&mut self.actor, core.name(), loading));
+    }
 }
 
 impl<A: Acts + Send> Act<Life> for Acting<A, OneThread> {
     fn attach(&mut self, core: &Core) -> Vec<&'static str> {
         self.attach(core)
+    }
+
+    fn load(&mut self, core: &Core, loading: &mut Loading) {
+        self.load(core, loading);
     }
 
     fn start(self: Box<Self>, core: Arc<Core>, supervisor: Arc<Supervisor>) -> Life {
@@ -242,6 +253,10 @@ impl<A: Acts + Send> Act<Life> for Acting<A, OneThread> {
 impl<A: Acts + Send> Act<PooledLife> for Acting<A, Pooled> {
     fn attach(&mut self, core: &Core) -> Vec<&'static str> {
         self.attach(core)
+    }
+
+    fn load(&mut self, core: &Core, loading: &mut Loading) {
+        self.load(core, loading);
     }
 
     fn start(self: Box<Self>, core: Arc<Core>, supervisor: Arc<Supervisor>) -> PooledLife {
@@ -257,6 +272,10 @@ pub(super) struct OnOneThread(pub(super) Box<dyn Act<PooledLife>>);
 impl Act<Life> for OnOneThread {
     fn attach(&mut self, core: &Core) -> Vec<&'static str> {
         self.0.attach(core)
+    }
+
+    fn load(&mut self, core: &Core, loading: &mut Loading) {
+        self.0.load(core, loading);
     }
 
     fn start(self: Box<Self>, core: Arc<Core>, supervisor: Arc<Supervisor>) -> Life {

@@ -11,6 +11,8 @@ use super::placement::Placement;
 use super::supervisors::Supervisors;
 use super::thread::Member;
 use crate::channel::{ActorLane, ChannelName, Direction, Side, Totals};
+use crate::durable::{Loading, Writer};
+use crate::host::disk::Disk;
 use crate::host::faults::Inject;
 use crate::host::{Clock, Timers};
 use crate::ready::{Core, Setting};
@@ -48,7 +50,7 @@ impl Plan {
     /// Gives each actor its core and sorts them by the thread that they are to run on.
     ///
     /// `timers` are those of all threads; without, each thread has its own. `seed` is for the jitter of restarts; without,
-    /// it differs from run to run. `faults` are those of a simulation.
+    /// it differs from run to run. `faults` are those of a simulation. `disk` is where states are read from.
     pub(crate) fn seat(
         self,
         clock: &Clock,
@@ -56,8 +58,11 @@ impl Plan {
         budget: u32,
         seed: Option<u64>,
         faults: Option<&Arc<dyn Inject>>,
+        disk: Disk,
     ) -> Cast {
         let mut supervisors = Supervisors::new(self.frame.supervisions, seed);
+        let place = self.frame.persistence.map(|persistence| persistence.place);
+        let mut loading = Loading::new(place, disk);
         let mut cast = Cast {
             faults: self.frame.faults,
             ..Cast::default()
@@ -112,6 +117,7 @@ impl Plan {
                     core.name()
                 ));
             }
+            act.load(&core, &mut loading);
             cast.cores.push(Arc::clone(&core));
             let supervisor = supervisors.admit(&core);
             match act {
@@ -137,6 +143,9 @@ impl Plan {
                 )
             }));
         }
+        let (writer, faults) = loading.finish();
+        cast.writer = writer;
+        cast.faults.extend(faults);
         cast
     }
 }
@@ -154,6 +163,13 @@ impl Acts {
             Acts::Pool(act) => act.attach(core),
         }
     }
+
+    fn load(&mut self, core: &Core, loading: &mut Loading) {
+        match self {
+            Acts::OneThread(act) => act.load(core, loading),
+            Acts::Pool(act) => act.load(core, loading),
+        }
+    }
 }
 
 /// The actors of a plan, each with its core.
@@ -164,6 +180,8 @@ pub(crate) struct Cast {
     pub(crate) cores: Vec<Arc<Core>>,
     /// What is wrong with the graph, a sentence each.
     pub(crate) faults: Vec<String>,
+    /// Who writes the states on disk, where there are any.
+    pub(crate) writer: Option<Writer>,
 }
 
 /// The actors of one thread, or of one pool.

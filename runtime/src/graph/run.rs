@@ -9,6 +9,7 @@ use super::handle::{Handle, Stopper};
 use super::plan::Plan;
 use super::signals::Signals;
 use super::topology::Topology;
+use crate::host::disk::SimulatedDisk;
 use crate::simulate::Simulation;
 
 /// A graph, made by `graph!`.
@@ -58,9 +59,16 @@ pub trait Graph: Sized {
         self.__frame().counters.clone()
     }
 
-    /// Puts the graph into a simulation: one thread, virtual time, and `seed` for every choice of who runs next.
+    /// Puts the graph into a simulation: one thread, virtual time, and `seed` for every choice of who runs next. States
+    /// on disk go to a simulated one, which is empty at first.
     fn simulate(self, seed: u64) -> Simulation {
-        Simulation::new(self.__plan(), seed)
+        self.simulate_on(seed, &SimulatedDisk::new())
+    }
+
+    /// As [`simulate`](Self::simulate), with the states that are on `disk`: another simulation on the same disk is what a
+    /// restart of the program is to the machine.
+    fn simulate_on(self, seed: u64, disk: &SimulatedDisk) -> Simulation {
+        Simulation::new(self.__plan(), seed, disk)
     }
 
     /// The graph as data.

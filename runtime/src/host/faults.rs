@@ -26,6 +26,5 @@ pub(crate) trait Inject: Send + Sync + Debug {
     /// Panics, or does nothing.
     fn at(&self, point: Point);
     /// Whether the write to the disk that is about to be made is to fail.
-    #[allow(dead_code)] // For the simulated disk, which asks it at each write.
     fn disk_fails(&self) -> bool;
 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::stop::{ActorId, Stop};
 use super::time::Schedule;
 use crate::channel::{ActorLane, Direction, Side};
+use crate::durable::Saves;
 use crate::host::faults::{Inject, Point};
 use crate::host::{Clock, Deadline, Parking, Timers, panics};
 
@@ -34,6 +35,8 @@ pub struct Core {
     /// In simulation only.
     faults: Option<Arc<dyn Inject>>,
     sides: OnceLock<Sides>,
+    /// The states that go to disk.
+    saves: OnceLock<Saves>,
     /// The schedule of each `every` by its place in the code; it survives restarts.
     schedules: Mutex<HashMap<usize, Schedule>>,
     /// How many more waits may be ready in this poll before the actor lets others on its thread run.
@@ -180,6 +183,7 @@ impl Core {
             stop: setting.stop,
             faults: setting.faults,
             sides: OnceLock::new(),
+            saves: OnceLock::new(),
             schedules: Mutex::default(),
             budget: AtomicU32::new(0),
             budget_per_poll: setting.budget,
@@ -216,6 +220,15 @@ impl Core {
             .iter()
             .any(|side| side.direction() == Direction::Input && !side.is_feedback());
         let _ = self.sides.set(Sides { all, is_source });
+    }
+
+    /// Gives the core the states that go to disk, once.
+    pub(crate) fn set_saves(&self, saves: Saves) {
+        let _ = self.saves.set(saves);
+    }
+
+    pub(crate) fn saves(&self) -> &Saves {
+        self.saves.get().unwrap_or(Saves::NONE)
     }
 
     pub(crate) fn sides(&self) -> &[Box<dyn Side>] {

@@ -92,10 +92,15 @@ impl Faults {
         self
     }
 
-    /// One in so many writes of state to the simulated disk fails.
+    /// One in so many operations on the simulated disk fails, in place of what
+    /// [`SimulatedDisk::fail_when`](crate::SimulatedDisk::fail_when) says.
     pub const fn failed_writes(mut self, one_in: u32) -> Self {
         self.failed_writes = one_in;
         self
+    }
+
+    pub(super) fn fails_writes(&self) -> bool {
+        self.failed_writes > 0
     }
 
     /// How many faults there are at most, from [`Simulation::inject`](crate::Simulation::inject) on. Default: no limit.

@@ -11,12 +11,14 @@ use fastrand::Rng;
 use super::faults::Faults;
 use super::injector::Injector;
 use super::ledger::Ledger;
+use super::saving::Saving;
 use super::wrong::Wrong;
 use crate::channel::{ChannelName, Totals};
 use crate::graph::placed::{Life, Played};
 use crate::graph::plan::{Group, Plan, outputs, still, totals};
 use crate::graph::ready_set::ReadySet;
 use crate::graph::{Counters, GraphError, Stopper};
+use crate::host::disk::{Disk, SimulatedDisk};
 use crate::host::faults::Inject;
 use crate::host::{Clock, Timers, VirtualClock, panics};
 use crate::ready::{Core, Stop, later};
@@ -84,6 +86,7 @@ pub struct Simulation {
     pub(super) played: Vec<Played>,
     pub(super) ledger: Ledger,
     pub(super) failures: Vec<Failure>,
+    pub(super) saving: Saving,
     pub(super) steps: u64,
     pub(super) step_limit: u64,
     /// The ports that a test plays are settled on its thread.
@@ -101,7 +104,7 @@ pub(super) struct Actor {
 }
 
 impl Simulation {
-    pub(crate) fn new(plan: Plan, seed: u64) -> Self {
+    pub(crate) fn new(plan: Plan, seed: u64, disk: &SimulatedDisk) -> Self {
         panics::install_hook();
         let clock = Arc::new(VirtualClock::new());
         let timers = Arc::<Timers>::default();
@@ -115,6 +118,7 @@ impl Simulation {
             BUDGET,
             Some(seed),
             Some(&(Arc::clone(&injector) as Arc<dyn Inject>)),
+            Disk::Simulated(disk.clone()),
         );
         let ready = ReadySet::full(cast.cores.len());
         let mut ledger = Ledger::new(Arc::clone(&injector));
@@ -161,6 +165,7 @@ impl Simulation {
             played: cast.played,
             ledger,
             failures: Vec::new(),
+            saving: Saving::new(cast.writer, disk),
             steps: 0,
             step_limit: STEP_LIMIT,
             _one_thread: PhantomData,
@@ -224,13 +229,20 @@ impl Simulation {
                 None => return Err(self.failed().unwrap_or_else(|| self.stuck())),
             }
         }
-        self.failed().map_or(Ok(()), Err)
+        let result = self.failed().map_or(Ok(()), Err);
+        GraphError::unsaved(self.graph, self.saving.take_unsaved(), result)
     }
 
     /// Whether all actors have ended, but for those that the test plays.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.actors.iter().all(|actor| actor.life.is_none())
+    }
+
+    /// The disk that the graph's states are kept on.
+    #[must_use]
+    pub fn disk(&self) -> &SimulatedDisk {
+        self.saving.disk()
     }
 
     /// Asks the graph to stop, as a handle or a signal would.
@@ -292,6 +304,14 @@ impl Simulation {
     /// sim.run_until_stopped().unwrap();
     /// ```
     pub fn inject(&mut self, faults: Faults) {
+        if faults.fails_writes() {
+            let injector = Arc::clone(&self.injector);
+            self.saving.disk().fail_when(move |_, _| {
+                injector
+                    .disk_fails()
+                    .then(|| std::io::ErrorKind::Other.into())
+            });
+        }
         self.injector.set(faults);
     }
 
@@ -378,9 +398,12 @@ impl Simulation {
     }
 
     #[track_caller]
-    fn expect(&self, result: Result<(), Wrong>) {
+    fn expect(&mut self, result: Result<(), Wrong>) {
         let error = match result {
-            Ok(()) => self.failed(),
+            Ok(()) => {
+                let result = self.failed().map_or(Ok(()), Err);
+                GraphError::unsaved(self.graph, self.saving.take_unsaved(), result).err()
+            }
             Err(wrong) => wrong.or_panic(self).err(),
         };
         if let Some(error) = error {

@@ -28,6 +28,10 @@ impl Simulation {
         loop {
             self.injector.set_turn(self.steps);
             let Some(chosen) = self.choose() else {
+                self.saving.look(&self.clock, &self.timers);
+                if self.has_ended() {
+                    self.saving.finish();
+                }
                 return Ok(());
             };
             if let Some(jump) = self.injector.clock_jump() {
@@ -101,9 +105,10 @@ impl Simulation {
             .map_err(Wrong::Ledger)
     }
 
-    pub(super) fn let_time_pass(&self, until: Instant) {
+    pub(super) fn let_time_pass(&mut self, until: Instant) {
         self.move_clock(until);
         self.timers.fire(self.clock.now());
+        self.saving.look(&self.clock, &self.timers);
     }
 
     /// Moves the clock forward, to no deadline.

@@ -28,6 +28,8 @@ pub(crate) async fn live<A: Actor, M: Mode>(
     let mut cx = Context::new(Arc::clone(&core));
     let mut suspicion = Suspicion::default();
     let result = loop {
+        // Hooks that run before the first reaction may change states that go to disk.
+        core.saves().forget_commits();
         let end = attempt(|| run(&mut actor, &mut cx, mode), &core).await;
         let round = match end {
             End::Done => break Ok(()),

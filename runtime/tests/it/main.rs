@@ -15,6 +15,7 @@ mod ledger;
 mod lent;
 mod misuse;
 mod outcomes;
+mod persist;
 mod poison;
 mod pool;
 mod reactions;

@@ -35,7 +35,7 @@ graph! {
 fn waits_inside_a_block_on_come_to_their_end() {
     let seen = Arc::default();
     blocking_on(&seen).start().unwrap().wait().unwrap();
-    assert_eq!(*seen.lock().unwrap(), (0..1000).sum());
+    assert_eq!(*seen.lock().unwrap(), (0..1000).sum::<u64>());
 }
 
 /// Waits for the same port in two futures at once.
@@ -66,7 +66,7 @@ fn two_waits_for_one_port_do_not_take_each_others_wakes() {
             .simulate(seed)
             .run_until_stopped()
             .unwrap();
-        assert_eq!(*seen.lock().unwrap(), (0..1000).sum());
+        assert_eq!(*seen.lock().unwrap(), (0..1000).sum::<u64>());
     }
 }
 

@@ -301,7 +301,7 @@ fn recv_and_send_meet_across_threads() {
         }
     });
     sender.join().unwrap();
-    assert_eq!(sum, (0..10_000).sum());
+    assert_eq!(sum, (0..10_000).sum::<u64>());
 }
 
 /// Needs its left input, and its right one or room.

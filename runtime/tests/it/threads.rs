@@ -73,7 +73,7 @@ fn solo_actors_have_threads_of_their_own() {
     let (threads, total) = (Threads::default(), Arc::default());
     alone(&threads, &total).start().unwrap().wait().unwrap();
     assert_eq!(seen(&threads), 2);
-    assert_eq!(*total.lock().unwrap(), (1..=200_000).sum());
+    assert_eq!(*total.lock().unwrap(), (1..=200_000).sum::<u64>());
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_troupe_shares_one_thread() {
     let (threads, total) = (Threads::default(), Arc::default());
     together(&threads, &total).start().unwrap().wait().unwrap();
     assert_eq!(seen(&threads), 1);
-    assert_eq!(*total.lock().unwrap(), (1..=200_000).sum());
+    assert_eq!(*total.lock().unwrap(), (1..=200_000).sum::<u64>());
 }
 
 #[test]
