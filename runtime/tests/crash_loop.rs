@@ -1,6 +1,7 @@
 //! Actors that fail again and again: what does a restart leave behind?
 //!
 //! A program of its own, for it counts every allocation of the process: another test beside it would disturb the count.
+#![allow(clippy::unwrap_used)] // It is how a test fails, also in its actors.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicI64, Ordering};

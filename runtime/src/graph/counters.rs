@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use crate::channel::{ChannelName, Direction, Side, Totals};
+use crate::channel::{ChannelName, Direction, Totals};
 use crate::ready::Core;
 
 /// The counts of a graph, to be asked at any time: before the start, when there is nothing, while it runs, and when it has
@@ -73,7 +73,7 @@ impl Counters {
         let sent: BTreeSet<usize> = of(Direction::Output).map(|side| side.id()).collect();
         of(Direction::Output)
             .chain(of(Direction::Input).filter(|side| !sent.contains(&side.id())))
-            .map(|side: &Box<dyn Side>| (side.channel().clone(), side.totals()))
+            .map(|side| (side.channel().clone(), side.totals()))
             .collect()
     }
 }
