@@ -8,6 +8,7 @@ mod restart;
 mod strategy;
 mod supervisor;
 mod suspicion;
+mod window;
 
 pub use self::failure::{Failure, FailureKind};
 pub(crate) use self::life::live;

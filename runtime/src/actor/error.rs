@@ -5,6 +5,7 @@ use std::fmt;
 use std::panic::Location;
 
 use crate::channel::PushError;
+use crate::host::panics::Panic;
 
 /// The error that ends an attempt of an actor. Every `std::error::Error` converts into it with `?`.
 ///
@@ -29,6 +30,8 @@ enum Kind {
     Full,
     /// A push found no receiver.
     Closed,
+    /// A reaction panicked, and was undone. The panic goes on as an error: to unwind once more would cost as much again.
+    Panic(Box<Panic>),
     Other(Box<dyn Error + Send + Sync>),
 }
 
@@ -45,6 +48,23 @@ impl ActorError {
     /// Where the error became an `ActorError`, as `file:line:column`.
     pub(crate) fn place(&self) -> String {
         self.place.to_string()
+    }
+
+    /// A reaction's panic, which the supervisor takes back out.
+    #[track_caller]
+    pub(crate) fn panic(panic: Panic) -> Self {
+        Self {
+            kind: Kind::Panic(Box::new(panic)),
+            place: Location::caller(),
+        }
+    }
+
+    /// The panic that it stands for, or itself.
+    pub(crate) fn into_panic(self) -> Result<Panic, Self> {
+        match self.kind {
+            Kind::Panic(panic) => Ok(*panic),
+            kind => Err(Self { kind, ..self }),
+        }
     }
 
     /// Whether a push that found no room made it.
@@ -88,6 +108,7 @@ impl fmt::Display for ActorError {
                 f.write_str("a channel was full, and nothing waited for room before the push")
             }
             Kind::Closed => f.write_str("the receiver of a channel has ended"),
+            Kind::Panic(panic) => write!(f, "a reaction panicked: {}", panic.message),
             Kind::Other(error) => {
                 write!(f, "{error}")?;
                 let mut source = error.source();

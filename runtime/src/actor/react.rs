@@ -77,11 +77,7 @@ where
 ///
 /// # Errors
 ///
-/// The body's own, after the attempt has been undone.
-///
-/// # Panics
-///
-/// Goes on with a panic of the body, after the attempt has been undone.
+/// The body's own, or one that stands for its panic, after the attempt has been undone.
 pub async fn react<A: Reacts, R: Outcome, F>(
     actor: &mut A,
     cx: &mut Context,
@@ -153,7 +149,7 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
         },
         // The ports are rolled back by whoever sees how the actor's life ends: it looks what was read last.
         Undone::Error(error) => Err(error),
-        Undone::Panic(panic) => panics::resume(panic),
+        Undone::Panic(panic) => Err(ActorError::panic(panic)),
     }
 }
 

@@ -48,11 +48,7 @@ impl Turn {
     ///
     /// # Errors
     ///
-    /// The body's own, after the attempt has been undone.
-    ///
-    /// # Panics
-    ///
-    /// Goes on with a panic of the body, after the attempt has been undone.
+    /// The body's own, or one that stands for its panic, after the attempt has been undone.
     pub fn take<A: Reacts, R: Outcome>(
         &mut self,
         actor: &mut A,

@@ -75,10 +75,13 @@ pub struct Supervision {
 /// # fn sum(numbers: &mut Rx<u64>, total: &mut u64) { *total += numbers.drain().sum::<u64>(); }
 /// #[actor]
 /// fn archive(letters: &mut Rx<DeadLetter<u64>>) {
+///     let mut seen = 0;
 ///     for letter in letters.iter() {
 ///         println!("{letter}");
+///         seen += 1;
 ///     }
-///     letters.skip(usize::MAX);
+///     // Not `usize::MAX`: what has come meanwhile is not seen yet.
+///     letters.skip(seen);
 /// }
 ///
 /// graph! {

@@ -51,11 +51,12 @@ pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<C
                     return Poll::Pending;
                 }
                 (Ok(Poll::Ready(Ok(()))), None) => End::Done,
-                (Ok(Poll::Ready(Err(error))), None) => {
+                (Ok(Poll::Ready(Err(error))), None) => End::Failed(match error.into_panic() {
+                    Ok(panic) => Failure::panic(core, panic),
                     // Its text is the user's code.
-                    let failure = panics::guard(|| Failure::error(core, &error));
-                    End::Failed(failure.unwrap_or_else(|panic| Failure::panic(core, panic)))
-                }
+                    Err(error) => panics::guard(|| Failure::error(core, &error))
+                        .unwrap_or_else(|panic| Failure::panic(core, panic)),
+                }),
                 (Err(panic), None) => End::Failed(Failure::panic(core, panic)),
             };
             let dropped = panics::guard(|| running = None);

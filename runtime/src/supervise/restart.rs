@@ -64,7 +64,7 @@ impl Restart {
         self
     }
 
-    /// The window in which restarts are counted. Default: 30 seconds.
+    /// The window in which restarts are counted; with a limit above 256, to within a 256th of it. Default: 30 seconds.
     pub const fn within(mut self, window: Duration) -> Self {
         self.within = window;
         self

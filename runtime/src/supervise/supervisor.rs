@@ -1,6 +1,6 @@
 //! Decides what a failure leads to, for one actor or for a group whose members restart together.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -9,6 +9,7 @@ use fastrand::Rng;
 use super::backoff::Backoff;
 use super::restart::Restart;
 use super::strategy::Strategy;
+use super::window::Window;
 use crate::ready::{ActorId, Core, later};
 
 /// Supervises one actor or a group. Its members, on whatever threads, tell it what happens to them.
@@ -24,8 +25,8 @@ pub(crate) struct Supervisor {
 #[derive(Debug)]
 struct State {
     backoff: Backoff,
-    /// The failures of the last `within` that count against the limit.
-    counted: VecDeque<Instant>,
+    /// The failures that count against the limit.
+    counted: Window,
     /// Members that will not run again.
     ended: BTreeSet<ActorId>,
     /// The restart that is under way.
@@ -69,7 +70,7 @@ impl Supervisor {
             members: OnceLock::new(),
             state: Mutex::new(State {
                 backoff: Backoff::new(&restart, rng),
-                counted: VecDeque::new(),
+                counted: Window::new(restart.limit, restart.within),
                 ended: BTreeSet::new(),
                 round: None,
                 rounds: 0,
@@ -103,13 +104,8 @@ impl Supervisor {
         let state = &mut *state;
         // It has stopped: another failure must not wait for it.
         core.recall();
-        state.counted.extend(counts);
-        while let Some(first) = state.counted.front()
-            && now.saturating_duration_since(*first) > self.restart.within
-        {
-            state.counted.pop_front();
-        }
-        if self.restart.limit == 0 || state.counted.len() as u64 > u64::from(self.restart.limit) {
+        state.counted.add(counts);
+        if self.restart.limit == 0 || state.counted.count(now) > u64::from(self.restart.limit) {
             state.ended.insert(member);
             // Those that wait for a restart go on, so that the graph can drain.
             self.end_round(state);
