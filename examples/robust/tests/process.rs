@@ -26,6 +26,9 @@ fn it_ends_in_order_with_33_as_the_one_dead_letter() {
     let numbers = row("generator.numbers >> worker.numbers ");
     // sent, taken, in flight, dead-lettered, lost, abandoned
     assert_eq!(numbers[2..], ["0", "1", "0", "0"]);
-    assert_eq!(row("dead(worker.numbers) >> archive.letters ")[..2], ["1", "1"]);
+    assert_eq!(
+        row("dead(worker.numbers) >> archive.letters ")[..2],
+        ["1", "1"]
+    );
     assert_eq!(log.matches("dead letter: ").count(), 1);
 }

@@ -73,7 +73,7 @@ impl Counters {
         let sent: BTreeSet<usize> = of(Direction::Output).map(|side| side.id()).collect();
         of(Direction::Output)
             .chain(of(Direction::Input).filter(|side| !sent.contains(&side.id())))
-            .map(|side: &Box<dyn Side>| (side.channel().clone(), side.totals()))
+            .map(|side| (side.channel().clone(), side.totals()))
             .collect()
     }
 }

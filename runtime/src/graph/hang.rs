@@ -60,6 +60,14 @@ impl Watch {
     }
 }
 
+impl Drop for Watch {
+    /// Looks a last time: what has ended hangs no more.
+    fn drop(&mut self) {
+        let now = Instant::now();
+        self.actors.iter_mut().for_each(|actor| actor.look(now));
+    }
+}
+
 impl Watched {
     fn look(&mut self, now: Instant) {
         let polls = self.core.polls();

@@ -21,6 +21,24 @@ pub struct Supervision {
 /// In the array stand the names of actors, of bundles of them, and of one of a bundle. An actor stands in one supervision
 /// at most; one that stands in none restarts alone, by the default policy.
 ///
+/// # What becomes of an actor
+///
+/// It is the same for `solo`, `troupe` and `pool`, but for a hang.
+///
+/// | the actor | while the graph runs | while the graph stops |
+/// |---|---|---|
+/// | returns `Ok` | It ends: its outputs close, and others end once they have worked off what it sent. | the same |
+/// | returns an `Err` | What it read, wrote and changed since its last commit is undone. It restarts after the backoff, its schedules and its [attempt](crate::Context::attempt) go on. Beyond the limit it **escalates**: it ends, the graph stops in order, and `run` gives an error that names it. | the same: it restarts, so that what was sent is worked off; beyond the limit it ends, and is in the error |
+/// | panics | as with an `Err` | as with an `Err` |
+/// | misuses a channel, [`FailureKind::Misuse`](crate::FailureKind) | It escalates at once: a restart would do the same. | the same |
+/// | hangs: does not come to a wait for [`hang_after`](Supervision::hang_after) | It is reported, in the log and by [`Counters`](crate::Counters), and goes on when its own code does, for no thread can be killed. Meanwhile a troupe's other actors stand still; a pool has one thread less; others only wait for what it should send. | The same; past the [deadline](crate::StopPolicy::deadline), `run` gives an error that names it, and leaves its thread behind. |
+/// | will not stop: vetoes, or waits for what never comes | – | past the deadline, `run` gives an error that names it and what it waits for, and leaves its thread behind |
+///
+/// When one of a group restarts, healthy ones that restart with it go on to their next wait, which commits as ever. There
+/// they stop: the rest of their code does not run, their state, ports and messages stay as they are. All of them begin
+/// anew together, after the backoff. One that has ended stays ended. An actor in a future of its own is waited for until it
+/// comes to a wait.
+///
 /// ```
 /// # use steadygraph::prelude::*;
 /// # use std::time::Duration;

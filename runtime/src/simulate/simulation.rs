@@ -171,8 +171,9 @@ impl Simulation {
     ///
     /// # Panics
     ///
-    /// When an actor failed, with the report: [`run_until_stopped`](Self::run_until_stopped) gives it as an error. When
-    /// the actors take more turns than the limit. When the ledger does not balance.
+    /// When an actor failed beyond its limit of restarts, with the report:
+    /// [`run_until_stopped`](Self::run_until_stopped) gives it as an error. One that waits for its restart does so until time
+    /// passes. When the actors take more turns than the limit. When the ledger does not balance.
     #[track_caller]
     pub fn run_until_idle(&mut self) {
         let result = self.turns();
@@ -202,7 +203,7 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// When an actor failed, when what the graph declares cannot be, and when the actors that are left can never move
+    /// When an actor failed beyond its limit of restarts, when what the graph declares cannot be, and when the actors that are left can never move
     /// again: they wait for each other, or for ports that the test plays. Beside a timer that goes on, that is not seen:
     /// time passes until the limit of turns.
     ///

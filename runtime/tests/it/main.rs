@@ -14,6 +14,7 @@ mod inputs;
 mod ledger;
 mod lent;
 mod misuse;
+mod outcomes;
 mod poison;
 mod pool;
 mod reactions;
