@@ -79,8 +79,8 @@ impl Faults {
         self
     }
 
-    /// One in so many times that an actor could run, it is held back for up to 20 turns of others; while none but actors
-    /// that are held back could run, one of them does.
+    /// One in so many times that an actor could run, it is held back for up to 20 turns of others; where it alone could run,
+    /// for up to 10 ms of virtual time. While all that could run are held back, one of them does.
     pub const fn late_wakes(mut self, one_in: u32) -> Self {
         self.late_wakes = one_in;
         self

@@ -20,6 +20,15 @@ pub(super) struct Injector {
     state: Mutex<State>,
 }
 
+/// For how long an actor is held back.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Late {
+    /// Turns of others.
+    pub(super) turns: u64,
+    /// Time, where no other could run.
+    pub(super) span: Duration,
+}
+
 #[derive(Debug)]
 struct State {
     faults: Faults,
@@ -82,10 +91,12 @@ impl Injector {
             .map(|(_, mut rng)| Duration::from_micros(rng.u64(1..=10_000)))
     }
 
-    /// For how many turns an actor is held back, if it is.
-    pub(super) fn late_wake(&self) -> Option<u64> {
-        self.happens(Fault::LateWake)
-            .map(|(_, mut rng)| rng.u64(1..=20))
+    /// For how long an actor is held back, if it is.
+    pub(super) fn late_wake(&self) -> Option<Late> {
+        self.happens(Fault::LateWake).map(|(_, mut rng)| Late {
+            turns: rng.u64(1..=20),
+            span: Duration::from_micros(rng.u64(1..=10_000)),
+        })
     }
 
     /// By how much the clock jumps forward, if it does.

@@ -272,8 +272,8 @@ impl Simulation {
     /// Injects these faults from now on, in place of those before; [`Faults::none`] ends them.
     ///
     /// An actor that is made to panic fails as if its own code had panicked: it is rolled back and restarted. The seed
-    /// chooses where faults happen, apart from who runs next. Slow turns and clock jumps let time pass also where a `run_*`
-    /// by itself does not.
+    /// chooses where faults happen, apart from who runs next. Slow turns, late wakes and clock jumps let time pass also where
+    /// a `run_*` by itself does not.
     ///
     /// ```
     /// # use std::time::Duration;

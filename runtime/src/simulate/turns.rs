@@ -54,6 +54,16 @@ impl Simulation {
     /// An actor that has something to do. One that is held back waits until others have had their turns, or none is left.
     fn choose(&mut self) -> Option<usize> {
         let mut ready = self.ready.snapshot();
+        if let [only] = ready[..]
+            && let Some(actor) = self.actors.get_mut(only)
+            && actor.held_until <= self.steps
+            && let Some(late) = self.injector.late_wake()
+        {
+            // Nobody else could run: time has to pass, and may wake others, who run first.
+            actor.held_until = self.steps + late.turns;
+            self.let_time_pass(later(self.clock.now(), late.span));
+            ready = self.ready.snapshot();
+        }
         while ready.len() > 1 {
             let place = self.rng.usize(..ready.len());
             let chosen = ready[place];
@@ -63,7 +73,7 @@ impl Simulation {
             if actor.held_until <= self.steps {
                 match self.injector.late_wake() {
                     None => return Some(chosen),
-                    Some(turns) => actor.held_until = self.steps + turns,
+                    Some(late) => actor.held_until = self.steps + late.turns,
                 }
             }
             ready.swap_remove(place);
