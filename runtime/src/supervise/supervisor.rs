@@ -29,6 +29,9 @@ struct State {
     counted: Window,
     /// Members that will not run again.
     ended: BTreeSet<ActorId>,
+    /// Members that have failed and wait for room for a dead letter: others do not wait for them to stop, for what takes
+    /// the letter may be one of these.
+    resting: BTreeSet<ActorId>,
     /// The restart that is under way.
     round: Option<Round>,
     /// How many restarts are over.
@@ -72,6 +75,7 @@ impl Supervisor {
                 backoff: Backoff::new(&restart, rng),
                 counted: Window::new(restart.limit, restart.within),
                 ended: BTreeSet::new(),
+                resting: BTreeSet::new(),
                 round: None,
                 rounds: 0,
             }),
@@ -92,6 +96,17 @@ impl Supervisor {
         self.members.get().map_or(&[], Vec::as_slice)
     }
 
+    /// Takes in that a member has failed and waits for room for a dead letter, before it says so by
+    /// [`failed`](Self::failed).
+    pub(super) fn rests(&self, member: ActorId) {
+        let mut state = self.lock();
+        state.resting.insert(member);
+        if let Some(round) = &mut state.round {
+            round.running.remove(&member);
+        }
+        self.wake_if_all_stopped(&state);
+    }
+
     /// Takes in that a dead letter has cured the last failures.
     pub(super) fn cured(&self) {
         self.lock().backoff.reset();
@@ -102,6 +117,7 @@ impl Supervisor {
         let member = core.id;
         let mut state = self.lock();
         let state = &mut *state;
+        state.resting.remove(&member);
         // It has stopped: another failure must not wait for it.
         core.recall();
         state.counted.add(counts);
@@ -142,7 +158,11 @@ impl Supervisor {
         };
         self.members()
             .iter()
-            .filter(|core| core.id >= first && core.id != member && !state.ended.contains(&core.id))
+            .filter(|core| {
+                let has_stopped =
+                    state.ended.contains(&core.id) || state.resting.contains(&core.id);
+                core.id >= first && core.id != member && !has_stopped
+            })
             .collect()
     }
 

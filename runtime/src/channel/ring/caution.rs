@@ -77,6 +77,16 @@ impl<T> Ring<T> {
         }
     }
 
+    /// After a commit for which nothing was read: it may be that the actor waits until it sees more.
+    pub(super) fn show_more(&self, read: u64) {
+        let visible = self.consumer.visible.load(Ordering::Relaxed);
+        if visible != NOBODY {
+            let twice = visible.saturating_add(visible.saturating_sub(read).max(1));
+            let visible = twice.min(NOBODY - 1);
+            self.consumer.visible.store(visible, Ordering::Relaxed);
+        }
+    }
+
     /// Whether what was read in attempts that failed has been committed since.
     pub(crate) fn is_past_failure(&self) -> bool {
         self.head() >= self.consumer.cautious_until.load(Ordering::Relaxed)
