@@ -71,7 +71,8 @@ impl<T> Rx<T> {
 
     /// Up to where messages are published now, and may be seen.
     fn end(&self) -> u64 {
-        self.ring.end()
+        // A commit may lower what is visible below a cursor that it does not see yet, that of a `Drain` perhaps.
+        self.ring.end().max(self.read)
     }
 
     /// Whether there is a message at the cursor.

@@ -416,3 +416,43 @@ fn a_group_restarts_while_one_of_it_waits_for_room_in_the_archive_of_the_group()
         assert_eq!(totals(&sim, "other.input").taken, 2);
     }
 }
+
+/// Fails once on four messages, then commits while an iterator over the rest is alive.
+#[actor]
+async fn commits_amid(
+    cx: &mut Context,
+    input: &mut Rx<u64>,
+    left: &std::sync::Arc<std::sync::Mutex<Vec<usize>>>,
+) {
+    while await_for_all!(input.avail(4)) {
+        let taken = input.drain().take(1).count();
+        assert!(taken == 1 && cx.attempt() > 0, "once");
+        let mut rest = input.drain();
+        let given = [rest.next(), rest.next(), rest.next()];
+        assert_eq!(given, [Some(1), Some(2), Some(3)]);
+        cx.commit();
+        drop(rest);
+        let seen = [input.len(), input.slices().0.len(), input.skip(usize::MAX)];
+        left.lock().unwrap().extend(seen);
+    }
+}
+
+graph! {
+    fn committing_amid(left: &std::sync::Arc<std::sync::Mutex<Vec<usize>>>) -> CommittingAmid {
+        let source = solo(Source::<u64> { .. });
+        let commits_amid = solo(commits_amid { left: left.clone(), .. });
+        source.out >> commits_amid.input;
+    }
+}
+
+#[test]
+fn a_commit_amid_a_draining_leaves_the_cursor_where_it_is() {
+    let left = std::sync::Arc::default();
+    let mut app = committing_amid(&left);
+    let mut source = app.source.play();
+    let mut sim = app.simulate(1);
+    source.out.extend(0..4);
+    sim.run_for(SECOND);
+    assert_eq!(*left.lock().unwrap(), [0, 0, 0]);
+    assert_eq!(totals(&sim, "commits_amid.input").taken, 4);
+}
