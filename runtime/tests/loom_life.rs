@@ -191,7 +191,7 @@ graph! {
 
 #[test]
 fn a_member_of_a_group_is_recalled_wherever_it_is_and_all_go_on_together() {
-    explore(3, || {
+    explore(2, || {
         let handle = failing_together(1, 0, 5).start().unwrap();
         let restarts = restarts(&handle);
         handle.wait().unwrap();
@@ -201,7 +201,7 @@ fn a_member_of_a_group_is_recalled_wherever_it_is_and_all_go_on_together() {
 
 #[test]
 fn members_that_fail_at_once_restart_each_time_together() {
-    explore(3, || {
+    explore(2, || {
         let handle = failing_together(1, 1, 5).start().unwrap();
         let restarts = restarts(&handle);
         handle.wait().unwrap();
@@ -217,7 +217,7 @@ fn members_that_fail_at_once_restart_each_time_together() {
 
 #[test]
 fn a_failure_above_the_limit_ends_those_that_wait_for_the_restart() {
-    explore(3, || {
+    explore(2, || {
         let error = failing_together(2, 0, 1)
             .start()
             .unwrap()

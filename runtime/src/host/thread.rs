@@ -29,17 +29,18 @@ pub(crate) fn token() -> u64 {
 }
 
 /// Parks until the thread is woken or `until` has come; sometimes less long.
+#[cfg(not(steadygraph_loom))]
 pub(crate) fn park_until(until: Instant) {
-    if cfg!(steadygraph_loom) {
-        // Loom has no time: it comes at once, see `clock`.
-        #[cfg(steadygraph_loom)]
-        loom::thread::yield_now();
-        return;
-    }
     let left = until.saturating_duration_since(Instant::now());
     if !left.is_zero() {
         std::thread::park_timeout(left);
     }
+}
+
+/// Loom has no time: it comes at once, see `clock`.
+#[cfg(steadygraph_loom)]
+pub(crate) fn park_until(_until: Instant) {
+    loom::thread::yield_now();
 }
 
 /// How many more threads the process may have, as far as that is known beforehand.
