@@ -1,4 +1,4 @@
-//! Supervision. For now a failure stops the graph in order, and is its error; restarts come later.
+//! Supervision: what a failure leads to.
 
 mod attempt;
 mod backoff;

@@ -1,7 +1,7 @@
 //! Decides what a failure leads to, for one actor or for a group whose members restart together.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
@@ -10,6 +10,7 @@ use super::backoff::Backoff;
 use super::restart::Restart;
 use super::strategy::Strategy;
 use super::window::Window;
+use crate::host::sync::{Mutex, MutexGuard, lock};
 use crate::ready::{ActorId, Core, later};
 
 /// Supervises one actor or a group. Its members, on whatever threads, tell it what happens to them.
@@ -139,7 +140,7 @@ impl Supervisor {
             if !other.recall() {
                 round.running.insert(other.id);
             }
-            other.parking.wake();
+            other.parking.announce();
         }
         round.running.remove(&member);
         self.wake_if_all_stopped(state);
@@ -209,7 +210,7 @@ impl Supervisor {
         state.rounds += 1;
         for member in self.members() {
             member.end_recall();
-            member.parking.wake();
+            member.parking.announce();
         }
     }
 
@@ -221,11 +222,11 @@ impl Supervisor {
         {
             self.members()
                 .iter()
-                .for_each(|member| member.parking.wake());
+                .for_each(|member| member.parking.announce());
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
