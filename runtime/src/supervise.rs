@@ -1,4 +1,4 @@
-//! Supervision. For now a failure stops the graph in order, and is its error; restarts come later.
+//! Supervision: what a failure leads to. Rollback, restart, backoff, poison, groups, escalation.
 
 mod attempt;
 mod backoff;

@@ -118,7 +118,7 @@ mod program {
                         .panics_at_waits(20)
                         .at_most(2),
                 );
-                sim.run_until_stopped().unwrap();
+                sim.run_until_stopped().expect("two faults restart");
                 for (channel, totals) in sim.totals() {
                     assert_eq!((totals.taken, totals.lost), (3, 0), "{channel}");
                 }
