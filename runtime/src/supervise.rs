@@ -1,4 +1,4 @@
-//! Supervision: what a failure leads to.
+//! Supervision: what a failure leads to. Rollback, restart, backoff, poison, groups, escalation.
 
 mod attempt;
 mod backoff;

@@ -10,6 +10,7 @@ fn the_readme_shows_these_programs() {
     for program in [
         include_str!("readme/program.rs"),
         include_str!("readme/tcp_echo.rs"),
+        include_str!("readme/faults.rs"),
         include_str!("readme/per_second.rs"),
         include_str!("readme/hang.rs"),
     ] {
@@ -17,10 +18,28 @@ fn the_readme_shows_these_programs() {
     }
 }
 
-/// The complete program, and a panic in it.
+#[test]
+fn the_statements_that_the_readme_quotes_are_those_of_the_lesson() {
+    let lesson = include_str!("../../examples/robust/src/main.rs");
+    let quotes: Vec<_> = README
+        .split("```rust,ignore\n")
+        .skip(1)
+        .filter_map(|block| block.split("```").next())
+        .filter(|block| !block.contains("#[test]"))
+        .collect();
+    assert!(!quotes.is_empty());
+    for line in quotes.iter().flat_map(|block| block.lines()) {
+        assert!(lesson.contains(line), "{line}");
+    }
+}
+
+/// The complete program, a panic in it, and its test under faults.
 #[allow(dead_code)] // `main`
 mod program {
+    use steadygraph::{Faults, simulate_many};
+
     include!("readme/program.rs");
+    include!("readme/faults.rs");
 
     fn args(words: &[&str]) -> Args {
         Args {
@@ -40,21 +59,83 @@ mod program {
     }
 
     #[test]
-    fn a_panic_names_actor_message_and_place_and_leaves_its_message() {
+    fn a_panic_is_undone_three_times_and_takes_no_other_message_along() -> Result<(), GraphError> {
         for seed in 0..8 {
-            let mut sim = headline(&args(&["ada", "édith", ""])).simulate(seed);
-            let error = sim.run_until_stopped().expect_err("it panics");
-            let report = error.to_string();
+            let mut app = headline(&args(&["ada", "", "édith"]));
+            let mut writer = app.writer.play();
+            let mut sim = app.simulate(seed);
+            sim.run_until_stopped()?;
+            let words: Vec<_> = writer.words.drain_owned().collect();
+            assert_eq!(words, ["Ada", "Édith"], "seed {seed}");
+            let (channel, totals) = &sim.totals()[0];
+            assert_eq!(channel.to(), "capitals.words");
+            assert_eq!((totals.taken, totals.dead_lettered), (2, 1), "seed {seed}");
+            let counters = sim.counters();
+            let capitals = &counters.actors()[1];
+            assert_eq!(capitals.restarts(), 3);
+            let failure = capitals.last_failure().expect("it failed");
             // As in the README, but for the file.
-            let shown = report.replace(super::PROGRAM, "src/main.rs");
-            assert_ne!(shown, report, "it names the place");
+            let shown = failure.replace(super::PROGRAM, "src/main.rs");
+            assert_ne!(shown, failure, "it names the place");
             assert!(super::README.contains(&shown), "{shown}");
-            for (channel, totals) in sim.totals() {
-                let left = u64::from(channel.from() == "reader.words");
-                assert_eq!(totals.abandoned, left, "{channel}, seed {seed}");
-                assert_eq!(totals.sent, totals.taken + left, "{channel}, seed {seed}");
-                assert_eq!(totals.lost, 0, "{channel}, seed {seed}");
+        }
+        Ok(())
+    }
+
+    /// The program with the mistake that its test under faults finds.
+    mod moved {
+        use super::*;
+
+        #[actor]
+        fn capitals(words: &mut Rx<String>, capitalised: &mut Tx<String>) -> Reaction {
+            if let Some(word) = words.take_owned() {
+                let mut letters = word.chars();
+                let first = letters.next().expect("a word has a first letter");
+                capitalised.push(first.to_uppercase().chain(letters).collect())?;
             }
+            Ok(())
+        }
+
+        graph! {
+            fn headline(args: &Args) -> Headline {
+                let reader = solo(reader { texts: args.words.clone(), sent: 0, .. });
+                let capitals = solo(capitals { .. });
+                let writer = solo(writer { .. });
+
+                reader.words         >> capitals.words;
+                capitals.capitalised >> channel().capacity(16) >> writer.words;
+            }
+        }
+
+        /// The test that the README shows, on this graph.
+        fn no_word_is_lost() {
+            simulate_many(0..1000, |seed| {
+                let words = ["ada", "édith", "émilie"].map(String::from).to_vec();
+                let mut sim = headline(&Args { words }).simulate(seed);
+                sim.inject(
+                    Faults::none()
+                        .panics_in_ports(10)
+                        .panics_at_waits(20)
+                        .at_most(2),
+                );
+                sim.run_until_stopped().expect("two faults restart");
+                for (channel, totals) in sim.totals() {
+                    assert_eq!((totals.taken, totals.lost), (3, 0), "{channel}");
+                }
+            });
+        }
+
+        #[test]
+        fn a_seed_that_loses_a_word_is_reported_as_the_readme_shows() {
+            let panic = std::panic::catch_unwind(no_word_is_lost).expect_err("words are lost");
+            let report = panic.downcast::<String>().expect("a report");
+            // All but the file, and what names the package and the test.
+            let until = |text: &str| report.split(text).next().unwrap_or_default().to_owned();
+            let wrong = until(" (at ");
+            assert!(super::super::README.contains(&wrong), "{report}");
+            let variables = until(" cargo test");
+            let variables = variables.lines().last().expect("the line of the replay");
+            assert!(super::super::README.contains(variables), "{report}");
         }
     }
 }

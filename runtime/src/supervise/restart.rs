@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// The restart policy of an actor or of a group of actors, see [`supervise`](crate::supervise).
+/// The restart policy of an actor or of a group of actors, see [`supervise`](crate::supervise()).
 ///
 /// ```
 /// # use steadygraph::Restart;

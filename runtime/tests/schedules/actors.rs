@@ -27,7 +27,7 @@ pub(crate) fn source<M: Message>(
     while *next < *limit && out.vacant_len() > 0 {
         *next += 1;
         out.extend([Stamped::new(M::new(*next - 1), *next)]);
-        if *next % 5 == 0 {
+        if next.is_multiple_of(5) {
             break;
         }
     }
