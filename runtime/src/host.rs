@@ -2,6 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod disk;
+pub(crate) mod event;
 pub(crate) mod faults;
 pub(crate) mod panics;
 pub(crate) mod park;
@@ -11,6 +12,7 @@ pub(crate) mod timers;
 pub(crate) mod watch;
 
 pub(crate) use clock::{Clock, VirtualClock};
+pub(crate) use event::{Event, Listener};
 pub(crate) use park::Parking;
 pub(crate) use timers::{Deadline, Timers};
 pub(crate) use watch::Watch;

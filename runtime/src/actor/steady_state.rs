@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use crate::channel::{AnyPort, Ports, Side, VisitPort};
 use crate::host::Parking;
+use crate::ready::with_current;
 
 /// State of an actor with its own loop, which commits and rolls back with the actor's ports: at each wait, and when the
 /// actor fails. It derefs to the state, and changes through [`update`](Self::update).
+///
+/// Change it through `update`: assigning another `SteadyState` is for good, a failure does not undo it.
 ///
 /// Its value is cloned at the first change after a commit. Outside an actor, a change is made at once.
 ///
@@ -48,6 +51,10 @@ impl<S> SteadyState<S> {
     where
         S: Clone,
     {
+        if self.parking.is_none() {
+            // State that was put in the place of another one is attached here.
+            self.parking = with_current(|core| core.map(|core| Arc::clone(&core.parking)));
+        }
         if let Some(parking) = &self.parking {
             let commits = parking.commits();
             if self

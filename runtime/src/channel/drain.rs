@@ -34,13 +34,12 @@ impl<T> Iterator for Drain<'_, T> {
         if self.taken == self.len {
             return None;
         }
-        // SAFETY: `T` is `Copy`, see the type.
-        let message = self
-            .rx
-            .nth(self.taken)
-            .map(|message| unsafe { ptr::read(message) });
+        let index = self.rx.cursor() + self.taken as u64;
+        // SAFETY: the messages of `[cursor, cursor + len)` had been published when the draining began, and none is
+        // released before the cursor moves. `T` is `Copy`, see the type.
+        let message = unsafe { ptr::read(self.rx.ring().get(index)) };
         self.taken += 1;
-        message
+        Some(message)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -52,11 +51,12 @@ impl<T> Iterator for Drain<'_, T> {
         // The runs are walked as slices; the count moves along so that a panic in `f` leaves the cursor behind the
         // message that it was given.
         let Self { rx, len, taken } = &mut self;
-        let (first, second) = rx.runs();
+        let from = rx.cursor();
+        // SAFETY: as in `next`.
+        let (first, second) = unsafe { rx.ring().slices(from, from + *len as u64) };
         first
             .iter()
             .chain(second)
-            .take(*len)
             .skip(*taken)
             .fold(init, |so_far, message| {
                 *taken += 1;

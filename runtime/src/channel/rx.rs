@@ -32,6 +32,8 @@ pub struct Rx<T> {
     limit: u64,
     /// Everything below has been moved out or released; mirrored in the ring.
     floor: u64,
+    /// The index behind the last message that was moved out.
+    owned: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
     pub(crate) turn: usize,
     /// Where its poisoned messages go, where the graph says so.
@@ -46,6 +48,7 @@ impl<T> Rx<T> {
             read: ring.read(),
             limit: ring.tail(),
             floor: ring.head(),
+            owned: 0,
             turn: 0,
             letters: None,
             shows: PhantomData,
@@ -68,7 +71,8 @@ impl<T> Rx<T> {
 
     /// Up to where messages are published now, and may be seen.
     fn end(&self) -> u64 {
-        self.ring.end()
+        // A commit may lower what is visible below a cursor that it does not see yet, that of a `Drain` perhaps.
+        self.ring.end().max(self.read)
     }
 
     /// Whether there is a message at the cursor.
@@ -88,7 +92,9 @@ impl<T> Rx<T> {
         if self.ring.is_cautious() {
             // One by one, so that the order of the reads of all ports is known.
             self.limit = self.limit.min(self.read + 1);
-            self.ring.note_read();
+            if self.read < self.limit {
+                self.ring.note_read();
+            }
         }
     }
 
@@ -318,6 +324,7 @@ impl<T> Rx<T> {
             unsafe { self.ring.shift_up(floor - 1, index) };
         }
         self.floor = floor;
+        self.owned = index + 1;
         self.ring.set_floor(floor);
         self.read = index + 1;
         self.ring.set_read(self.read);
@@ -382,7 +389,8 @@ impl<T> Rx<T> {
         let read = self.read;
         self.ring.be_cautious(read, reached);
         self.limit = read;
-        (reached > read).then(|| reached - 1)
+        // What was moved out is lost: the message at its index now is another one, which moved up.
+        (reached > read && reached != self.owned).then(|| reached - 1)
     }
 
     /// Takes the message at `index` out for good, after a rollback: a dead letter.

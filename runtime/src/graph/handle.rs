@@ -2,12 +2,8 @@
 
 use std::fmt;
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-use event_listener::Listener;
 
 use super::counters::Counters;
 use super::error::GraphError;
@@ -18,7 +14,9 @@ use super::{pool, thread};
 use crate::channel::{ChannelName, Totals};
 use crate::durable::{self, Changed, Saving};
 use crate::host::disk::Disk;
-use crate::host::{Clock, panics};
+use crate::host::sync::{AtomicBool, AtomicUsize, Mutex, Ordering, lock};
+use crate::host::thread::JoinHandle;
+use crate::host::{Clock, Listener, panics};
 use crate::ready::{Core, Stop};
 use crate::supervise::Failure;
 
@@ -85,10 +83,7 @@ struct Progress {
 impl Progress {
     fn note(&self, core: &Core, result: Result<(), Failure>) {
         if let Err(failure) = result {
-            self.failures
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(failure);
+            lock(&self.failures).push(failure);
             core.stop.request();
         }
         if let Some(ended) = self.ended.get(core.id) {
@@ -108,10 +103,7 @@ impl Progress {
     }
 
     fn failures(&self) -> Vec<Failure> {
-        self.failures
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        lock(&self.failures).clone()
     }
 }
 

@@ -5,7 +5,6 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
-use std::thread::JoinHandle;
 use std::time::Instant;
 
 use async_executor::Executor;
@@ -13,6 +12,7 @@ use async_executor::Executor;
 use super::handle::NoThread;
 use super::placed::PooledLife;
 use super::thread::Member;
+use crate::host::thread::JoinHandle;
 use crate::host::{Timers, Watch, panics};
 use crate::ready::Core;
 use crate::supervise::Failure;

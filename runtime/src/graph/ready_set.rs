@@ -1,10 +1,11 @@
 //! The actors of one thread that have something to do.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::{Wake, Waker};
-use std::thread::Thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
+
+use crate::host::sync::{AtomicBool, AtomicU64, Ordering, keep_sequential};
+use crate::host::thread::{self, Thread};
 
 /// One bit an actor. Setting a bit wakes the thread if it sleeps.
 #[derive(Debug)]
@@ -78,22 +79,18 @@ impl ReadySet {
 
     /// Makes the calling thread the one that is woken.
     pub(crate) fn belongs_here(&self) {
-        let _ = self.thread.set(std::thread::current());
+        let _ = self.thread.set(thread::current());
     }
 
     /// Sleeps until an actor has something to do or `until` has come.
     pub(crate) fn sleep(&self, until: Option<Instant>) {
         // Pairs with `wake`: either it sees that the thread sleeps, or this sees its bit.
         self.sleeping.store(true, Ordering::SeqCst);
+        keep_sequential();
         if self.is_empty() {
             match until {
-                None => std::thread::park(),
-                Some(until) => {
-                    let left = until.saturating_duration_since(Instant::now());
-                    if left > Duration::ZERO {
-                        std::thread::park_timeout(left);
-                    }
-                }
+                None => thread::park(),
+                Some(until) => thread::park_until(until),
             }
         }
         self.sleeping.store(false, Ordering::SeqCst);
@@ -123,6 +120,7 @@ impl Wake for Bit {
 
     fn wake_by_ref(self: &Arc<Self>) {
         self.set.insert(self.actor);
+        keep_sequential();
         if self.set.sleeping.load(Ordering::SeqCst)
             && let Some(thread) = self.set.thread.get()
         {

@@ -13,7 +13,7 @@ use super::handle::Stopper;
 #[derive(Debug)]
 pub(super) struct Signals {
     handle: signal_hook::iterator::Handle,
-    thread: Option<std::thread::JoinHandle<()>>,
+    thread: Option<crate::host::thread::JoinHandle<()>>,
     /// The handlers of the second signal.
     second: Vec<signal_hook::SigId>,
     _running: Running,

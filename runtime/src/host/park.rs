@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::task::Waker;
 
-use super::sync::{AtomicBool, AtomicU64, AtomicUsize, Mutex, Ordering, lock};
+use super::sync::{AtomicBool, AtomicU64, AtomicUsize, Mutex, Ordering, fence, lock};
 
 /// How many wakers of executors inside an actor are kept before they are all woken.
 const MANY: usize = 64;
@@ -45,6 +45,8 @@ impl Parking {
     pub(crate) fn adopt(&self, waker: Waker) {
         // A second start of the same actor keeps the first waker: the thread that runs it is the same.
         let _ = self.own.set(waker);
+        // Pairs with `announce`: whoever found no waker has made its change before the first poll looks.
+        fence(Ordering::SeqCst);
     }
 
     /// Makes sure that `waker` is woken by the next [`wake`](Self::wake).
@@ -84,6 +86,12 @@ impl Parking {
         if self.crowded.load(Ordering::Relaxed) {
             self.wake_others();
         }
+    }
+
+    /// As [`wake`](Self::wake), with the fence that it asks for.
+    pub(crate) fn announce(&self) {
+        fence(Ordering::SeqCst);
+        self.wake();
     }
 
     #[cold]

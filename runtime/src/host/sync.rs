@@ -11,6 +11,14 @@ pub(crate) use std::sync::{
     atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering, fence},
 };
 
+/// Stands between two `SeqCst` accesses. To loom these are no more than acquire and release, and it knows the fence alone.
+#[inline]
+pub(crate) fn keep_sequential() {
+    if cfg!(steadygraph_loom) {
+        fence(Ordering::SeqCst);
+    }
+}
+
 /// Locks a mutex whose data is valid after every statement, so that a panic elsewhere cannot spoil it.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     match mutex.lock() {

@@ -2,10 +2,22 @@
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::JoinHandle;
+use std::time::Instant;
+
+#[cfg(steadygraph_loom)]
+pub(crate) use explored::{Thread, current, park};
+#[cfg(steadygraph_loom)]
+pub(crate) use loom::thread::{Builder, JoinHandle};
+#[cfg(not(steadygraph_loom))]
+pub(crate) use std::thread::{Builder, JoinHandle, Thread, current, park};
 
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
+#[cfg(steadygraph_loom)]
+loom::thread_local! {
+    static TOKEN: u64 = NEXT.fetch_add(1, Ordering::Relaxed);
+}
+#[cfg(not(steadygraph_loom))]
 thread_local! {
     static TOKEN: u64 = NEXT.fetch_add(1, Ordering::Relaxed);
 }
@@ -14,6 +26,21 @@ thread_local! {
 pub(crate) fn token() -> u64 {
     // While the thread's locals are being destroyed no actor runs on it, so any number that no actor has will do.
     TOKEN.try_with(|token| *token).unwrap_or(u64::MAX)
+}
+
+/// Parks until the thread is woken or `until` has come; sometimes less long.
+#[cfg(not(steadygraph_loom))]
+pub(crate) fn park_until(until: Instant) {
+    let left = until.saturating_duration_since(Instant::now());
+    if !left.is_zero() {
+        std::thread::park_timeout(left);
+    }
+}
+
+/// Loom has no time: it comes at once, see `clock`.
+#[cfg(steadygraph_loom)]
+pub(crate) fn park_until(_until: Instant) {
+    loom::thread::yield_now();
 }
 
 /// How many more threads the process may have, as far as that is known beforehand.
@@ -42,7 +69,51 @@ pub(crate) fn spawn(
     name: &str,
     body: impl FnOnce() + Send + 'static,
 ) -> io::Result<JoinHandle<()>> {
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(body)
+    Builder::new().name(name.to_owned()).spawn(body)
+}
+
+/// Parking of what loom sees. Loom's own forgets the token of `unpark` when the thread blocks on a mutex meanwhile.
+#[cfg(steadygraph_loom)]
+mod explored {
+    use std::sync::Arc;
+
+    use loom::sync::{Condvar, Mutex};
+
+    use crate::host::sync::lock;
+
+    loom::thread_local! {
+        static CURRENT: Thread = Thread::default();
+    }
+
+    #[derive(Debug, Clone, Default)]
+    pub(crate) struct Thread(Arc<Token>);
+
+    #[derive(Debug, Default)]
+    struct Token {
+        is_there: Mutex<bool>,
+        changed: Condvar,
+    }
+
+    pub(crate) fn current() -> Thread {
+        CURRENT.with(Thread::clone)
+    }
+
+    pub(crate) fn park() {
+        let Thread(token) = current();
+        let mut is_there = lock(&token.is_there);
+        while !*is_there {
+            match token.changed.wait(is_there) {
+                Ok(guard) => is_there = guard,
+                Err(poisoned) => is_there = poisoned.into_inner(),
+            }
+        }
+        *is_there = false;
+    }
+
+    impl Thread {
+        pub(crate) fn unpark(&self) {
+            *lock(&self.0.is_there) = true;
+            self.0.changed.notify_one();
+        }
+    }
 }

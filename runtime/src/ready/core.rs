@@ -13,7 +13,7 @@ use super::time::Schedule;
 use crate::channel::{ActorLane, Direction, Side};
 use crate::durable::Saves;
 use crate::host::faults::{Inject, Point};
-use crate::host::{Clock, Deadline, Parking, Timers, panics};
+use crate::host::{Clock, Deadline, Parking, Timers, panics, sync};
 
 /// How often an actor that vetoes the stop is asked again while nothing else wakes it.
 const VETO_INTERVAL: Duration = Duration::from_millis(100);
@@ -47,7 +47,7 @@ pub struct Core {
     /// How often the actor has been restarted.
     attempt: AtomicU64,
     /// The actor is to stop at its next wait, to restart with others.
-    recalled: AtomicBool,
+    recalled: sync::AtomicBool,
     /// It has come to that wait.
     rests: AtomicBool,
     /// Odd while the actor is polled; whoever looks for actors that hang sees whether it changes.
@@ -189,7 +189,7 @@ impl Core {
             budget_per_poll: setting.budget,
             requested: AtomicBool::new(false),
             attempt: AtomicU64::new(0),
-            recalled: AtomicBool::new(false),
+            recalled: sync::AtomicBool::new(false),
             rests: AtomicBool::new(false),
             polls: AtomicU64::new(0),
             last_failure: Mutex::default(),
@@ -510,6 +510,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+#[cfg(steadygraph_loom)]
+loom::thread_local! {
+    static CURRENT: RefCell<Option<Arc<Core>>> = RefCell::new(None);
+}
+#[cfg(not(steadygraph_loom))]
 thread_local! {
     /// The actor that the thread polls now.
     static CURRENT: RefCell<Option<Arc<Core>>> = const { RefCell::new(None) };

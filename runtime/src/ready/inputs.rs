@@ -165,7 +165,7 @@ impl<'a, T> InputLane<'a, T> {
         let closed = self.ring.sender_is_gone();
         let spent = (closed && self.ring.tail() == self.read)
             || (self.ring.is_feedback() && core.is_some_and(Core::is_over));
-        let len = self.ring.end() - self.read;
+        let len = self.ring.end().saturating_sub(self.read);
         InputState { len, closed, spent }
     }
 

@@ -1,12 +1,10 @@
 //! The request to stop, and what is asked of everyone at once.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use event_listener::Event;
-
-use crate::host::Parking;
+use crate::host::sync::{AtomicBool, Mutex, MutexGuard, Ordering, lock};
+use crate::host::{Event, Parking};
 
 /// Which actor of a graph, in the order of declaration.
 pub(crate) type ActorId = usize;
@@ -94,11 +92,11 @@ impl Stop {
     fn wake_all(&self) {
         let parkings = self.lock().parkings.clone();
         for parking in parkings {
-            parking.wake();
+            parking.announce();
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }

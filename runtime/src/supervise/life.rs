@@ -105,6 +105,7 @@ async fn fail<A: Actor>(
                 reason: &reason,
                 attempts,
             };
+            supervisor.rests(core.id);
             dead_letter(actor, core, message, &cause).await;
             supervisor.cured();
             Vec::new()

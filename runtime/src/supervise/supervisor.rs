@@ -1,7 +1,7 @@
 //! Decides what a failure leads to, for one actor or for a group whose members restart together.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
@@ -10,6 +10,7 @@ use super::backoff::Backoff;
 use super::restart::Restart;
 use super::strategy::Strategy;
 use super::window::Window;
+use crate::host::sync::{Mutex, MutexGuard, lock};
 use crate::ready::{ActorId, Core, later};
 
 /// Supervises one actor or a group. Its members, on whatever threads, tell it what happens to them.
@@ -29,6 +30,9 @@ struct State {
     counted: Window,
     /// Members that will not run again.
     ended: BTreeSet<ActorId>,
+    /// Members that have failed and wait for room for a dead letter: others do not wait for them to stop, for what takes
+    /// the letter may be one of these.
+    resting: BTreeSet<ActorId>,
     /// The restart that is under way.
     round: Option<Round>,
     /// How many restarts are over.
@@ -72,6 +76,7 @@ impl Supervisor {
                 backoff: Backoff::new(&restart, rng),
                 counted: Window::new(restart.limit, restart.within),
                 ended: BTreeSet::new(),
+                resting: BTreeSet::new(),
                 round: None,
                 rounds: 0,
             }),
@@ -92,6 +97,17 @@ impl Supervisor {
         self.members.get().map_or(&[], Vec::as_slice)
     }
 
+    /// Takes in that a member has failed and waits for room for a dead letter, before it says so by
+    /// [`failed`](Self::failed).
+    pub(super) fn rests(&self, member: ActorId) {
+        let mut state = self.lock();
+        state.resting.insert(member);
+        if let Some(round) = &mut state.round {
+            round.running.remove(&member);
+        }
+        self.wake_if_all_stopped(&state);
+    }
+
     /// Takes in that a dead letter has cured the last failures.
     pub(super) fn cured(&self) {
         self.lock().backoff.reset();
@@ -102,6 +118,7 @@ impl Supervisor {
         let member = core.id;
         let mut state = self.lock();
         let state = &mut *state;
+        state.resting.remove(&member);
         // It has stopped: another failure must not wait for it.
         core.recall();
         state.counted.add(counts);
@@ -123,7 +140,7 @@ impl Supervisor {
             if !other.recall() {
                 round.running.insert(other.id);
             }
-            other.parking.wake();
+            other.parking.announce();
         }
         round.running.remove(&member);
         self.wake_if_all_stopped(state);
@@ -142,7 +159,11 @@ impl Supervisor {
         };
         self.members()
             .iter()
-            .filter(|core| core.id >= first && core.id != member && !state.ended.contains(&core.id))
+            .filter(|core| {
+                let has_stopped =
+                    state.ended.contains(&core.id) || state.resting.contains(&core.id);
+                core.id >= first && core.id != member && !has_stopped
+            })
             .collect()
     }
 
@@ -189,7 +210,7 @@ impl Supervisor {
         state.rounds += 1;
         for member in self.members() {
             member.end_recall();
-            member.parking.wake();
+            member.parking.announce();
         }
     }
 
@@ -201,11 +222,11 @@ impl Supervisor {
         {
             self.members()
                 .iter()
-                .for_each(|member| member.parking.wake());
+                .for_each(|member| member.parking.announce());
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }

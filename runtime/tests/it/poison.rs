@@ -268,3 +268,191 @@ fn poison_is_not_looked_for_where_the_policy_says_so() {
     assert_eq!(error.failures()[0].attempt(), 4);
     assert_eq!(totals(&sim, "picky.input").dead_lettered, 0);
 }
+
+/// Takes pairs for as long as there are some, and fails on one at the end: its last look is at `left`, its last read is not.
+#[actor(await_for_all!(left, right))]
+fn zip(left: &mut Rx<u64>, right: &mut Rx<u64>, sum: &mut u64) {
+    let mut pairs = Vec::new();
+    while let Some(l) = left.take() {
+        pairs.push((l, right.take().unwrap_or(0)));
+        if right.is_empty() && !left.is_empty() {
+            break;
+        }
+    }
+    for (l, r) in pairs {
+        assert_ne!(r, 666);
+        *sum += l + r;
+    }
+}
+
+graph! {
+    fn zipping() -> Zipping {
+        let lefts = solo(Source::<u64> { .. });
+        let rights = solo(Source::<u64> { .. });
+        let zip = solo(zip { sum: 0, .. });
+        lefts.out >> zip.left;
+        rights.out >> zip.right;
+    }
+}
+
+#[test]
+fn a_look_that_finds_nothing_is_no_read() {
+    let mut app = zipping();
+    let (mut lefts, mut rights) = (app.lefts.play(), app.rights.play());
+    let mut sim = app.simulate(1);
+    lefts.out.extend(1..10);
+    rights.out.extend([1, 666, 3, 4, 5, 6, 7, 8, 9]);
+    sim.run_for(100 * SECOND);
+    assert_eq!(totals(&sim, "zip.left").dead_lettered, 0);
+    assert_eq!(totals(&sim, "zip.right").dead_lettered, 1);
+}
+
+/// Works in batches of ten, and fails once.
+#[actor(await_for_all!(every(Duration::from_millis(1))))]
+fn flush(cx: &mut Context, input: &mut Rx<u64>, sum: &mut u64) -> Reaction {
+    if input.len() < 10 {
+        return Ok(());
+    }
+    *sum += input.drain().sum::<u64>();
+    if cx.attempt() == 0 {
+        return Err(ActorError::msg("once"));
+    }
+    Ok(())
+}
+
+graph! {
+    fn flushing() -> Flushing {
+        let source = solo(Source::<u64> { .. });
+        let flush = solo(flush { sum: 0, .. });
+        source.out >> flush.input;
+    }
+}
+
+#[test]
+fn an_actor_that_waits_until_it_sees_many_sees_more_each_time() {
+    let mut app = flushing();
+    let mut source = app.source.play();
+    let mut sim = app.simulate(1);
+    source.out.extend(0..64);
+    sim.run_for(SECOND);
+    assert_eq!(totals(&sim, "flush.input").taken, 64);
+}
+
+/// At first reads two by reference, moves the third out, and fails on it. Later it reads one by one, and fails twice on `b`.
+#[actor]
+fn mixed(input: &mut Rx<String>, #[state(keep)] attempts: &mut u64) {
+    *attempts += 1;
+    if *attempts == 1 {
+        input.skip(2);
+        let owned = input.take_owned();
+        panic!("on {owned:?}");
+    }
+    let is_b = input.peek().is_some_and(|text| text == "b");
+    input.skip(1);
+    assert!(!is_b || *attempts > 4, "on b, not for good");
+}
+
+graph! {
+    fn mixing() -> Mixing {
+        let source = solo(Source::<String> { .. });
+        let mixed = solo(mixed { attempts: 0, .. });
+        source.out >> mixed.input;
+    }
+}
+
+#[test]
+fn the_neighbour_of_a_lost_message_is_not_suspected_in_its_place() {
+    let mut app = mixing();
+    let mut source = app.source.play();
+    let mut sim = app.simulate(1);
+    source.out.extend(["a", "b", "c", "d"].map(String::from));
+    sim.run_for(10 * SECOND);
+    let totals = totals(&sim, "mixed.input");
+    assert_eq!((totals.lost, totals.dead_lettered, totals.taken), (1, 0, 3));
+}
+
+/// Takes a letter a second.
+#[actor(await_for_all!(letters, every(SECOND)))]
+fn slow_archive(letters: &mut Rx<DeadLetter<u64>>) {
+    letters.skip(1);
+}
+
+/// Fails on its first message, once.
+#[actor]
+fn fails_once(cx: &mut Context, input: &mut Rx<u64>) {
+    input.skip(1);
+    assert!(cx.attempt() > 0);
+}
+
+graph! {
+    fn archive_in_the_group() -> ArchiveInTheGroup {
+        let source = solo(Source::<u64> { .. });
+        let trigger = solo(Source::<u64> { .. });
+        let picky = solo(picky { bad: (0..10).collect(), seen: 0, .. });
+        let sink = solo(Sink::<u64> { .. });
+        let archive = solo(slow_archive { .. });
+        let other = solo(fails_once { .. });
+        source.out >> picky.input;
+        picky.out >> sink.input;
+        trigger.out >> other.input;
+        dead(picky.input) >> channel().capacity(1) >> archive.letters;
+        supervise([picky, archive, other]).one_for_all();
+    }
+}
+
+#[test]
+fn a_group_restarts_while_one_of_it_waits_for_room_in_the_archive_of_the_group() {
+    for seed in 0..20 {
+        let mut app = archive_in_the_group();
+        let (mut source, mut trigger) = (app.source.play(), app.trigger.play());
+        let mut sink = app.sink.play();
+        let mut sim = app.simulate(seed);
+        source.out.extend(0..12);
+        sim.run_for(SECOND + SECOND / 2);
+        trigger.out.extend([1, 2]);
+        sim.run_for(1000 * SECOND);
+        assert_eq!(sink.input.drain().collect::<Vec<_>>(), [10, 11]);
+        assert_eq!(totals(&sim, "archive.letters").taken, 10);
+        assert_eq!(totals(&sim, "other.input").taken, 2);
+    }
+}
+
+/// Fails once on four messages, then commits while an iterator over the rest is alive.
+#[actor]
+async fn commits_amid(
+    cx: &mut Context,
+    input: &mut Rx<u64>,
+    left: &std::sync::Arc<std::sync::Mutex<Vec<usize>>>,
+) {
+    while await_for_all!(input.avail(4)) {
+        let taken = input.drain().take(1).count();
+        assert!(taken == 1 && cx.attempt() > 0, "once");
+        let mut rest = input.drain();
+        let given = [rest.next(), rest.next(), rest.next()];
+        assert_eq!(given, [Some(1), Some(2), Some(3)]);
+        cx.commit();
+        drop(rest);
+        let seen = [input.len(), input.slices().0.len(), input.skip(usize::MAX)];
+        left.lock().unwrap().extend(seen);
+    }
+}
+
+graph! {
+    fn committing_amid(left: &std::sync::Arc<std::sync::Mutex<Vec<usize>>>) -> CommittingAmid {
+        let source = solo(Source::<u64> { .. });
+        let commits_amid = solo(commits_amid { left: left.clone(), .. });
+        source.out >> commits_amid.input;
+    }
+}
+
+#[test]
+fn a_commit_amid_a_draining_leaves_the_cursor_where_it_is() {
+    let left = std::sync::Arc::default();
+    let mut app = committing_amid(&left);
+    let mut source = app.source.play();
+    let mut sim = app.simulate(1);
+    source.out.extend(0..4);
+    sim.run_for(SECOND);
+    assert_eq!(*left.lock().unwrap(), [0, 0, 0]);
+    assert_eq!(totals(&sim, "commits_amid.input").taken, 4);
+}

@@ -178,3 +178,52 @@ fn a_restart_finds_it_as_it_was_at_the_last_commit() {
     // The 1 and the 2 are in it; bare state has the 13 too.
     assert_eq!(bench.out.drain().collect::<Vec<_>>(), [101, 203]);
 }
+
+/// Starts anew with each 0, and fails on its first 2.
+#[actor]
+async fn resets(
+    cx: &mut Context,
+    input: &mut Rx<u64>,
+    since: &mut SteadyState<Vec<u64>>,
+    seen: &std::sync::Arc<std::sync::Mutex<Vec<u64>>>,
+) {
+    while await_for_all!(input) {
+        match input.take() {
+            Some(0) => *since = SteadyState::default(),
+            Some(n) => since.update(|since| since.push(n)),
+            None => {}
+        }
+        assert!(since.last() != Some(&2) || cx.attempt() > 0, "2, once");
+        seen.lock().unwrap().clone_from(since);
+    }
+}
+
+#[actor]
+struct Ends {
+    out: Tx<u64>,
+}
+
+impl Behavior for Ends {
+    async fn run(&mut self, _cx: &mut Context) -> Result<(), ActorError> {
+        unreachable!("it is played")
+    }
+}
+
+graph! {
+    fn resetting(seen: &std::sync::Arc<std::sync::Mutex<Vec<u64>>>) -> Resetting {
+        let ends = solo(Ends { .. });
+        let resets = solo(resets { since: SteadyState::default(), seen: seen.clone(), .. });
+        ends.out >> resets.input;
+    }
+}
+
+#[test]
+fn one_that_was_put_in_its_place_rolls_back_too() {
+    let seen = std::sync::Arc::default();
+    let mut app = resetting(&seen);
+    let mut ends = app.ends.play();
+    let mut sim = app.simulate(1);
+    ends.out.extend([7, 0, 1, 2, 3]);
+    sim.run_for(std::time::Duration::from_secs(1));
+    assert_eq!(*seen.lock().unwrap(), [1, 2, 3]);
+}

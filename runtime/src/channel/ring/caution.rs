@@ -1,7 +1,8 @@
 //! Caution: after a failure all inputs of an actor show few messages at a time, until each has passed the place of the
 //! failure. So the message that the actor fails on is told from its neighbours, and which port it was read on.
 //!
-//! All of it is the consumer's own: touched by the holder of `Rx` and by the commit of its actor's core, on one thread.
+//! What is visible is advice: no access to a slot may rest on it, for a commit may lower it below a cursor that a live
+//! iterator holds back. Only the tail says what may be read.
 
 use super::{NOBODY, Ring};
 use crate::host::sync::Ordering;
@@ -74,6 +75,16 @@ impl<T> Ring<T> {
     pub(super) fn pass(&self, read: u64) {
         if self.is_cautious() {
             self.consumer.visible.store(read + 1, Ordering::Relaxed);
+        }
+    }
+
+    /// After a commit for which nothing was read: it may be that the actor waits until it sees more.
+    pub(super) fn show_more(&self, read: u64) {
+        let visible = self.consumer.visible.load(Ordering::Relaxed);
+        if visible != NOBODY {
+            let twice = visible.saturating_add(visible.saturating_sub(read).max(1));
+            let visible = twice.min(NOBODY - 1);
+            self.consumer.visible.store(visible, Ordering::Relaxed);
         }
     }
 

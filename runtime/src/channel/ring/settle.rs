@@ -38,6 +38,7 @@ impl<T> Ring<T> {
         let head = self.head.load(Ordering::Relaxed);
         self.forget_shown(read);
         if read == head {
+            self.show_more(read);
             return;
         }
         self.pass(read);
