@@ -50,7 +50,7 @@ pub trait Behavior: Actor {
     /// Runs until the actor's life is over: its waits give `false`.
     ///
     /// Returning `Ok` ends the actor: its outputs close, its inputs take no more. An `Err` or a panic returns its ports
-    /// to the last commit, and its supervision decides: see [`supervise`](fn@crate::supervise).
+    /// to the last commit, and it runs again, as often as its [`Restart`](crate::Restart) allows.
     fn run(&mut self, cx: &mut Context) -> impl Future<Output = Result<(), ActorError>>;
 }
 

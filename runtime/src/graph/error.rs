@@ -35,7 +35,8 @@ pub enum GraphError {
         /// What the system said.
         source: io::Error,
     },
-    /// Actors failed. The graph stopped in order, which may have taken their neighbours along.
+    /// Actors failed beyond their limits of restarts. The graph stopped in order, which may have taken their neighbours
+    /// along.
     Failed {
         /// The graph.
         graph: &'static str,

@@ -280,8 +280,9 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// When an actor failed, or when some have not ended within the deadline of a stop: it counts from when this call
-    /// sees the request. Actors that hang are reported meanwhile, see [`Supervision::hang_after`](crate::Supervision).
+    /// When an actor failed beyond its limit of restarts, or when some have not ended within the deadline of a stop: it
+    /// counts from when this call sees the request. Actors that hang are reported meanwhile, see
+    /// [`Supervision::hang_after`](crate::Supervision).
     pub fn wait(mut self) -> Result<(), GraphError> {
         self.join()
     }

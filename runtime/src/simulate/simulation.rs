@@ -208,9 +208,9 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// When an actor failed beyond its limit of restarts, when what the graph declares cannot be, and when the actors that are left can never move
-    /// again: they wait for each other, or for ports that the test plays. Beside a timer that goes on, that is not seen:
-    /// time passes until the limit of turns.
+    /// When an actor failed beyond its limit of restarts, when what the graph declares cannot be, and when the actors that
+    /// are left can never move again: they wait for each other, or for ports that the test plays. Beside a timer that goes
+    /// on, that is not seen: time passes until the limit of turns.
     ///
     /// # Panics
     ///
