@@ -1,6 +1,7 @@
 //! The core of an actor: what the runtime keeps about it beside its struct.
 
-use std::cell::RefCell;
+mod restarts;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -8,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
+use super::fault::Fault;
 use super::stop::{ActorId, Stop};
 use super::time::Schedule;
 use crate::channel::{ActorLane, Direction, Side};
@@ -83,74 +85,6 @@ impl fmt::Debug for Veto {
         f.debug_struct("Veto")
             .field("reason", &self.reason)
             .finish_non_exhaustive()
-    }
-}
-
-/// A misuse that a wait or a commit found; it ends the actor with an error.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// A wait asks for more messages, or more room, than the channel can hold.
-    Threshold {
-        channel: String,
-        asked: usize,
-        capacity: usize,
-    },
-    /// A wait asks for more lanes than the bundle has.
-    Lanes {
-        channel: String,
-        asked: usize,
-        lanes: usize,
-    },
-    /// A reaction wrote more messages in one go than the channel can hold.
-    Batch {
-        channel: String,
-        asked: u64,
-        capacity: u64,
-    },
-    /// `cx.commit()` in a reaction.
-    CommitInReaction,
-    /// A wait in a reaction.
-    WaitInReaction,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Fault::Threshold {
-                channel,
-                asked,
-                capacity,
-            } => write!(
-                f,
-                "it waits for {asked} at once on `{channel}`, which holds {capacity}: give the link \
-                 `channel().capacity({asked})` or wait for less"
-            ),
-            Fault::Lanes {
-                channel,
-                asked,
-                lanes,
-            } => write!(
-                f,
-                "it waits for {asked} lanes of the bundle that begins with `{channel}`, which has {lanes}"
-            ),
-            Fault::Batch {
-                channel,
-                asked,
-                capacity,
-            } => write!(
-                f,
-                "one reaction writes {asked} messages or more to `{channel}`, which holds {capacity}: give the link \
-                 a larger `channel().capacity(…)` or write less at once"
-            ),
-            Fault::WaitInReaction => f.write_str(
-                "a reaction does not wait: what it waited for could hang on what it has not committed. Name the condition \
-                 in its attribute, or write an `async fn`",
-            ),
-            Fault::CommitInReaction => f.write_str(
-                "`cx.commit()` in a reaction would tear its transaction: a reaction commits when it returns `Ok`; \
-                 an `async fn` may commit when it likes",
-            ),
-        }
     }
 }
 
@@ -321,82 +255,6 @@ impl Core {
         self.parking.leave();
     }
 
-    // --- restarts --------------------------------------------------------------------------------------------
-
-    /// How often the actor has been restarted since the start.
-    pub(crate) fn attempt(&self) -> u64 {
-        self.attempt.load(Ordering::Relaxed)
-    }
-
-    /// Counts a restart.
-    pub(crate) fn begin_attempt(&self) {
-        self.attempt.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Asks the actor to stop at its next wait; whether it was asked before.
-    pub(crate) fn recall(&self) -> bool {
-        self.recalled.swap(true, Ordering::AcqRel)
-    }
-
-    /// Takes that back.
-    pub(crate) fn end_recall(&self) {
-        self.recalled.store(false, Ordering::Release);
-    }
-
-    /// Whether the wait that asks is where the actor stops, to restart with others. It parks there for good.
-    pub(crate) fn stops_here(&self) -> bool {
-        let recalled = self.recalled.load(Ordering::Acquire);
-        if recalled {
-            self.rests.store(true, Ordering::Relaxed);
-        }
-        recalled
-    }
-
-    /// Whether the actor has come to the wait where it stops, since this was last asked.
-    pub(crate) fn take_rests(&self) -> bool {
-        self.rests.load(Ordering::Relaxed) && self.rests.swap(false, Ordering::Relaxed)
-    }
-
-    /// Sets after how long in one poll the actor is reported to hang; once.
-    pub(crate) fn set_hang_after(&self, span: Duration) {
-        let _ = self.hang_after.set(span);
-    }
-
-    /// After how long in one poll the actor is reported to hang.
-    pub(crate) fn hang_after(&self) -> Duration {
-        self.hang_after.get().copied().unwrap_or(DEFAULT_HANG)
-    }
-
-    /// Says whether the actor hangs, and gives what was said before.
-    pub(crate) fn set_hanging(&self, hanging: bool) -> bool {
-        self.hanging.swap(hanging, Ordering::Relaxed)
-    }
-
-    /// Whether the actor was last seen to hang.
-    pub(crate) fn is_hanging(&self) -> bool {
-        self.hanging.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn set_last_failure(&self, text: String) {
-        *lock(&self.last_failure) = Some(text);
-    }
-
-    /// The last failure in one line.
-    pub(crate) fn last_failure(&self) -> Option<String> {
-        lock(&self.last_failure).clone()
-    }
-
-    fn count_poll(&self) {
-        // One thread polls the actor at a time.
-        let polls = self.polls.load(Ordering::Relaxed);
-        self.polls.store(polls.wrapping_add(1), Ordering::Relaxed);
-    }
-
-    /// How often polls of the actor have begun and ended: odd while it is polled.
-    pub(crate) fn polls(&self) -> u64 {
-        self.polls.load(Ordering::Relaxed)
-    }
-
     // --- the end of waiting ----------------------------------------------------------------------------------
 
     /// Whether all inputs but feedback are spent; `false` without any.
@@ -508,38 +366,4 @@ impl Core {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(steadygraph_loom)]
-loom::thread_local! {
-    static CURRENT: RefCell<Option<Arc<Core>>> = RefCell::new(None);
-}
-#[cfg(not(steadygraph_loom))]
-thread_local! {
-    /// The actor that the thread polls now.
-    static CURRENT: RefCell<Option<Arc<Core>>> = const { RefCell::new(None) };
-}
-
-/// Makes `core` the thread's actor while `poll` runs.
-pub(crate) fn polling<R>(core: &Arc<Core>, poll: impl FnOnce() -> R) -> R {
-    /// Puts the former actor back, also when `poll` panics.
-    struct Restore<'a>(&'a Core, Option<Arc<Core>>);
-    impl Drop for Restore<'_> {
-        fn drop(&mut self) {
-            CURRENT.with(|current| *current.borrow_mut() = self.1.take());
-            self.0.count_poll();
-        }
-    }
-    core.parking.run_here();
-    core.refill_budget();
-    core.count_poll();
-    let before = CURRENT.with(|current| current.borrow_mut().replace(Arc::clone(core)));
-    let _restore = Restore(core, before);
-    poll()
-}
-
-/// Gives `f` the actor that the thread polls now, if it polls one.
-pub(crate) fn with_current<R>(f: impl FnOnce(Option<&Core>) -> R) -> R {
-    let current = CURRENT.with(|current| current.borrow().clone());
-    f(current.as_deref())
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::core::{Core, Fault};
+use super::core::Core;
+use super::fault::Fault;
 use crate::channel::Ring;
 
 /// Whether the channel can hold as many; if not, the actor is told to end with an error.

@@ -2,7 +2,8 @@
 
 use std::task::Waker;
 
-use super::core::{Core, Fault};
+use super::core::Core;
+use super::fault::Fault;
 use crate::channel::Side;
 use crate::host::sync::{Ordering, fence};
 

@@ -6,7 +6,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::condition::{Condition, List, Look, Survey, Verdict};
-use super::core::{Core, Fault, with_current};
+use super::core::Core;
+use super::current::with_current;
+use super::fault::Fault;
 use super::room::{Lack, Room};
 use crate::host::Deadline;
 use crate::host::faults::Point;

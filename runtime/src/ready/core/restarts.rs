@@ -1,0 +1,81 @@
+//! What supervision keeps about an actor, and asks of it.
+
+use std::time::Duration;
+
+use super::{Core, DEFAULT_HANG, Ordering, lock};
+
+impl Core {
+    /// How often the actor has been restarted since the start.
+    pub(crate) fn attempt(&self) -> u64 {
+        self.attempt.load(Ordering::Relaxed)
+    }
+
+    /// Counts a restart.
+    pub(crate) fn begin_attempt(&self) {
+        self.attempt.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Asks the actor to stop at its next wait; whether it was asked before.
+    pub(crate) fn recall(&self) -> bool {
+        self.recalled.swap(true, Ordering::AcqRel)
+    }
+
+    /// Takes that back.
+    pub(crate) fn end_recall(&self) {
+        self.recalled.store(false, Ordering::Release);
+    }
+
+    /// Whether the wait that asks is where the actor stops, to restart with others. It parks there for good.
+    pub(crate) fn stops_here(&self) -> bool {
+        let recalled = self.recalled.load(Ordering::Acquire);
+        if recalled {
+            self.rests.store(true, Ordering::Relaxed);
+        }
+        recalled
+    }
+
+    /// Whether the actor has come to the wait where it stops, since this was last asked.
+    pub(crate) fn take_rests(&self) -> bool {
+        self.rests.load(Ordering::Relaxed) && self.rests.swap(false, Ordering::Relaxed)
+    }
+
+    /// Sets after how long in one poll the actor is reported to hang; once.
+    pub(crate) fn set_hang_after(&self, span: Duration) {
+        let _ = self.hang_after.set(span);
+    }
+
+    /// After how long in one poll the actor is reported to hang.
+    pub(crate) fn hang_after(&self) -> Duration {
+        self.hang_after.get().copied().unwrap_or(DEFAULT_HANG)
+    }
+
+    /// Says whether the actor hangs, and gives what was said before.
+    pub(crate) fn set_hanging(&self, hanging: bool) -> bool {
+        self.hanging.swap(hanging, Ordering::Relaxed)
+    }
+
+    /// Whether the actor was last seen to hang.
+    pub(crate) fn is_hanging(&self) -> bool {
+        self.hanging.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_last_failure(&self, text: String) {
+        *lock(&self.last_failure) = Some(text);
+    }
+
+    /// The last failure in one line.
+    pub(crate) fn last_failure(&self) -> Option<String> {
+        lock(&self.last_failure).clone()
+    }
+
+    pub(in crate::ready) fn count_poll(&self) {
+        // One thread polls the actor at a time.
+        let polls = self.polls.load(Ordering::Relaxed);
+        self.polls.store(polls.wrapping_add(1), Ordering::Relaxed);
+    }
+
+    /// How often polls of the actor have begun and ended: odd while it is polled.
+    pub(crate) fn polls(&self) -> u64 {
+        self.polls.load(Ordering::Relaxed)
+    }
+}
