@@ -58,7 +58,7 @@ pub mod prelude {
 pub mod __ {
     pub use crate::actor::{
         Acts, Held, Mode, OneThread, Outcome, Pooled, Reacts, RollsBack, Run, States, Turn, copied,
-        outcome, react, stopped,
+        outcome, put_back, react, stopped,
     };
     pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
     pub use crate::durable::{Broken, Persists, Saved, Saves, cloned};

@@ -232,6 +232,15 @@ fn a_failure_above_the_limit_ends_those_that_wait_for_the_restart() {
     });
 }
 
+#[test]
+fn a_failure_above_the_limit_frees_a_member_that_waits_for_the_others() {
+    explore(2, || {
+        // More than one failure may be told: the freed one finds its receiver gone.
+        let error = failing_together(1, 1, 1).start().unwrap().wait();
+        assert!(!error.unwrap_err().failures().is_empty());
+    });
+}
+
 /// Fails once, then ends.
 #[actor]
 async fn once(cx: &mut Context) -> Reaction {

@@ -135,7 +135,7 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
         };
         names.extend(quote!(#name,));
         if !cfg!(mutant = "state_not_rolled_back") {
-            restores.extend(quote!(self.#name = #name;));
+            restores.extend(quote!(::steadygraph::__::put_back(&mut self.#name, #name);));
         }
         copies.extend(quote!({ let #state = &self.#name; #copy },));
     }

@@ -69,6 +69,17 @@ where
     Held::<S>::copy(state)
 }
 
+/// Puts state back as it was before the attempt. Should the drop of what it was changed to panic, the state behind it goes
+/// back all the same.
+pub fn put_back<S>(state: &mut S, before: S) {
+    let after = std::mem::replace(state, before);
+    if std::mem::needs_drop::<S>()
+        && let Err(panic) = panics::guard(|| drop(after))
+    {
+        tracing::error!(target: "steadygraph", "the drop of state that was rolled back panicked: {}", panic.message);
+    }
+}
+
 /// Runs the body of a reaction until it is committed.
 ///
 /// When it gives `Ok`, the ports are committed. When it panics or gives an `Err`, reads return to the last commit,

@@ -1,8 +1,8 @@
 //! How the writer hears that a state has changed.
 
+use crate::host::thread::Thread;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::Thread;
 use std::time::Instant;
 
 /// Set by an actor whose state has changed since it was last written. The writer sleeps until then.

@@ -93,7 +93,13 @@ impl<S> Saved<'_, S> {
 
     /// Puts the state back as it was.
     pub fn restore(&self, state: &mut S, before: Arc<S>) {
-        *state = Arc::try_unwrap(before).unwrap_or_else(|shared| (self.0.clone)(&shared));
+        let restored = panics::guard(|| {
+            *state = Arc::try_unwrap(before).unwrap_or_else(|shared| (self.0.clone)(&shared));
+        });
+        if let Err(panic) = restored {
+            // Other states go back all the same.
+            tracing::error!(target: "steadygraph", "a state on disk was not rolled back: its clone or its drop panicked: {}", panic.message);
+        }
     }
 
     /// Hands a committed state on to the writer.

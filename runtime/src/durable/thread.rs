@@ -2,7 +2,6 @@
 
 use std::io;
 use std::sync::{Arc, OnceLock};
-use std::thread::JoinHandle;
 use std::time::Instant;
 
 use event_listener::{Event, Listener};
@@ -10,7 +9,8 @@ use event_listener::{Event, Listener};
 use super::changed::Changed;
 use super::unsaved::{Unsaved, Why};
 use super::writer::Writer;
-use crate::host::{panics, thread};
+use crate::host::panics;
+use crate::host::thread::{self, JoinHandle};
 
 /// The name of the thread.
 pub(crate) const NAME: &str = "state-on-disk";
@@ -39,11 +39,12 @@ impl Saving {
         let end = Arc::<End>::default();
         let late = unsaved(&writer, || Why::Late);
         let told = Arc::clone(&end);
+        let here = Arc::clone(&changed);
         let thread = thread::spawn(NAME, move || {
+            here.belongs_to(&thread::current());
             let _ = told.unsaved.set(run(writer));
             told.reached.notify(usize::MAX);
         })?;
-        changed.belongs_to(thread.thread());
         Ok(Self {
             changed,
             end,

@@ -116,6 +116,11 @@ impl<C: Condition + Unpin> Wait<C> {
         let mut outcome = self.look(core, cx);
         if outcome == Outcome::Waiting {
             self.park(core, cx);
+            // Again: what was asked between the first time and the fence has woken nobody, or not the waker of an executor
+            // inside the actor.
+            if core.is_some_and(Core::stops_here) {
+                return Poll::Pending;
+            }
             outcome = self.look(core, cx);
         }
         match outcome {

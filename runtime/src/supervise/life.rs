@@ -227,7 +227,7 @@ async fn wait_for_turn(round: u64, core: &Arc<Core>, supervisor: &Supervisor) {
         if let Some(old) = deadline.take() {
             core.timers.cancel(old);
         }
-        let turn = supervisor.turn(round, core.clock.now());
+        let turn = supervisor.turn(round, core.clock.now(), core.stop.is_stopping());
         match turn {
             Turn::Now if has_yielded => return Poll::Ready(()),
             Turn::Now => {

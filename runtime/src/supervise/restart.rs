@@ -71,6 +71,7 @@ impl Restart {
     }
 
     /// The time before the first restart and the longest time before any. Both may be zero. Default: 10 ms and 10 s.
+    /// While the graph stops, no restart waits longer than the first time.
     pub const fn backoff(mut self, min: Duration, max: Duration) -> Self {
         self.min = min;
         self.max = max;

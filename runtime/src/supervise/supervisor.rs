@@ -46,6 +46,8 @@ struct Round {
     running: BTreeSet<ActorId>,
     /// Not before this time.
     until: Instant,
+    /// Not before this time when the graph stops: the first time of the backoff.
+    until_in_a_stop: Instant,
 }
 
 /// What a failure leads to.
@@ -130,12 +132,15 @@ impl Supervisor {
         }
         let delay = state.backoff.next(now);
         let until = later(now, delay);
+        let until_in_a_stop = later(now, delay.min(self.restart.min));
         let with = self.recalled_with(member, state);
         let round = state.round.get_or_insert_with(|| Round {
             running: BTreeSet::new(),
             until,
+            until_in_a_stop,
         });
         round.until = round.until.max(until);
+        round.until_in_a_stop = round.until_in_a_stop.max(until_in_a_stop);
         for other in with {
             if !other.recall() {
                 round.running.insert(other.id);
@@ -187,16 +192,23 @@ impl Supervisor {
         self.wake_if_all_stopped(&state);
     }
 
-    /// Whether the restart of that number may happen now.
-    pub(super) fn turn(&self, round: u64, now: Instant) -> Turn {
+    /// Whether the restart of that number may happen now. While the graph stops, a long backoff would only hold it up.
+    pub(super) fn turn(&self, round: u64, now: Instant, is_stopping: bool) -> Turn {
         let mut state = self.lock();
         if state.rounds != round {
             return Turn::Now;
         }
+        let until = |round: &Round| {
+            if is_stopping {
+                round.until.min(round.until_in_a_stop)
+            } else {
+                round.until
+            }
+        };
         match &state.round {
             None => Turn::Now,
             Some(round) if !round.running.is_empty() => Turn::Later,
-            Some(round) if now < round.until => Turn::At(round.until),
+            Some(round) if now < until(round) => Turn::At(until(round)),
             Some(_) => {
                 self.end_round(&mut state);
                 Turn::Now

@@ -146,3 +146,69 @@ fn a_misuse_is_not_tried_again() {
     );
     assert_eq!(sim.elapsed(), Duration::ZERO);
 }
+
+#[test]
+fn a_stop_does_not_wait_for_a_long_backoff() {
+    let policy = Restart::new()
+        .backoff(MS, 1_000_000 * MS)
+        .factor(1e6)
+        .jitter(0.0);
+    let mut sim = counting(2, policy).simulate(1);
+    sim.run_for(100 * MS);
+    assert_eq!(
+        sim.counters().actors()[0].restarts(),
+        1,
+        "the second takes long"
+    );
+    sim.request_shutdown();
+    sim.run_until_stopped().unwrap();
+    assert!(sim.elapsed() < 200 * MS, "{:?}", sim.elapsed());
+}
+
+/// Panics when it is dropped while it is armed.
+#[derive(Clone, Default)]
+struct Touchy(bool);
+
+impl Drop for Touchy {
+    fn drop(&mut self) {
+        assert!(!self.0 || std::thread::panicking(), "touched");
+    }
+}
+
+/// Fails once, with state whose drop panics beside state that must go back.
+#[actor(await_for_all!(out))]
+fn touches(
+    cx: &mut Context,
+    out: &mut Tx<u64>,
+    #[state(rollback)] touchy: &mut Touchy,
+    next: &mut u64,
+) -> Reaction {
+    out.push(*next)?;
+    *next += 1;
+    if cx.attempt() == 0 {
+        touchy.0 = true;
+        return Err(ActorError::msg("once"));
+    }
+    if *next == 3 {
+        cx.request_shutdown();
+    }
+    Ok(())
+}
+
+graph! {
+    fn touching() -> Touching {
+        let touches = solo(touches { touchy: Touchy::default(), next: 0, .. });
+        let sum = solo(sum { total: 0, .. });
+        touches.out >> sum.input;
+    }
+}
+
+#[test]
+fn all_state_goes_back_although_the_drop_of_some_panics() {
+    let mut app = touching();
+    let mut sum = app.sum.play();
+    let mut sim = app.simulate(1);
+    sim.run_for(Duration::from_secs(1));
+    let numbers: Vec<u64> = sum.input.drain().take(3).collect();
+    assert_eq!(numbers, [0, 1, 2]);
+}
