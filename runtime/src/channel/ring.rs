@@ -103,6 +103,8 @@ struct ConsumerSide {
     visible: AtomicU64,
     /// The receiver is cautious until everything below is committed.
     cautious_until: AtomicU64,
+    /// Since a cautious receiver rolled back or committed messages, there has been no commit without any.
+    has_passed: AtomicBool,
     /// A release drops messages now: their slots are not free yet.
     dropping: AtomicBool,
 }
@@ -165,6 +167,7 @@ impl<T> Ring<T> {
                 shown: AtomicU64::new(0),
                 visible: AtomicU64::new(NOBODY),
                 cautious_until: AtomicU64::new(0),
+                has_passed: AtomicBool::new(false),
                 dropping: AtomicBool::new(false),
             }),
             thresholds: CachePadded::new(Thresholds {

@@ -456,3 +456,36 @@ fn a_commit_amid_a_draining_leaves_the_cursor_where_it_is() {
     assert_eq!(*left.lock().unwrap(), [0, 0, 0]);
     assert_eq!(totals(&sim, "commits_amid.input").taken, 4);
 }
+
+/// Takes all that it sees before it looks at any of it.
+#[actor]
+fn hasty(input: &mut Rx<u64>, sum: &mut u64) {
+    let mut batch = Vec::new();
+    while let Some(n) = input.take() {
+        batch.push(n);
+    }
+    assert!(!batch.contains(&4), "4 is in {batch:?}");
+    *sum += batch.iter().sum::<u64>();
+}
+
+graph! {
+    fn hurrying() -> Hurrying {
+        let source = solo(Source::<u64> { .. });
+        let hasty = solo(hasty { sum: 0, .. });
+        let archive = solo(Sink::<DeadLetter<u64>> { .. });
+        source.out >> hasty.input;
+        dead(hasty.input) >> archive.input;
+    }
+}
+
+#[test]
+fn the_commit_of_a_wait_does_not_show_a_cautious_reaction_a_second_message() {
+    let mut app = hurrying();
+    let (mut source, mut archive) = (app.source.play(), app.archive.play());
+    let mut sim = app.simulate(1);
+    source.out.extend(0..64);
+    sim.run_for(10 * SECOND);
+    let letters = archive.input.drain_owned();
+    let dead: Vec<u64> = letters.map(|letter| letter.message).collect();
+    assert_eq!(dead, [4]);
+}

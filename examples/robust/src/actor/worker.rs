@@ -31,6 +31,25 @@ mod tests {
     use crate::{Args, fizz_buzz};
 
     #[test]
+    fn after_its_failure_it_takes_a_number_a_beat_until_it_is_past_33() {
+        let mut app = fizz_buzz(&Args::parse_from(["robust"]));
+        let mut generator = app.generator.play();
+        let mut heartbeat = app.heartbeat.play();
+        let mut logger = app.logger.play();
+        let mut sim = app.simulate(7);
+
+        generator.numbers.extend(0..60);
+        for beat in 0..33 {
+            heartbeat.beats.extend([beat]);
+            sim.run_for(Duration::from_millis(100));
+            assert_eq!(logger.results.drain().count(), 1, "beat {beat}");
+        }
+        heartbeat.beats.extend([33, 34]);
+        sim.run_for(Duration::from_secs(1));
+        assert_eq!(logger.results.drain().count(), 60 - 33 - 1);
+    }
+
+    #[test]
     fn one_number_is_dead_lettered_and_its_neighbours_are_processed_once() {
         let mut app = fizz_buzz(&Args::parse_from(["robust"]));
         let mut generator = app.generator.play();

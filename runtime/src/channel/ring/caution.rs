@@ -60,6 +60,7 @@ impl<T> Ring<T> {
         let until = until.max(self.consumer.cautious_until.load(Ordering::Relaxed));
         self.consumer.cautious_until.store(until, Ordering::Relaxed);
         self.consumer.visible.store(read + 1, Ordering::Relaxed);
+        self.consumer.has_passed.store(true, Ordering::Relaxed);
     }
 
     /// Shows `count` messages from `read` on, where a wait asks for so many at once.
@@ -75,13 +76,17 @@ impl<T> Ring<T> {
     pub(super) fn pass(&self, read: u64) {
         if self.is_cautious() {
             self.consumer.visible.store(read + 1, Ordering::Relaxed);
+            self.consumer.has_passed.store(true, Ordering::Relaxed);
         }
     }
 
     /// After a commit for which nothing was read: it may be that the actor waits until it sees more.
     pub(super) fn show_more(&self, read: u64) {
         let visible = self.consumer.visible.load(Ordering::Relaxed);
-        if visible != NOBODY {
+        // The first wait of an attempt commits, and so does the one behind a reaction: nothing can have been read there.
+        let has_passed = self.consumer.has_passed.load(Ordering::Relaxed);
+        self.consumer.has_passed.store(false, Ordering::Relaxed);
+        if visible != NOBODY && !has_passed {
             let twice = visible.saturating_add(visible.saturating_sub(read).max(1));
             let visible = twice.min(NOBODY - 1);
             self.consumer.visible.store(visible, Ordering::Relaxed);
