@@ -185,7 +185,8 @@ impl<T> Rx<T> {
         Some(unsafe { self.ring.get(index) })
     }
 
-    /// The messages that wait, in order. They stay; [`skip`](Self::skip) moves past them.
+    /// The messages that wait, in order. They stay; [`skip`](Self::skip) moves past them: by as many as were seen, for
+    /// others may have come meanwhile.
     ///
     /// ```
     /// # use steadygraph::prelude::*;

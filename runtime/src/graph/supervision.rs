@@ -91,7 +91,7 @@ pub struct Supervision {
 ///         let archive = solo(archive { .. });
 ///         count.numbers >> sum.numbers;
 ///         dead(sum.numbers) >> archive.letters;
-///         supervise([sum]).restart(Restart::new().poison_after(1));
+///         supervise([sum]).restart(Restart::new().poison_after(2));
 ///     }
 /// }
 /// # fn main() { let _ = counting().topology(); }

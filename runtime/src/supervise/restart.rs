@@ -99,6 +99,9 @@ impl Restart {
 
     /// In how many failed attempts a message must have been the last one read to be dead-lettered; 0 for never.
     /// Default: 3.
+    ///
+    /// The first failure may come after a whole batch was read; from then on messages come one by one. So with 1, the last
+    /// message of the batch goes, whichever was to blame.
     pub const fn poison_after(mut self, failures: u32) -> Self {
         self.poison_after = failures;
         self

@@ -10,9 +10,14 @@ use crate::outcome;
 /// Numbers of this remainder by 16 are poison to an actor that is told so.
 const POISON: u64 = 11;
 
+/// Whether a number is poison to an actor that is told so.
+pub(crate) fn is_poison(number: u64) -> bool {
+    number % 16 == POISON
+}
+
 fn refuse_poison<M: Message>(letter: &Stamped<M>, has_poison: bool) {
     let number = letter.message.number();
-    assert!(!has_poison || number % 16 != POISON, "{number} is poison");
+    assert!(!has_poison || !is_poison(number), "{number} is poison");
 }
 
 /// Sends the numbers below the limit, up to five at a time, and asks for the stop.
@@ -65,6 +70,37 @@ pub(crate) fn pass<M: Message>(
 fn passed<M: Message>(pass: &pass<M>) {
     outcome::count(pass.input.channel().to(), pass.count);
     outcome::count(pass.out.channel().from(), pass.count);
+}
+
+/// Looks at all that it sees before it passes on any of it: it cannot tell by itself which one it fails on.
+#[actor(on_stop = gathered)]
+pub(crate) fn gather<M: Message>(
+    input: &mut Rx<Stamped<M>>,
+    out: &mut Tx<Stamped<M>>,
+    has_poison: &bool,
+    stamps: &mut Stamps,
+    count: &mut u64,
+) -> Reaction {
+    let mut passed = Vec::new();
+    for letter in input.iter() {
+        *count += 1;
+        stamps.check(letter);
+        passed.push(Stamped::new(letter.message.clone(), *count));
+    }
+    let seen = passed.len();
+    for letter in &passed {
+        refuse_poison(letter, *has_poison);
+    }
+    for letter in passed {
+        out.push(letter)?;
+    }
+    input.skip(seen);
+    Ok(())
+}
+
+fn gathered<M: Message>(gather: &gather<M>) {
+    outcome::count(gather.input.channel().to(), gather.count);
+    outcome::count(gather.out.channel().from(), gather.count);
 }
 
 /// Passes on whole batches.

@@ -4,17 +4,32 @@ use std::collections::BTreeSet;
 
 use steadygraph::{ChannelName, Totals};
 
+use crate::actors::is_poison;
 use crate::graphs::LIMIT;
 use crate::outcome::Outcome;
 
 /// Checks what the actors and the channels of a run say; a sentence for each thing that is wrong.
-pub(crate) fn check(outcome: &Outcome, totals: &[(ChannelName, Totals)]) -> Result<(), String> {
+///
+/// `faults` is how many were injected: an actor that reads a batch at once may blame a neighbour for the first failure, so two
+/// more make a dead letter of an innocent one.
+pub(crate) fn check(
+    outcome: &Outcome,
+    totals: &[(ChannelName, Totals)],
+    faults: u64,
+) -> Result<(), String> {
     if let Some(wrong) = outcome.wrong.first() {
         return Err(wrong.clone());
     }
     for (channel, totals) in totals {
         balances(channel, totals)?;
         counts_agree(outcome, channel, totals)?;
+    }
+    let innocent = outcome.dead.iter().filter(|number| !is_poison(**number));
+    let innocent = innocent.count() as u64;
+    if 2 * innocent > faults {
+        return Err(format!(
+            "{innocent} innocent messages are dead letters, {faults} faults were injected"
+        ));
     }
     each_message_is_once_in_one_place(outcome, totals)
 }

@@ -23,7 +23,7 @@ macro_rules! graphs {
             use steadygraph::prelude::*;
 
             use super::{LIMIT, patient};
-            use crate::actors::{archive, deal, hub, join, map, pass, relay, sink, source};
+            use crate::actors::{archive, deal, gather, hub, join, map, pass, relay, sink, source};
             use crate::message::Stamps;
 
             graph! {
@@ -67,15 +67,15 @@ macro_rules! graphs {
                 pub(crate) fn feedback(has_poison: bool, poison_after: u32) -> Feedback {
                     let source = solo(source::<$M> { limit: LIMIT, next: 0, has_asked: false, .. });
                     let hub = solo(hub::<$M> { stamps: [Stamps::default(); 2], counts: [0; 2], .. });
-                    let pass = solo(pass::<$M> { has_poison, stamps: Stamps::default(), count: 0, .. });
+                    let gather = solo(gather::<$M> { has_poison, stamps: Stamps::default(), count: 0, .. });
                     let sink = solo(sink::<$M> { seen: SteadyState::new((Stamps::default(), Vec::new())), .. });
                     let archive = solo(archive::<$M> { dead: Vec::new(), .. });
                     source.out >> channel().capacity(4) >> hub.new;
-                    hub.out >> channel().capacity(3) >> pass.input;
-                    hub.back << channel().capacity(3) << pass.out;
+                    hub.out >> channel().capacity(3) >> gather.input;
+                    hub.back << channel().capacity(3) << gather.out;
                     hub.done >> channel().capacity(2) >> sink.input;
-                    dead(pass.input) >> channel().capacity(2) >> archive.letters;
-                    supervise([source, hub, pass, sink, archive]).restart(patient(poison_after)).rest_for_one();
+                    dead(gather.input) >> channel().capacity(2) >> archive.letters;
+                    supervise([source, hub, gather, sink, archive]).restart(patient(poison_after)).rest_for_one();
                 }
             }
         }

@@ -120,7 +120,7 @@ fn run(graph: impl Graph, seed: u64, faults: Faults) {
 }
 
 fn check(sim: &Simulation) {
-    if let Err(wrong) = check::check(&outcome::take(), &sim.totals()) {
+    if let Err(wrong) = check::check(&outcome::take(), &sim.totals(), sim.faults_injected()) {
         panic!("{wrong}\n{}", sim.counters());
     }
 }

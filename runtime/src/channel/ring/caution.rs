@@ -86,6 +86,7 @@ impl<T> Ring<T> {
         // The first wait of an attempt commits, and so does the one behind a reaction: nothing can have been read there.
         let has_passed = self.consumer.has_passed.load(Ordering::Relaxed);
         self.consumer.has_passed.store(false, Ordering::Relaxed);
+        let has_passed = has_passed && !cfg!(mutant = "caution_ends_at_a_wait");
         if visible != NOBODY && !has_passed {
             let twice = visible.saturating_add(visible.saturating_sub(read).max(1));
             let visible = twice.min(NOBODY - 1);
