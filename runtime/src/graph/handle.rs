@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::counters::Counters;
 use super::error::GraphError;
-use super::hang::Watch;
+use super::hang::Hangs;
 use super::placement::Placement;
 use super::plan::{Group, Plan, still, totals};
 use super::{pool, thread};
@@ -289,7 +289,7 @@ impl Handle {
 
     pub(super) fn join(&mut self) -> Result<(), GraphError> {
         let mut give_up: Option<Instant> = None;
-        let mut watch = Watch::new(&self.cores, Instant::now());
+        let mut hangs = Hangs::new(&self.cores, Instant::now());
         while !self.has_ended() {
             let changed = self.stop.changed.listen();
             if give_up.is_none() && self.stop.is_stopping() {
@@ -298,14 +298,14 @@ impl Handle {
             if self.has_ended() {
                 break;
             }
-            let until = give_up.map_or(watch.next(), |when| when.min(watch.next()));
+            let until = give_up.map_or(hangs.next(), |when| when.min(hangs.next()));
             if changed.wait_deadline(until).is_none() {
                 let now = Instant::now();
                 if give_up.is_some_and(|when| now >= when) {
                     let error = self.past_the_deadline();
                     return self.saved(Err(error), give_up);
                 }
-                watch.look(now);
+                hangs.look(now);
             }
         }
         for thread in self.threads.drain(..) {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::ready::Core;
 
 /// Looks at all actors now and then, from a thread that is none of theirs.
-pub(super) struct Watch {
+pub(super) struct Hangs {
     actors: Vec<Watched>,
     /// From one look to the next.
     interval: Duration,
@@ -21,7 +21,7 @@ struct Watched {
     since: Instant,
 }
 
-impl Watch {
+impl Hangs {
     pub(super) fn new(cores: &[Arc<Core>], now: Instant) -> Self {
         let interval = cores
             .iter()
@@ -60,7 +60,7 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
+impl Drop for Hangs {
     /// Looks a last time: what has ended hangs no more.
     fn drop(&mut self) {
         let now = Instant::now();

@@ -25,7 +25,6 @@ pub struct Faults {
     clock_jumps: u32,
     failed_writes: u32,
     pub(super) at_most: u64,
-    pub(super) until_turn: u64,
 }
 
 impl Default for Faults {
@@ -46,7 +45,6 @@ impl Faults {
             clock_jumps: 0,
             failed_writes: 0,
             at_most: u64::MAX,
-            until_turn: u64::MAX,
         }
     }
 
@@ -106,13 +104,6 @@ impl Faults {
     /// How many faults there are at most, from [`Simulation::inject`](crate::Simulation::inject) on. Default: no limit.
     pub const fn at_most(mut self, faults: u64) -> Self {
         self.at_most = faults;
-        self
-    }
-
-    /// There are none once the actors have taken so many turns since the start, see
-    /// [`Simulation::steps`](crate::Simulation::steps). Default: no limit.
-    pub const fn until_turn(mut self, turn: u64) -> Self {
-        self.until_turn = turn;
         self
     }
 

@@ -34,8 +34,6 @@ struct State {
     faults: Faults,
     /// How many more may come up.
     left: u64,
-    /// How many turns are over.
-    turn: u64,
     rng: Rng,
     /// How many have come up, where no run of `simulate_many` counts them.
     met: u64,
@@ -52,7 +50,6 @@ impl Injector {
             state: Mutex::new(State {
                 faults: Faults::none(),
                 left: 0,
-                turn: 0,
                 rng: Rng::with_seed(seed ^ 0x5eed_fa17),
                 met: 0,
                 injected: 0,
@@ -65,11 +62,6 @@ impl Injector {
         let mut state = self.lock();
         state.left = faults.at_most;
         state.faults = faults;
-    }
-
-    /// Says how many turns are over.
-    pub(super) fn set_turn(&self, turn: u64) {
-        self.lock().turn = turn;
     }
 
     pub(super) fn injected(&self) -> u64 {
@@ -109,11 +101,7 @@ impl Injector {
     fn happens(&self, fault: Fault) -> Option<(u64, Rng)> {
         let mut state = self.lock();
         let one_in = state.faults.rate(fault);
-        if one_in == 0
-            || state.left == 0
-            || state.turn >= state.faults.until_turn
-            || state.rng.u32(..one_in) != 0
-        {
+        if one_in == 0 || state.left == 0 || state.rng.u32(..one_in) != 0 {
             return None;
         }
         // One that is left out counts and draws as well, so that as little as possible changes for the others.
@@ -177,16 +165,6 @@ mod tests {
         assert!(injector.disk_fails(), "each call of `set` counts anew");
         injector.set(Faults::none());
         assert!(!injector.disk_fails());
-    }
-
-    #[test]
-    fn no_fault_comes_after_the_last_turn_for_faults() {
-        let injector = Injector::new(1);
-        injector.set(Faults::none().slow_turns(1).until_turn(5));
-        for (turn, slow) in [(0, true), (4, true), (5, false), (6, false)] {
-            injector.set_turn(turn);
-            assert_eq!(injector.slow_turn().is_some(), slow, "turn {turn}");
-        }
     }
 
     #[test]

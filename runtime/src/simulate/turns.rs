@@ -26,7 +26,6 @@ impl Simulation {
         }
         self.balance()?;
         loop {
-            self.injector.set_turn(self.steps);
             let Some(chosen) = self.choose() else {
                 self.saving.look(&self.clock, &self.timers);
                 if self.has_ended() {

@@ -7,7 +7,7 @@ use std::task::Poll;
 
 use super::attempt::{End, attempt};
 use super::failure::{Failure, FailureKind};
-use super::supervisor::{Supervisor, Turn, Verdict};
+use super::supervisor::{Supervisor, Verdict, When};
 use super::suspicion::{Finding, Suspicion};
 use crate::actor::{Actor, Context, Mode, Run};
 use crate::channel::{Cause, DeadLettered, LastRead};
@@ -45,7 +45,7 @@ pub(crate) async fn live<A: Actor, M: Mode>(
                 }
             }
         };
-        wait_for_turn(round, &core, &supervisor).await;
+        wait_for_restart(round, &core, &supervisor).await;
         core.begin_attempt();
         tracing::debug!(target: "steadygraph", actor = core.name(), attempt = core.attempt(), "restarts");
     };
@@ -218,7 +218,7 @@ fn try_dead_letter<A: Actor>(
 }
 
 /// Waits until the restart of that number may happen.
-async fn wait_for_turn(round: u64, core: &Arc<Core>, supervisor: &Supervisor) {
+async fn wait_for_restart(round: u64, core: &Arc<Core>, supervisor: &Supervisor) {
     let mut deadline = None;
     // Others on the thread run before an actor that fails again and again.
     let mut has_yielded = false;
@@ -227,19 +227,19 @@ async fn wait_for_turn(round: u64, core: &Arc<Core>, supervisor: &Supervisor) {
         if let Some(old) = deadline.take() {
             core.timers.cancel(old);
         }
-        let turn = supervisor.turn(round, core.clock.now(), core.stop.is_stopping());
-        match turn {
-            Turn::Now if has_yielded => return Poll::Ready(()),
-            Turn::Now => {
+        let when = supervisor.when(round, core.clock.now(), core.stop.is_stopping());
+        match when {
+            When::Now if has_yielded => return Poll::Ready(()),
+            When::Now => {
                 has_yielded = true;
                 task.waker().wake_by_ref();
             }
-            Turn::At(when) => deadline = Some(core.timers.add(when, task.waker())),
-            Turn::Later => {}
+            When::At(then) => deadline = Some(core.timers.add(then, task.waker())),
+            When::Later => {}
         }
         if core.stop.is_inquiring() {
-            let what = match turn {
-                Turn::Later => "the others of its group, to restart with them",
+            let what = match when {
+                When::Later => "the others of its group, to restart with them",
                 _ => "its restart, after a failure",
             };
             core.set_waits_for(Some(what.to_owned()));

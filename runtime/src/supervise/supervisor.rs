@@ -61,7 +61,7 @@ pub(super) enum Verdict {
 
 /// Whether a restart may happen now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(super) enum When {
     Now,
     /// Not before this time.
     At(Instant),
@@ -193,10 +193,10 @@ impl Supervisor {
     }
 
     /// Whether the restart of that number may happen now. While the graph stops, a long backoff would only hold it up.
-    pub(super) fn turn(&self, round: u64, now: Instant, is_stopping: bool) -> Turn {
+    pub(super) fn when(&self, round: u64, now: Instant, is_stopping: bool) -> When {
         let mut state = self.lock();
         if state.rounds != round {
-            return Turn::Now;
+            return When::Now;
         }
         let until = |round: &Round| {
             if is_stopping {
@@ -206,12 +206,12 @@ impl Supervisor {
             }
         };
         match &state.round {
-            None => Turn::Now,
-            Some(round) if !round.running.is_empty() => Turn::Later,
-            Some(round) if now < until(round) => Turn::At(until(round)),
+            None => When::Now,
+            Some(round) if !round.running.is_empty() => When::Later,
+            Some(round) if now < until(round) => When::At(until(round)),
             Some(_) => {
                 self.end_round(&mut state);
-                Turn::Now
+                When::Now
             }
         }
     }
