@@ -9,7 +9,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-pub(crate) use self::condition::Condition;
+pub(crate) use self::condition::{Condition, PortKind};
 pub(crate) use self::parse::WaitMacro;
 pub(crate) use self::thresholds::thresholds;
 

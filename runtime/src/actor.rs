@@ -14,7 +14,7 @@ pub use self::context::Context;
 pub use self::error::ActorError;
 pub(crate) use self::mode::{Behaving, Start};
 pub use self::mode::{Mode, OneThread, Pooled, Run};
-pub use self::react::{Held, Reacts, RollsBack, copied, put_back, react};
+pub use self::react::{Held, Reacts, RollsBack, copied, core, put_back, react, react_while};
 pub(crate) use self::states::Stateful;
 pub use self::states::{States, stopped};
 pub use self::steady_state::SteadyState;

@@ -27,7 +27,7 @@ pub use self::iter::Iter;
 pub use self::name::ChannelName;
 pub(crate) use self::name::{ActorLane, PortName};
 pub use self::nothing::Nothing;
-pub use self::port::{AnyPort, Ports, Totals, VisitPort};
+pub use self::port::{AnyPort, Ports, Settle, Totals, VisitPort};
 pub(crate) use self::port::{Cause, DeadLettered, Direction, LastRead, Side};
 pub(crate) use self::ring::Ring;
 pub use self::rx::Rx;

@@ -14,7 +14,7 @@ mod writer;
 pub(crate) use self::changed::Changed;
 pub(crate) use self::load::{Loading, Place};
 pub use self::saves::Saves;
-pub use self::snapshot::{Broken, Saved, cloned};
+pub use self::snapshot::Saved;
 pub use self::state::Persists;
 pub(crate) use self::thread::{NAME, Saving};
 pub use self::unsaved::Unsaved;

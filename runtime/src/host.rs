@@ -1,18 +1,22 @@
 //! What differs between the real world and simulation: clock, threads, parking, disk.
 
+mod attention;
 pub(crate) mod clock;
 pub(crate) mod disk;
 pub(crate) mod event;
 pub(crate) mod faults;
 pub(crate) mod panics;
 pub(crate) mod park;
+mod patience;
 pub(crate) mod sync;
 pub(crate) mod thread;
 pub(crate) mod timers;
 pub(crate) mod watch;
 
+pub(crate) use attention::Attention;
 pub(crate) use clock::{Clock, VirtualClock};
 pub(crate) use event::{Event, Listener};
 pub(crate) use park::Parking;
+pub(crate) use patience::Patience;
 pub(crate) use timers::{Deadline, Timers};
 pub(crate) use watch::Watch;

@@ -58,19 +58,19 @@ pub mod prelude {
 pub mod __ {
     pub use crate::actor::{
         Acts, Held, Mode, OneThread, Outcome, Pooled, Reacts, RollsBack, Run, States, Turn, copied,
-        outcome, put_back, react, stopped,
+        core, outcome, put_back, react, react_while, stopped,
     };
-    pub use crate::channel::{AnyPort, Nothing, Ports, VisitPort};
-    pub use crate::durable::{Broken, Persists, Saved, Saves, cloned};
+    pub use crate::channel::{AnyPort, Nothing, Ports, Settle, VisitPort};
+    pub use crate::durable::{Persists, Saved, Saves};
     pub use crate::graph::{
         ActorIds, AsWideAs, Bundle, Carries, DeadLetters, End as LinkEnd, Ends, Frame, Input, Join,
         Link, Local, One, Output, Plan, Who, dead, fits, give_letters, input, lanes, link, local,
         output, place, via, who, with,
     };
-    pub use crate::macro_support::{Lanes, Probe, each, poison};
+    pub use crate::macro_support::{Lanes, Probe, each, poison, publish, release};
     pub use crate::ready::{
         Again, All, Any, Arm, Bare, Branch, Condition, End, Foreign, IntoArm, List, Look, Site,
-        Survey, Ticks, Verdict, Wait, again, arm, bare, reactions, wait,
+        Survey, Ticks, Verdict, Wait, again, arm, bare, holds_still, reactions, wait,
     };
 }
 

@@ -3,11 +3,23 @@
 use std::marker::PhantomData;
 
 use crate::actor::SteadyState;
-use crate::channel::{Ports, Rx, Tx, VisitPort};
+use crate::channel::{Ports, Rx, Settle, Tx, VisitPort};
 
 /// Hands each port of a field to `visit`.
 pub fn each<P: Ports>(field: &mut P, name: &'static str, visit: &mut VisitPort<'_>) {
     field.each(name, visit);
+}
+
+/// Publishes what a field has written.
+#[inline]
+pub fn publish<S: Settle>(field: &mut S) {
+    field.publish();
+}
+
+/// Releases what a field has read.
+#[inline]
+pub fn release<S: Settle>(field: &mut S) {
+    field.release();
 }
 
 /// Stands in for an actor that cannot be made: `graph!` has reported a mistake, so this is never run.

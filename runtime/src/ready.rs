@@ -27,5 +27,5 @@ pub(crate) use self::room::{Lack, Room};
 pub(crate) use self::stop::{ActorId, Stop};
 pub(crate) use self::time::later;
 pub use self::time::{After, Every, Site, Ticks, after, every};
-pub use self::wait::{Branch, Wait, reactions, wait};
+pub use self::wait::{Branch, Wait, holds_still, reactions, wait};
 pub(crate) use self::wait::{branch, holds, wait_to_the_end};

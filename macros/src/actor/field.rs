@@ -3,9 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, GenericArgument, Ident, PathArguments, Type};
+use syn::{Expr, GenericArgument, GenericParam, Generics, Ident, PathArguments, Type};
+
 
 use super::state::Persist;
+use crate::ready::PortKind;
 
 /// A field of an actor.
 pub(super) struct Field {
@@ -65,6 +67,21 @@ pub(super) fn is_single_port(ty: &Type) -> bool {
     last_name(ty).is_some_and(|name| name == "Rx" || name == "Tx")
 }
 
+/// What a port of that type can be asked to wait for; `None` where it is none.
+pub(super) fn port_kind(ty: &Type) -> Option<PortKind> {
+    let (single, is_bundle) = match ty {
+        Type::Array(lanes) => (&*lanes.elem, true),
+        ty => (ty, false),
+    };
+    let name = last_name(single)?;
+    Some(match (is_bundle, name == "Rx", name == "Tx") {
+        (true, true, _) | (true, _, true) => PortKind::Bundle,
+        (false, true, _) => PortKind::Input,
+        (false, _, true) => PortKind::Output,
+        _ => return None,
+    })
+}
+
 /// Whether a type is a `SteadyState`, or an array of them, by its name.
 pub(super) fn is_steady(ty: &Type) -> bool {
     match ty {
@@ -117,9 +134,12 @@ pub(super) fn last_name(ty: &Type) -> Option<&Ident> {
 }
 
 /// The impl of `Reacts`: what is kept of the state before an attempt, how it comes back, and what goes to disk.
-pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
+pub(super) fn reacts(
+    fields: &[Field],
+    generics: &Generics,
+    header: impl Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
     let mut copies = TokenStream::new();
-    let mut names = TokenStream::new();
     let mut restores = TokenStream::new();
     for Field { name, ty, role, .. } in fields {
         // The type is where rustc says that it is not `Copy`, or not `Clone`.
@@ -133,37 +153,38 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
             }
             _ => continue,
         };
-        names.extend(quote!(#name,));
+        copies.extend(quote!(let #name = { let #state = &self.#name; #copy };));
         if !cfg!(mutant = "state_not_rolled_back") {
-            restores.extend(quote!(::steadygraph::__::put_back(&mut self.#name, #name);));
+            restores.extend(quote!(::steadygraph::__::put_back(&mut __actor.#name, #name);));
         }
-        copies.extend(quote!({ let #state = &self.#name; #copy },));
     }
     let Saved {
         before,
         restore,
-        commit,
-    } = saved(fields, &restores);
+        save,
+    } = saved(fields);
+    let captured = generics.params.iter().filter_map(|parameter| match parameter {
+        GenericParam::Type(parameter) => Some(&parameter.ident),
+        GenericParam::Const(parameter) => Some(&parameter.ident),
+        GenericParam::Lifetime(_) => None,
+    });
     let header = header(quote!(::steadygraph::__::Reacts));
     quote! {
-        #[allow(clippy::all, clippy::pedantic)]
+        #[allow(unused_variables, clippy::all, clippy::pedantic)]
         #[diagnostic::do_not_recommend]
         #header {
-            fn attempt<__R, __E>(
-                &mut self,
-                __saves: &::steadygraph::__::Saves,
-                __body: impl ::core::ops::FnOnce(&mut Self) -> ::core::result::Result<__R, __E>,
-            ) -> ::core::result::Result<__R, __E> {
+            fn keep<'__saves>(
+                &self,
+                __saves: &'__saves ::steadygraph::__::Saves,
+            ) -> impl ::core::ops::FnOnce(&mut Self) + use<'__saves, #(#captured),*> {
                 #before
-                let (#names) = (#copies);
-                let __result = __body(self);
-                if ::core::result::Result::is_err(&__result) {
+                #copies
+                move |__actor: &mut Self| {
                     #restores
                     #restore
                 }
-                #commit
-                __result
             }
+            #save
         }
     }
 }
@@ -173,11 +194,11 @@ pub(super) fn reacts(fields: &[Field], header: impl Fn(TokenStream) -> TokenStre
 struct Saved {
     before: TokenStream,
     restore: TokenStream,
-    commit: TokenStream,
+    save: Option<TokenStream>,
 }
 
-/// One clone a commit: it goes to disk, and the next failure returns to it. `undo` is what brings the other state back.
-fn saved(fields: &[Field], undo: &TokenStream) -> Saved {
+/// One clone a commit: it goes to disk, and the next failure returns to it.
+fn saved(fields: &[Field]) -> Saved {
     let saved: Vec<_> = persisted(fields).collect();
     if saved.is_empty() {
         return Saved::default();
@@ -187,38 +208,28 @@ fn saved(fields: &[Field], undo: &TokenStream) -> Saved {
             .map(|place| format_ident!("__{what}_{place}"))
             .collect()
     };
-    let (states, olds, news) = (numbered("state"), numbered("old"), numbered("new"));
+    let (states, olds, news) = (numbered("saved"), numbered("old"), numbered("new"));
     let names: Vec<_> = saved.iter().map(|field| &field.name).collect();
     let types = saved.iter().map(|field| &field.ty);
     let places = 0..saved.len();
-    let restore = quote! {
-        #(#states.restore(&mut self.#names, #olds);)*
+    let snapshots = quote! {
+        #(let #states = ::steadygraph::__::Saves::state::<#types>(__saves, #places);)*
     };
     Saved {
         before: quote! {
-            #(
-                let #states = ::steadygraph::__::Saves::state::<#types>(__saves, #places);
-                let #olds = #states.before(&self.#names);
-            )*
+            #snapshots
+            #(let #olds = #states.before(&self.#names);)*
         },
-        commit: quote! {
-            else {
-                // A panic of a clone undoes the attempt like any other.
-                match ::steadygraph::__::cloned(|| {
-                    (#(#states.copy(&self.#names),)*)
-                }) {
-                    ::core::result::Result::Ok((#(#news,)*)) => {
-                        #(#states.commit(#news);)*
-                    }
-                    ::core::result::Result::Err(__broken) => {
-                        #undo
-                        #restore
-                        __broken.resume();
-                    }
-                }
+        restore: quote! {
+            #(#states.restore(&mut __actor.#names, #olds);)*
+        },
+        save: Some(quote! {
+            fn save(&self, __saves: &::steadygraph::__::Saves) {
+                #snapshots
+                #(let #news = #states.copy(&self.#names);)*
+                #(#states.commit(#news);)*
             }
-        },
-        restore,
+        }),
     }
 }
 

@@ -101,7 +101,7 @@ pub(super) fn expand(args: &Args, mut function: Function, errors: &mut Errors) -
         return expanded;
     }
     if !is_async {
-        expanded.extend(field::reacts(&parameters.fields, header));
+        expanded.extend(field::reacts(&parameters.fields, &bounded, header));
     }
     expanded.extend(life.behavior(header));
     if generics.params.is_empty() {

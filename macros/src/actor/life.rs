@@ -59,20 +59,28 @@ impl Life<'_> {
             });
         let hooks = &self.args.hooks;
         let (first, last) = (hooks.first(), hooks.last());
+        let again = self.again();
         quote! {
             // Before the fields become names: a field may be called like its function.
             let __body = #function;
             #first
+            let __core = ::steadygraph::__::core(__cx);
             while {
                 let Self { #fields } = &mut *self;
                 #(#lent)*
                 let __ready: ::core::primitive::bool = #wait;
                 __ready
             } {
-                ::steadygraph::__::react(self, __cx, |__actor, __cx| {
-                    let Self { #fields } = __actor;
-                    ::steadygraph::__::outcome::<#output>(__body(#arguments))
-                })
+                ::steadygraph::__::react_while(
+                    self,
+                    &__core,
+                    __cx,
+                    |__actor, __cx| {
+                        let Self { #fields } = __actor;
+                        ::steadygraph::__::outcome::<#output>(__body(#arguments))
+                    },
+                    #again,
+                )
                 .await?;
             }
             #last
@@ -107,9 +115,42 @@ impl Life<'_> {
 
     /// The user's readiness expression as it is: its names are the fields. Without one, all ports.
     fn wait(&self) -> TokenStream {
-        if let Some(readiness) = &self.args.readiness {
-            return quote!(#readiness);
+        match &self.args.readiness {
+            Some(readiness) => quote!(#readiness),
+            None => ready::wait(&self.all_ports(), self.name.span()),
         }
+    }
+
+    /// Whether the reaction is ready again, where a glance at its ports tells; else it waits anew.
+    fn again(&self) -> TokenStream {
+        let condition = match &self.args.readiness {
+            // What is wrong with it the wait reports.
+            Some(readiness) => ready::condition_of(readiness).ok(),
+            None => Some(self.all_ports()),
+        };
+        let fields = &self.parameters.fields;
+        let is_plain = |condition: &Condition| {
+            condition.is_plain(&|port| {
+                let field = fields.iter().find(|field| field.name == *port)?;
+                field::port_kind(&field.ty)
+            })
+        };
+        match condition.filter(is_plain) {
+            Some(condition) => {
+                let names = self.fields();
+                let condition = ready::condition(&condition);
+                quote! {
+                    |__actor, __core, __is_source| {
+                        let Self { #names } = __actor;
+                        ::steadygraph::__::holds_still(&#condition, __core, __is_source)
+                    }
+                }
+            }
+            None => quote!(|_, _, _| false),
+        }
+    }
+
+    fn all_ports(&self) -> Condition {
         let ports = self
             .parameters
             .fields
@@ -117,7 +158,7 @@ impl Life<'_> {
             .filter(|field| field.role == Role::Port)
             .map(|field| Condition::Port(field::place(&field.name)))
             .collect();
-        ready::wait(&Condition::All(ports), self.name.span())
+        Condition::All(ports)
     }
 }
 

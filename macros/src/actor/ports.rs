@@ -28,6 +28,11 @@ pub(super) fn actor(
             #each
         }
     });
+    let settled: Vec<_> = fields
+        .iter()
+        .filter(|field| field.is_settled())
+        .map(|field| &field.name)
+        .collect();
     let needs = fields
         .iter()
         .filter(|field| field.is_port())
@@ -53,6 +58,12 @@ pub(super) fn actor(
                 __visit: &mut (dyn FnMut(&'static ::core::primitive::str, &mut dyn ::steadygraph::__::AnyPort) + '_),
             ) {
                 #(#visits)*
+            }
+            #[inline]
+            fn settle(&mut self) {
+                // Outputs first: what was written is published before what it came from is dropped, which may panic.
+                #(::steadygraph::__::publish(&mut self.#settled);)*
+                #(::steadygraph::__::release(&mut self.#settled);)*
             }
             #persisted
         }

@@ -58,7 +58,7 @@ pub(super) fn expand(args: &Args, mut item: ItemStruct, errors: &mut Errors) -> 
     let mut expanded = quote!(#item);
     expanded.extend(ports::actor(&fields, &BTreeMap::new(), header));
     if has_reactions {
-        expanded.extend(field::reacts(&fields, header));
+        expanded.extend(field::reacts(&fields, &bounded, header));
     }
     if !failed && item.generics.params.is_empty() {
         expanded.extend(probe::probes(

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use quote::format_ident;
-use syn::{Expr, ExprCall, Ident};
+use syn::{Expr, ExprCall, Ident, UnOp};
 
 /// What a wait asks.
 pub(crate) enum Condition {
@@ -20,7 +20,40 @@ pub(crate) enum Condition {
     Other { expr: Expr, again: bool },
 }
 
+/// What a port can be asked to wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PortKind {
+    /// `avail`.
+    Input,
+    /// `vacant`.
+    Output,
+    /// `any`.
+    Bundle,
+}
+
 impl Condition {
+    /// Whether it names ports of the actor alone, which `kind` knows, in the ways that they can be waited for: so it may be
+    /// written out once more without a second error, and asked without a second effect.
+    pub(crate) fn is_plain(&self, kind: &dyn Fn(&Ident) -> Option<PortKind>) -> bool {
+        match self {
+            Self::All(arms) | Self::Any(arms) => arms.iter().all(|arm| arm.is_plain(kind)),
+            Self::Port(port) => name(port).and_then(kind).is_some(),
+            Self::Every { .. } => false,
+            Self::Other { expr, .. } => {
+                let Expr::MethodCall(call) = expr else {
+                    return false;
+                };
+                let method = match name(&call.receiver).and_then(kind) {
+                    Some(PortKind::Input) => "avail",
+                    Some(PortKind::Output) => "vacant",
+                    Some(PortKind::Bundle) => "any",
+                    None => return false,
+                };
+                call.method == method && call.args.iter().all(is_plain_number)
+            }
+        }
+    }
+
     /// Prepares a condition to be written out more than once: `sites` gets the names of the timers' sites.
     pub(crate) fn repeat(&mut self, sites: &mut Vec<Ident>) {
         match self {
@@ -37,5 +70,23 @@ impl Condition {
             Self::Other { again, .. } => *again = true,
             Self::Port(_) => {}
         }
+    }
+}
+
+/// Whether an expression is a literal or what a name refers to: nothing that has an effect, or that rustc could find wrong in two
+/// ways.
+fn is_plain_number(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) => true,
+        Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && name(&unary.expr).is_some(),
+        _ => false,
+    }
+}
+
+/// The name that an expression is.
+fn name(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Path(path) => path.path.get_ident(),
+        _ => None,
     }
 }

@@ -22,6 +22,11 @@ pub trait Actor: 'static {
     #[doc(hidden)]
     fn ports(&mut self, visit: &mut VisitPort<'_>);
 
+    /// Publishes what the ports have written, then releases what they have read, as the core's commit does while they are lent
+    /// out.
+    #[doc(hidden)]
+    fn settle(&mut self) {}
+
     /// Hands each state that goes to disk to `states`.
     #[doc(hidden)]
     fn persisted(&mut self, states: &mut States<'_>) {

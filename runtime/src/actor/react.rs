@@ -1,7 +1,9 @@
 //! One attempt of a reaction: all of it is committed, or nothing.
 
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::task::Poll;
 
 use super::behavior::{Actor, Outcome};
@@ -9,9 +11,10 @@ use super::context::Context;
 use super::error::ActorError;
 use crate::channel::Nothing;
 use crate::durable::Saves;
+use crate::host::Attention;
 use crate::host::faults::Point;
 use crate::host::panics::{self, Panic};
-use crate::ready::{Lack, Room};
+use crate::ready::{Core, Lack, Room};
 
 /// An actor with reactions: what of its state a failure undoes. `#[actor]` implements it.
 #[diagnostic::on_unimplemented(
@@ -20,13 +23,16 @@ use crate::ready::{Lack, Room};
     note = "mark the struct `#[actor(reactions)]`"
 )]
 pub trait Reacts: Actor {
-    /// Runs `body`, and puts the state back as it was before when it fails. When it does not, states on disk go to `saves`.
+    /// Keeps the state as it is, and gives what puts it back.
     #[doc(hidden)]
-    fn attempt<R, E>(
-        &mut self,
-        saves: &Saves,
-        body: impl FnOnce(&mut Self) -> Result<R, E>,
-    ) -> Result<R, E>;
+    fn keep<'s>(&self, saves: &'s Saves) -> impl FnOnce(&mut Self) + use<'s, Self>;
+
+    /// Hands the states that go to disk to their writer. A panic of a clone undoes the attempt like any other: none has been
+    /// handed on then.
+    #[doc(hidden)]
+    fn save(&self, saves: &Saves) {
+        let _ = saves;
+    }
 }
 
 /// State of type `S`, as [`RollsBack`] is asked about it: a reference to the state would be `Copy` and so be suggested.
@@ -92,13 +98,32 @@ pub fn put_back<S>(state: &mut S, before: S) {
 pub async fn react<A: Reacts, R: Outcome, F>(
     actor: &mut A,
     cx: &mut Context,
-    mut body: F,
+    body: F,
 ) -> Result<(), ActorError>
 where
     F: FnMut(&mut A, &mut Context) -> R,
 {
-    while let Some(lack) = attempt(actor, cx, &mut body)? {
-        let core = cx.core();
+    let core = core(cx);
+    react_while(actor, &core, cx, body, |_, _, _| false).await
+}
+
+/// As [`react`], and again for as long as `again` says that the reaction is ready, up to what the actor may do in one poll:
+/// each time is a reaction of its own, and the wait between them costs a glance.
+///
+/// # Errors
+///
+/// As [`react`].
+pub async fn react_while<A: Reacts, R: Outcome, F>(
+    actor: &mut A,
+    core: &Arc<Core>,
+    cx: &mut Context,
+    mut body: F,
+    again: impl Fn(&A, &Core, bool) -> bool,
+) -> Result<(), ActorError>
+where
+    F: FnMut(&mut A, &mut Context) -> R,
+{
+    while let Some(lack) = attempts(actor, core, cx, &mut body, &again)? {
         core.inject(Point::Wait);
         let room = poll_fn(|task| match lack.park(core, task.waker()) {
             _ if core.stops_here() => Poll::Pending,
@@ -118,35 +143,112 @@ where
     Ok(())
 }
 
-/// Runs a body once, and undoes it where it fails. Gives the room that it lacked.
+/// The actor's core, for as long as its behavior runs.
+#[must_use]
+pub fn core(cx: &Context) -> Arc<Core> {
+    Arc::clone(cx.core())
+}
+
+/// Runs a body, and undoes it where it fails. Gives the room that it lacked.
 pub(super) fn attempt<A: Reacts, R: Outcome>(
     actor: &mut A,
     cx: &mut Context,
     body: impl FnOnce(&mut A, &mut Context) -> R,
 ) -> Result<Option<Lack>, ActorError> {
-    let core = cx.core().clone();
-    let result = actor.attempt(core.saves(), |actor| {
+    let mut body = Some(body);
+    let once = |actor: &mut A, cx: &mut Context| match body.take() {
+        Some(body) => body(actor, cx).outcome(),
+        None => Ok(()),
+    };
+    attempts(actor, &core(cx), cx, once, |_, _, _| false)
+}
+
+/// Runs a body once, and then for as long as `again` says so, each time as a transaction of its own.
+///
+/// One guard against panics serves all of them: what it finds belongs to the last transaction, which alone is not
+/// committed.
+fn attempts<A: Reacts, R: Outcome>(
+    actor: &mut A,
+    core: &Arc<Core>,
+    cx: &mut Context,
+    mut body: impl FnMut(&mut A, &mut Context) -> R,
+    again: impl Fn(&A, &Core, bool) -> bool,
+) -> Result<Option<Lack>, ActorError> {
+    let (saves, is_source) = (core.saves(), core.is_source());
+    let attention = &core.parking.attention;
+    let mut budget = core.budget();
+    loop {
+        let mut put_back = actor.keep(saves);
+        let is_settling = Cell::new(false);
         core.set_reacting(true);
         let result = panics::guard(|| {
-            let result = body(actor, cx).outcome();
-            core.inject(Point::Commit);
-            result
+            loop {
+                body(actor, cx).outcome().map_err(Undone::Error)?;
+                if attention.all() != 0 {
+                    core.inject(Point::Commit);
+                    if core.has_fault() {
+                        // A misuse undoes the attempt too; the actor ends with it.
+                        return Err(Undone::Error(ActorError::msg("misuse")));
+                    }
+                    actor.save(saves);
+                    return Ok(Settled::NotYet);
+                }
+                actor.save(saves);
+                is_settling.set(true);
+                actor.settle();
+                is_settling.set(false);
+                if budget == 0 || !again(actor, core, is_source) {
+                    return Ok(Settled::Yes);
+                }
+                budget -= 1;
+                put_back = actor.keep(saves);
+            }
         });
         core.set_reacting(false);
+        core.set_budget(budget);
         match result {
-            // A misuse undoes the attempt too; the actor ends with it.
-            Ok(Ok(())) if core.has_fault() => Err(Undone::Error(ActorError::msg("misuse"))),
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(Undone::Error(error)),
-            Err(panic) => Err(Undone::Panic(panic)),
+            Ok(Ok(Settled::Yes)) => {
+                core.set_settled();
+                return Ok(None);
+            }
+            Ok(Ok(Settled::NotYet)) => {
+                core.commit();
+                if attention.all() & !Attention::OBSERVED != 0
+                    || budget == 0
+                    || !again(actor, core, is_source)
+                {
+                    return Ok(None);
+                }
+                budget -= 1;
+            }
+            Ok(Err(undone)) => {
+                put_back(actor);
+                return undo(actor, core, undone);
+            }
+            Err(panic) if is_settling.get() => {
+                // The drop of a message that had been read. The transaction stands, and the other ports follow.
+                core.commit();
+                return Err(ActorError::panic(panic));
+            }
+            Err(panic) => {
+                put_back(actor);
+                return undo(actor, core, Undone::Panic(panic));
+            }
         }
-    });
-    let Err(undone) = result else {
-        core.commit();
-        return Ok(None);
-    };
+    }
+}
+
+/// Whether the ports of a transaction are committed.
+enum Settled {
+    Yes,
+    /// There is more to see to than the ports.
+    NotYet,
+}
+
+/// What is left to do when the state of an attempt has been put back. Gives the room that it lacked.
+fn undo<A: Actor>(actor: &mut A, core: &Core, undone: Undone) -> Result<Option<Lack>, ActorError> {
     match undone {
-        Undone::Error(error) if error.is_full() => match Lack::of(&core) {
+        Undone::Error(error) if error.is_full() => match Lack::of(core) {
             Ok(Some(lack)) => {
                 actor.ports(&mut |_, port| port.undo());
                 core.forget_request();

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::channel::{AnyPort, Ports, Side, VisitPort};
+use crate::channel::{AnyPort, Ports, Settle, Side, VisitPort};
 use crate::host::Parking;
 use crate::ready::with_current;
 
@@ -98,6 +98,12 @@ impl<S> AnyPort for SteadyState<S> {
 impl<S> Ports for SteadyState<S> {
     fn each(&mut self, name: &'static str, visit: &mut VisitPort<'_>) {
         visit(name, self);
+    }
+}
+
+impl<S> Settle for SteadyState<S> {
+    fn publish(&mut self) {
+        self.before = None;
     }
 }
 

@@ -26,6 +26,10 @@ pub(crate) trait Side: Send + Sync + Debug {
     fn is_feedback(&self) -> bool;
     /// Publishes what was written, or releases what was read.
     fn commit(&self);
+    /// For an input: wakes a sender that waits and could go on, see [`Ring::wake_sender`](super::Ring::wake_sender).
+    fn wake_sender(&self) {}
+    /// Says that both sides belong to actors of one thread, before these start.
+    fn stay_on_one_thread(&self);
     /// Ends this side of the channel.
     fn close(&self);
     /// Whether nothing can come any more: for an input, the sender has ended and all has been read.
@@ -109,6 +113,9 @@ impl<T: Send> Side for Outgoing<T> {
     fn commit(&self) {
         self.0.publish();
     }
+    fn stay_on_one_thread(&self) {
+        self.0.stay_on_one_thread();
+    }
     fn close(&self) {
         self.0.close_sender();
     }
@@ -158,6 +165,12 @@ impl<T: Send> Side for Incoming<T> {
     }
     fn commit(&self) {
         self.0.release();
+    }
+    fn wake_sender(&self) {
+        self.0.wake_sender();
+    }
+    fn stay_on_one_thread(&self) {
+        self.0.stay_on_one_thread();
     }
     fn close(&self) {
         self.0.close_receiver();
@@ -333,6 +346,41 @@ pub trait Ports {
     /// Hands each port to `visit`.
     #[doc(hidden)]
     fn each(&mut self, name: &'static str, visit: &mut VisitPort<'_>);
+}
+
+/// A field that commits. It asks nothing of the messages: what they lack is reported once, by [`Ports`].
+pub trait Settle {
+    /// Publishes what was written, where it sends.
+    #[doc(hidden)]
+    fn publish(&mut self) {}
+    /// Releases what was read, where it receives.
+    #[doc(hidden)]
+    fn release(&mut self) {}
+}
+
+impl<T> Settle for Tx<T> {
+    #[inline]
+    fn publish(&mut self) {
+        self.ring().publish();
+    }
+}
+
+impl<T> Settle for Rx<T> {
+    #[inline]
+    fn release(&mut self) {
+        self.ring().release();
+    }
+}
+
+impl<P: Settle, const N: usize> Settle for [P; N] {
+    #[inline]
+    fn publish(&mut self) {
+        self.iter_mut().for_each(P::publish);
+    }
+    #[inline]
+    fn release(&mut self) {
+        self.iter_mut().for_each(P::release);
+    }
 }
 
 impl<T: Send + 'static> Ports for Tx<T> {

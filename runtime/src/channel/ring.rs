@@ -50,6 +50,10 @@ const SENDER_GONE: u8 = 1;
 const RECEIVER_GONE: u8 = 2;
 /// A ledger watches every operation (simulation only).
 const AUDITED: u8 = 4;
+/// Both ends belong to actors of one thread: commits and waits on it need no fence between them.
+const ONE_THREAD: u8 = 8;
+/// The receiver is cautious, after a failure.
+const CAUTIOUS: u8 = 16;
 
 /// A threshold that no index reaches: nobody waits.
 const NOBODY: u64 = u64::MAX;
@@ -70,13 +74,33 @@ pub(crate) struct Ring<T> {
     #[cfg(steadygraph_loom)]
     witness: Box<[loom::cell::UnsafeCell<()>]>,
 
-    /// Up to where messages are published. Stored by the producer's commit, never falls.
-    tail: CachePadded<AtomicU64>,
-    /// Up to where slots are released. Stored by the consumer's commit, never falls.
-    head: CachePadded<AtomicU64>,
+    /// Up to where messages are published. Stored by the producer's commit.
+    tail: CachePadded<Announced>,
+    /// Up to where slots are released. Stored by the consumer's commit.
+    head: CachePadded<Announced>,
     producer: CachePadded<ProducerSide>,
     consumer: CachePadded<ConsumerSide>,
-    thresholds: CachePadded<Thresholds>,
+    /// At which head the producer could go on, where its threshold asks for more; [`NOBODY`] when it does not wait. The
+    /// consumer looks at it before it leaves its thread to others.
+    least: AtomicU64,
+}
+
+/// An index that one side commits and the other side reads, with what the other side waits for beside it: so a commit touches
+/// one cache line.
+struct Announced {
+    /// Never falls.
+    index: AtomicU64,
+    /// At which index the other side wants to be woken; [`NOBODY`] when it does not wait.
+    threshold: AtomicU64,
+}
+
+impl Announced {
+    fn new() -> Self {
+        Self {
+            index: AtomicU64::new(0),
+            threshold: AtomicU64::new(NOBODY),
+        }
+    }
 }
 
 /// Written by the producer only; on a line of its own, so that a push does not disturb the consumer.
@@ -97,9 +121,11 @@ struct ConsumerSide {
     lost: AtomicU64,
     /// Messages that were dead-lettered.
     dead: AtomicU64,
-    /// Below it, messages were shown by reference since the last commit.
+    /// Below it, messages were shown by reference since the last commit, unless the head has moved.
     shown: AtomicU64,
-    /// The receiver sees no message from here on: [`NOBODY`], unless it is cautious after a failure.
+    /// Where the head stood then.
+    shown_at: AtomicU64,
+    /// The receiver sees no message from here on, while it is cautious.
     visible: AtomicU64,
     /// The receiver is cautious until everything below is committed.
     cautious_until: AtomicU64,
@@ -107,14 +133,6 @@ struct ConsumerSide {
     has_passed: AtomicBool,
     /// A release drops messages now: their slots are not free yet.
     dropping: AtomicBool,
-}
-
-/// At which index each side wants to be woken; [`NOBODY`] when it does not wait.
-struct Thresholds {
-    /// The consumer waits until `tail` reaches this.
-    tail: AtomicU64,
-    /// The producer waits until `head` reaches this.
-    head: AtomicU64,
 }
 
 // SAFETY: the ring hands messages from one thread to another, hence `T: Send`. Slots are touched only by the side
@@ -153,8 +171,8 @@ impl<T> Ring<T> {
             consumer_parking: OnceLock::new(),
             #[cfg(steadygraph_loom)]
             witness: (0..len).map(|_| loom::cell::UnsafeCell::new(())).collect(),
-            tail: CachePadded::new(AtomicU64::new(0)),
-            head: CachePadded::new(AtomicU64::new(0)),
+            tail: CachePadded::new(Announced::new()),
+            head: CachePadded::new(Announced::new()),
             producer: CachePadded::new(ProducerSide {
                 written: AtomicU64::new(0),
                 wanted: AtomicU64::new(0),
@@ -165,22 +183,22 @@ impl<T> Ring<T> {
                 lost: AtomicU64::new(0),
                 dead: AtomicU64::new(0),
                 shown: AtomicU64::new(0),
-                visible: AtomicU64::new(NOBODY),
+                shown_at: AtomicU64::new(0),
+                visible: AtomicU64::new(0),
                 cautious_until: AtomicU64::new(0),
                 has_passed: AtomicBool::new(false),
                 dropping: AtomicBool::new(false),
             }),
-            thresholds: CachePadded::new(Thresholds {
-                tail: AtomicU64::new(NOBODY),
-                head: AtomicU64::new(NOBODY),
-            }),
+            least: AtomicU64::new(NOBODY),
         })
     }
 
+    #[inline]
     pub(crate) fn capacity(&self) -> u64 {
         self.capacity
     }
 
+    #[inline]
     pub(crate) fn is_feedback(&self) -> bool {
         self.feedback
     }
@@ -195,18 +213,22 @@ impl<T> Ring<T> {
         let _ = self.name.set(name);
     }
 
+    #[inline]
     pub(crate) fn tail(&self) -> u64 {
-        self.tail.load(Ordering::Acquire)
+        self.tail.index.load(Ordering::Acquire)
     }
 
+    #[inline]
     pub(crate) fn head(&self) -> u64 {
-        self.head.load(Ordering::Acquire)
+        self.head.index.load(Ordering::Acquire)
     }
 
+    #[inline]
     pub(crate) fn written(&self) -> u64 {
         self.producer.written.load(Ordering::Acquire)
     }
 
+    #[inline]
     pub(crate) fn read(&self) -> u64 {
         self.consumer.read.load(Ordering::Acquire)
     }
@@ -219,20 +241,24 @@ impl<T> Ring<T> {
         self.consumer.dead.load(Ordering::Acquire)
     }
 
+    #[inline]
     pub(crate) fn set_written(&self, written: u64) {
         self.producer.written.store(written, Ordering::Release);
     }
 
+    #[inline]
     pub(crate) fn set_read(&self, read: u64) {
         self.consumer.read.store(read, Ordering::Release);
     }
 
     /// Says that everything below `floor` has been moved out. Called before `read` follows.
+    #[inline]
     pub(crate) fn set_floor(&self, floor: u64) {
         self.consumer.floor.store(floor, Ordering::Release);
     }
 
     /// Where the full slots begin.
+    #[inline]
     pub(crate) fn first_full(&self) -> u64 {
         self.head().max(self.consumer.floor.load(Ordering::Acquire))
     }
@@ -248,7 +274,7 @@ impl<T> Ring<T> {
 
     /// Notes that a push found no room.
     pub(crate) fn refuse(&self, written: u64) {
-        let wanted = written - self.tail.load(Ordering::Relaxed) + 1;
+        let wanted = written - self.tail.index.load(Ordering::Relaxed) + 1;
         self.producer.wanted.store(wanted, Ordering::Relaxed);
         if let Some(parking) = self.producer_parking.get() {
             parking.refuse(self.id());
@@ -256,6 +282,7 @@ impl<T> Ring<T> {
     }
 
     /// Tells rings apart for as long as they live: the address.
+    #[inline]
     pub(crate) fn id(&self) -> usize {
         std::ptr::from_ref(self).addr()
     }
@@ -266,13 +293,31 @@ impl<T> Ring<T> {
         self.flags.load(Ordering::Relaxed) & (RECEIVER_GONE | AUDITED) != 0
     }
 
-    /// The ledger that watches, if one does.
+    /// Says that both ends belong to actors of one thread, before these start.
+    pub(crate) fn stay_on_one_thread(&self) {
+        self.flags.fetch_or(ONE_THREAD, Ordering::AcqRel);
+    }
+
+    /// Whether both ends belong to actors of one thread.
     #[inline]
-    pub(crate) fn audit(&self) -> Option<&dyn Audit> {
-        if self.flags.load(Ordering::Relaxed) & AUDITED == 0 {
-            return None;
+    pub(crate) fn is_on_one_thread(&self) -> bool {
+        self.flags.load(Ordering::Relaxed) & ONE_THREAD != 0
+    }
+
+    /// Tells the ledger, if one watches. In the message path it is one load and one branch that is not taken.
+    #[inline]
+    pub(crate) fn audit(&self, tell: impl FnOnce(&dyn Audit)) {
+        if self.flags.load(Ordering::Relaxed) & AUDITED != 0 {
+            self.audit_watching(tell);
         }
-        self.audit.get().map(AsRef::as_ref)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn audit_watching(&self, tell: impl FnOnce(&dyn Audit)) {
+        if let Some(audit) = self.audit.get() {
+            tell(audit.as_ref());
+        }
     }
 
     /// Lets a ledger watch from now on; the first one stays.

@@ -69,6 +69,11 @@ impl<T> Rx<T> {
         self.read
     }
 
+    /// Up to where messages are known to be published without a look at what the sender stores.
+    pub(crate) fn known(&self) -> u64 {
+        self.limit
+    }
+
     /// Up to where messages are published now, and may be seen.
     fn end(&self) -> u64 {
         // A commit may lower what is visible below a cursor that it does not see yet, that of a `Drain` perhaps.
@@ -112,9 +117,7 @@ impl<T> Rx<T> {
     pub(super) fn advance(&mut self, count: u64) {
         self.read += count;
         self.ring.set_read(self.read);
-        if let Some(audit) = self.ring.audit() {
-            audit.read(self.read);
-        }
+        self.ring.audit(|audit| audit.read(self.read));
     }
 
     /// How many messages wait.
@@ -329,9 +332,7 @@ impl<T> Rx<T> {
         self.ring.set_floor(floor);
         self.read = index + 1;
         self.ring.set_read(self.read);
-        if let Some(audit) = self.ring.audit() {
-            audit.moved(self.read);
-        }
+        self.ring.audit(|audit| audit.moved(self.read));
         Some(message)
     }
 

@@ -51,6 +51,11 @@ impl<T> Tx<T> {
         self.written
     }
 
+    /// Up to where there is known to be room without a look at what the receiver stores.
+    pub(crate) fn known(&self) -> u64 {
+        self.limit
+    }
+
     /// Adds one message.
     ///
     /// # Errors
@@ -58,7 +63,8 @@ impl<T> Tx<T> {
     /// Gives the message back when there is no room or when the receiver has ended.
     #[inline]
     pub fn push(&mut self, message: T) -> Result<(), PushError<T>> {
-        if self.ring.push_needs_care() && self.ring.receiver_is_gone() {
+        let needs_care = self.ring.push_needs_care();
+        if needs_care && self.is_closed() {
             return Err(PushError::Closed(message));
         }
         if self.written == self.limit && !self.find_room() {
@@ -72,7 +78,11 @@ impl<T> Tx<T> {
         }
         // SAFETY: `written < limit <= head + capacity`, and this is the only sender.
         unsafe { self.ring.write(self.written, message) };
-        self.advance(1);
+        self.written += 1;
+        self.ring.set_written(self.written);
+        if needs_care {
+            self.note_written();
+        }
         Ok(())
     }
 
@@ -88,9 +98,13 @@ impl<T> Tx<T> {
     pub(super) fn advance(&mut self, count: u64) {
         self.written += count;
         self.ring.set_written(self.written);
-        if let Some(audit) = self.ring.audit() {
-            audit.wrote(self.written);
-        }
+        self.note_written();
+    }
+
+    /// Tells the ledger, if one watches.
+    #[inline]
+    fn note_written(&self) {
+        self.ring.audit(|audit| audit.wrote(self.written));
     }
 
     /// Copies as many messages as there is room for and gives their number: 0 when the receiver has ended.

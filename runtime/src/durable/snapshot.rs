@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crossbeam_utils::atomic::AtomicCell;
 
 use super::changed::Changed;
-use crate::host::panics::{self, Panic};
+use crate::host::panics;
 
 /// Where an actor leaves each committed state for the writer: one clone a commit, and a swap of pointers.
 pub(crate) struct Snapshot<S> {
@@ -106,26 +106,6 @@ impl<S> Saved<'_, S> {
     pub fn commit(&self, state: Arc<S>) {
         self.0.publish(state);
     }
-}
-
-/// A panic while states were cloned: the attempt that it broke off is undone.
-#[derive(Debug)]
-pub struct Broken(Panic);
-
-impl Broken {
-    /// Goes on with the panic.
-    pub fn resume(self) -> ! {
-        panics::resume(self.0)
-    }
-}
-
-/// What `clones` gives.
-///
-/// # Errors
-///
-/// When it panics.
-pub fn cloned<R>(clones: impl FnOnce() -> R) -> Result<R, Broken> {
-    panics::guard(clones).map_err(Broken)
 }
 
 /// Drops a state that nobody needs. A panic of its drop undoes nothing that is committed.

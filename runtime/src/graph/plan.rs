@@ -1,6 +1,6 @@
 //! A graph that is ready to start.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -133,6 +133,7 @@ impl Plan {
                 }),
             }
         }
+        cast.groups.iter().for_each(Group::join_sides);
         self.frame.counters.set(cast.cores.clone());
         for twice in supervisors.open() {
             let named = cast.cores.iter().find(|core| core.id == twice);
@@ -210,6 +211,20 @@ impl Group {
         match self.placement {
             Placement::Pool { threads, .. } => threads.min(self.pooled.len()),
             Placement::Solo | Placement::Troupe(_) => 1,
+        }
+    }
+
+    /// Lets the channels know whose both sides are on its thread: they need no fences.
+    fn join_sides(&self) {
+        let sides = || self.members.iter().flat_map(|member| member.core.sides());
+        let outputs: HashSet<_> = sides()
+            .filter(|side| side.direction() == Direction::Output)
+            .map(|side| side.id())
+            .collect();
+        for side in sides() {
+            if side.direction() == Direction::Input && outputs.contains(&side.id()) {
+                side.stay_on_one_thread();
+            }
         }
     }
 

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use super::placed::{Act, Life};
-use super::ready_set::{ReadySet, bits};
+use super::ready_set::ReadySet;
 use crate::host::{Clock, Timers, panics};
 use crate::ready::Core;
 use crate::supervise::{Failure, Supervisor};
 
-/// After how many rounds of polls the deadlines are looked at although actors have something to do.
-const ROUNDS_BETWEEN_TIMERS: u32 = 64;
+/// After how many polls the deadlines are looked at although actors have something to do.
+const POLLS_BETWEEN_TIMERS: u32 = 64;
 
 /// An actor that is to run on a thread, or on those of a pool.
 pub(crate) struct Member<L = Life> {
@@ -43,29 +43,28 @@ pub(crate) fn run(
             })
         })
         .collect();
+    if let [Some(only)] = &running[..] {
+        only.core.set_patience(Arc::clone(set.patience()));
+    }
     let mut left = running.len();
-    let mut rounds = 0_u32;
+    let mut polls = 0_u32;
     while left > 0 {
-        let mut idle = true;
-        for word in 0..set.words() {
-            for bit in bits(set.take(word)) {
-                idle = false;
-                let slot = running.get_mut(word * 64 + bit);
-                if let Some(slot) = slot
-                    && let Some(result) = slot.as_mut().and_then(Running::poll)
-                {
-                    if let Some(actor) = slot.take() {
-                        ended(&actor.core, result);
-                    }
-                    left -= 1;
-                }
-            }
-        }
-        rounds = rounds.wrapping_add(1);
-        if idle && left > 0 {
+        set.collect();
+        let Some(place) = set.next() else {
             set.sleep(timers.first());
+            fire(timers, clock);
+            continue;
+        };
+        if let Some(slot) = running.get_mut(place)
+            && let Some(result) = slot.as_mut().and_then(Running::poll)
+        {
+            if let Some(actor) = slot.take() {
+                ended(&actor.core, result);
+            }
+            left -= 1;
         }
-        if idle || rounds.is_multiple_of(ROUNDS_BETWEEN_TIMERS) {
+        polls = polls.wrapping_add(1);
+        if polls.is_multiple_of(POLLS_BETWEEN_TIMERS) {
             fire(timers, clock);
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 use std::task::Waker;
 
+use super::Attention;
 use super::sync::{AtomicBool, AtomicU64, AtomicUsize, Mutex, Ordering, fence, lock};
 
 /// How many wakers of executors inside an actor are kept before they are all woken.
@@ -34,8 +35,8 @@ pub(crate) struct Parking {
     commits: AtomicU64,
     /// Which channel refused the last push that was refused, by its id; 0 when none was.
     refused: AtomicUsize,
-    /// A receiver of the actor's shows few messages at a time, after a failure.
-    cautious: AtomicBool,
+    /// What the actor has to see to beside its messages.
+    pub(crate) attention: Attention,
     /// Which channel was read last, while a receiver of the actor's is cautious; 0 when none was.
     read: AtomicUsize,
 }
@@ -51,7 +52,7 @@ impl Parking {
 
     /// Makes sure that `waker` is woken by the next [`wake`](Self::wake).
     ///
-    /// The caller looks at its condition again after a `SeqCst` fence that follows this call.
+    /// The caller looks at its condition again afterwards.
     pub(crate) fn register(&self, waker: &Waker) {
         if self.own.get().is_none() {
             // Whoever comes second is put among the others below.
@@ -60,6 +61,14 @@ impl Parking {
         if self.own.get().is_some_and(|own| own.will_wake(waker)) {
             return;
         }
+        self.register_other(waker);
+        // Pairs with `announce`. A wake of the actor's own waker needs no such care: it comes whether anyone waits or not, and
+        // the poll that it brings about sees what it announced.
+        fence(Ordering::SeqCst);
+    }
+
+    #[cold]
+    fn register_other(&self, waker: &Waker) {
         let mut others = lock(&self.others);
         if others.iter().any(|other| other.will_wake(waker)) {
             return;
@@ -74,6 +83,17 @@ impl Parking {
         self.crowded.store(true, Ordering::Relaxed);
         drop(others);
         many.into_iter().for_each(Waker::wake);
+    }
+
+    /// As [`register`](Self::register), for a wait on one channel. Where `one_thread` says that both its ends belong to this
+    /// thread's actors, they do without fences: a wait elsewhere, for a port that was lent or moved away, could miss its wake
+    /// and so does not sleep.
+    #[inline]
+    pub(crate) fn register_at(&self, waker: &Waker, one_thread: bool) {
+        self.register(waker);
+        if one_thread && !self.may_settle() {
+            waker.wake_by_ref();
+        }
     }
 
     /// Wakes whoever parks here.
@@ -153,13 +173,17 @@ impl Parking {
 
     /// Says whether the actor's receivers show few messages at a time, after a failure.
     pub(crate) fn set_cautious(&self, cautious: bool) {
-        self.cautious.store(cautious, Ordering::Relaxed);
+        if cautious {
+            self.attention.add(Attention::CAUTIOUS);
+        } else {
+            self.attention.take(Attention::CAUTIOUS);
+        }
         self.read.store(0, Ordering::Relaxed);
     }
 
     /// Whether the actor's receivers show few messages at a time, after a failure.
     pub(crate) fn is_cautious(&self) -> bool {
-        self.cautious.load(Ordering::Relaxed)
+        self.attention.has(Attention::CAUTIOUS)
     }
 
     /// Says whether a reaction's body runs.

@@ -56,6 +56,17 @@ impl Verdict {
     }
 }
 
+/// What a glance at a condition shows: most waits need no closer look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Glance {
+    /// It holds, and using it up takes nothing.
+    Holds,
+    /// It does not hold yet, and nothing has ended that it needs.
+    Waits,
+    /// It takes a closer look: something has ended, or it is time or a future that is waited for.
+    Unclear,
+}
+
 /// What a wait knows of all the inputs that it names, before it asks its conditions.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Survey {
@@ -104,6 +115,19 @@ pub trait Condition {
     /// Uses up what it held by: the tick of an `every`.
     #[doc(hidden)]
     fn consume(&mut self, _core: Option<&Core>, _has_messages: bool) {}
+    /// What a glance at the ports shows. `ample` asks outputs for as much room as is worth a wake.
+    #[doc(hidden)]
+    fn glance(&self, _core: &Core, _ample: bool) -> Glance {
+        Glance::Unclear
+    }
+    /// Asks that the core be woken when what a glance showed may have changed. Another glance follows.
+    #[doc(hidden)]
+    fn call(&self, _core: &Core, _waker: &Waker) {}
+    /// Whether it names an input.
+    #[doc(hidden)]
+    fn names_input(&self) -> bool {
+        false
+    }
     /// Says in words what it waits for.
     #[doc(hidden)]
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
@@ -133,21 +157,76 @@ pub trait List {
     /// Calls `f` with each condition, to change it.
     #[doc(hidden)]
     fn each_mut(&mut self, f: &mut dyn FnMut(&mut dyn Condition));
+    /// What a glance shows of all of them.
+    #[doc(hidden)]
+    fn glance_at_all(&self, core: &Core, ample: bool) -> Glance;
+    /// What a glance shows of any of them.
+    #[doc(hidden)]
+    fn glance_at_any(&self, core: &Core, ample: bool) -> Glance;
+    /// Asks for the wakes of each.
+    #[doc(hidden)]
+    fn call_each(&self, core: &Core, waker: &Waker);
+    /// Whether one condition names an input.
+    #[doc(hidden)]
+    fn name_input(&self) -> bool;
 }
 
 impl List for End {
     fn each(&self, _f: &mut dyn FnMut(&dyn Condition)) {}
     fn each_mut(&mut self, _f: &mut dyn FnMut(&mut dyn Condition)) {}
+    fn glance_at_all(&self, _core: &Core, _ample: bool) -> Glance {
+        Glance::Holds
+    }
+    fn glance_at_any(&self, _core: &Core, _ample: bool) -> Glance {
+        Glance::Waits
+    }
+    fn call_each(&self, _core: &Core, _waker: &Waker) {}
+    fn name_input(&self) -> bool {
+        false
+    }
 }
 
 impl<C: Condition, L: List> List for Arm<C, L> {
+    #[inline]
     fn each(&self, f: &mut dyn FnMut(&dyn Condition)) {
         f(&self.0);
         self.1.each(f);
     }
+    #[inline]
     fn each_mut(&mut self, f: &mut dyn FnMut(&mut dyn Condition)) {
         f(&mut self.0);
         self.1.each_mut(f);
+    }
+    #[inline]
+    fn glance_at_all(&self, core: &Core, ample: bool) -> Glance {
+        match (
+            self.0.glance(core, ample),
+            self.1.glance_at_all(core, ample),
+        ) {
+            (Glance::Unclear, _) | (_, Glance::Unclear) => Glance::Unclear,
+            (Glance::Holds, Glance::Holds) => Glance::Holds,
+            _ => Glance::Waits,
+        }
+    }
+    #[inline]
+    fn glance_at_any(&self, core: &Core, ample: bool) -> Glance {
+        match (
+            self.0.glance(core, ample),
+            self.1.glance_at_any(core, ample),
+        ) {
+            (Glance::Unclear, _) | (_, Glance::Unclear) => Glance::Unclear,
+            (Glance::Waits, Glance::Waits) => Glance::Waits,
+            _ => Glance::Holds,
+        }
+    }
+    #[inline]
+    fn call_each(&self, core: &Core, waker: &Waker) {
+        self.0.call(core, waker);
+        self.1.call_each(core, waker);
+    }
+    #[inline]
+    fn name_input(&self) -> bool {
+        self.0.names_input() || self.1.name_input()
     }
 }
 
@@ -173,7 +252,7 @@ fn describe_list(name: &str, list: &impl List, f: &mut fmt::Formatter<'_>) -> fm
 }
 
 macro_rules! group {
-    ($Group:ident, $name:literal, $join:ident, $part:ident, of_none: $none:expr, consume: $consumes:expr) => {
+    ($Group:ident, $name:literal, $join:ident, $part:ident, $glance:ident, of_none: $none:expr, consume: $consumes:expr) => {
         impl<L: List> Condition for $Group<L> {
             fn commit(&self) {
                 self.0.each(&mut |condition| condition.commit());
@@ -212,6 +291,18 @@ macro_rules! group {
                     }
                 });
             }
+            #[inline]
+            fn glance(&self, core: &Core, ample: bool) -> Glance {
+                self.0.$glance(core, ample)
+            }
+            #[inline]
+            fn call(&self, core: &Core, waker: &Waker) {
+                self.0.call_each(core, waker);
+            }
+            #[inline]
+            fn names_input(&self) -> bool {
+                self.0.name_input()
+            }
             fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 describe_list($name, &self.0, f)
             }
@@ -219,6 +310,6 @@ macro_rules! group {
     };
 }
 
-group!(All, "all", and, in_all, of_none: Verdict::Held, consume: |_| true);
+group!(All, "all", and, in_all, glance_at_all, of_none: Verdict::Held, consume: |_| true);
 // Only what held is used up: a tick beside it keeps for the next wait.
-group!(Any, "any", or, in_any, of_none: Verdict::Never, consume: |verdict| verdict == Verdict::Held);
+group!(Any, "any", or, in_any, glance_at_any, of_none: Verdict::Never, consume: |verdict| verdict == Verdict::Held);

@@ -15,7 +15,7 @@ use super::time::Schedule;
 use crate::channel::{ActorLane, Direction, Side};
 use crate::durable::Saves;
 use crate::host::faults::{Inject, Point};
-use crate::host::{Clock, Deadline, Parking, Timers, panics, sync};
+use crate::host::{Attention, Clock, Deadline, Parking, Patience, Timers, panics};
 
 /// How often an actor that vetoes the stop is asked again while nothing else wakes it.
 const VETO_INTERVAL: Duration = Duration::from_millis(100);
@@ -34,6 +34,8 @@ pub struct Core {
     pub(crate) clock: Clock,
     pub(crate) timers: Arc<Timers>,
     pub(crate) stop: Arc<Stop>,
+    /// That of its thread, where it shares it with nobody.
+    patience: OnceLock<Arc<Patience>>,
     /// In simulation only.
     faults: Option<Arc<dyn Inject>>,
     sides: OnceLock<Sides>,
@@ -44,13 +46,11 @@ pub struct Core {
     /// How many more waits may be ready in this poll before the actor lets others on its thread run.
     budget: AtomicU32,
     budget_per_poll: u32,
-    /// A stop was requested since the last commit.
-    requested: AtomicBool,
+    /// Nothing has been read or written since the last commit.
+    settled: AtomicBool,
     /// How often the actor has been restarted.
     attempt: AtomicU64,
-    /// The actor is to stop at its next wait, to restart with others.
-    recalled: sync::AtomicBool,
-    /// It has come to that wait.
+    /// The actor has come to the wait where it stops, to restart with others.
     rests: AtomicBool,
     /// Odd while the actor is polled; whoever looks for actors that hang sees whether it changes.
     polls: AtomicU64,
@@ -60,7 +60,6 @@ pub struct Core {
     hanging: AtomicBool,
     /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
     ended: AtomicBool,
-    vetoes: AtomicBool,
     veto: Mutex<Option<Veto>>,
     fault: Mutex<Option<Fault>>,
     waits_for: Mutex<Option<String>>,
@@ -69,7 +68,10 @@ pub struct Core {
 /// The sides of the channels that the actor's ports belong to.
 #[derive(Debug)]
 struct Sides {
+    /// Outputs first.
     all: Vec<Box<dyn Side>>,
+    /// How many of them are outputs.
+    outputs: usize,
     /// No inputs but feedback.
     is_source: bool,
 }
@@ -107,6 +109,9 @@ impl Core {
     pub(crate) fn new(setting: Setting) -> Self {
         let parking = Arc::new(Parking::default());
         setting.stop.add(Arc::clone(&parking));
+        if setting.faults.is_some() {
+            parking.attention.add(Attention::OBSERVED);
+        }
         Self {
             id: setting.id,
             name: ActorLane(setting.name, setting.lane).to_string(),
@@ -115,22 +120,21 @@ impl Core {
             clock: setting.clock,
             timers: setting.timers,
             stop: setting.stop,
+            patience: OnceLock::new(),
             faults: setting.faults,
             sides: OnceLock::new(),
             saves: OnceLock::new(),
             schedules: Mutex::default(),
             budget: AtomicU32::new(0),
             budget_per_poll: setting.budget,
-            requested: AtomicBool::new(false),
+            settled: AtomicBool::new(false),
             attempt: AtomicU64::new(0),
-            recalled: sync::AtomicBool::new(false),
             rests: AtomicBool::new(false),
             polls: AtomicU64::new(0),
             last_failure: Mutex::default(),
             hang_after: OnceLock::new(),
             hanging: AtomicBool::new(false),
             ended: AtomicBool::new(false),
-            vetoes: AtomicBool::new(false),
             veto: Mutex::default(),
             fault: Mutex::default(),
             waits_for: Mutex::default(),
@@ -150,10 +154,17 @@ impl Core {
     pub(crate) fn attach(&self, mut all: Vec<Box<dyn Side>>) {
         // Outputs first: what was written is published before what it came from is dropped, which may panic.
         all.sort_by_key(|side| side.direction() == Direction::Input);
-        let is_source = !all
-            .iter()
-            .any(|side| side.direction() == Direction::Input && !side.is_feedback());
-        let _ = self.sides.set(Sides { all, is_source });
+        let outputs = all.partition_point(|side| side.direction() == Direction::Output);
+        let is_source = all.iter().skip(outputs).all(|side| side.is_feedback());
+        if is_source {
+            // A stop ends it, whatever it waits for.
+            self.stop.disturb(&self.parking);
+        }
+        let _ = self.sides.set(Sides {
+            all,
+            outputs,
+            is_source,
+        });
     }
 
     /// Gives the core the states that go to disk, once.
@@ -201,13 +212,77 @@ impl Core {
         self.inject(Point::Committed);
     }
 
+    /// Whether nothing keeps the actor from going on with its next message; see [`Attention`].
+    #[inline]
+    pub(crate) fn is_undisturbed(&self) -> bool {
+        self.parking.attention.all() == 0
+    }
+
+    /// Whether a wait may go by what a glance shows.
+    #[inline]
+    pub(crate) fn may_glance(&self) -> bool {
+        self.parking.attention.all() & !Attention::OBSERVED == 0
+    }
+
+    /// Whether ports that park there are the actor's.
+    #[inline]
+    pub(crate) fn parks_at(&self, parking: Option<&Arc<Parking>>) -> bool {
+        parking.is_some_and(|parking| Arc::ptr_eq(parking, &self.parking))
+    }
+
+    /// Says that all ports are committed, and the actor's code does not run until its next wait.
+    #[inline]
+    pub(crate) fn set_settled(&self) {
+        self.settled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether that was said since this was last asked.
+    #[inline]
+    pub(crate) fn take_settled(&self) -> bool {
+        let settled = self.settled.load(Ordering::Relaxed);
+        if settled {
+            self.settled.store(false, Ordering::Relaxed);
+        }
+        settled
+    }
+
+    /// Whether it has no inputs but feedback.
+    pub(crate) fn is_source(&self) -> bool {
+        self.sides.get().is_none_or(|sides| sides.is_source)
+    }
+
+    /// Wakes the senders that wait for room and could go on: the actor leaves its thread to others.
+    #[inline]
+    pub(crate) fn wake_senders(&self) {
+        if let Some(sides) = self.sides.get() {
+            // The inputs come last.
+            for side in sides.all.iter().skip(sides.outputs) {
+                side.wake_sender();
+            }
+        }
+    }
+
+    /// Lets it wait with that patience, before it parks.
+    pub(crate) fn set_patience(&self, patience: Arc<Patience>) {
+        let _ = self.patience.set(patience);
+    }
+
+    /// Whether `has_come` gives `true` while the actor's thread stays awake for it.
+    pub(crate) fn await_that(&self, has_come: impl Fn() -> bool) -> bool {
+        let patience = self.patience.get();
+        patience.is_some_and(|patience| patience.await_that(has_come))
+    }
+
     /// What follows once the ports are committed.
     fn has_committed(&self) {
+        if self.is_undisturbed() {
+            return;
+        }
         if self.parking.is_cautious() && self.sides().iter().all(|side| side.is_past_failure()) {
             self.sides().iter().for_each(|side| side.end_caution());
             self.parking.set_cautious(false);
         }
-        if self.requested.swap(false, Ordering::Relaxed) {
+        if self.parking.attention.take(Attention::REQUESTED) {
             self.stop.request_by(self.id);
         }
     }
@@ -229,12 +304,12 @@ impl Core {
 
     /// Asks for a stop, which the next commit passes on.
     pub(crate) fn request_shutdown(&self) {
-        self.requested.store(true, Ordering::Relaxed);
+        self.parking.attention.add(Attention::REQUESTED);
     }
 
     /// Forgets a request that was made in an attempt that failed.
     pub(crate) fn forget_request(&self) {
-        self.requested.store(false, Ordering::Relaxed);
+        self.parking.attention.take(Attention::REQUESTED);
     }
 
     /// Says whether a reaction's body runs, during which nothing commits.
@@ -270,7 +345,7 @@ impl Core {
     /// Whether a wait that names no input is over, and whether a feedback input is spent: for a source when the
     /// graph stops, for others when their other inputs are spent; in both cases unless the actor vetoes.
     pub(crate) fn is_over(&self) -> bool {
-        let over = if self.sides.get().is_none_or(|sides| sides.is_source) {
+        let over = if self.is_source() {
             self.stop.is_stopping()
         } else {
             self.inputs_are_spent()
@@ -281,18 +356,18 @@ impl Core {
     /// Vetoes the actor's end for as long as `holds` gives `true`.
     pub(crate) fn set_veto(&self, reason: String, holds: Box<dyn Fn() -> bool + Send>) {
         *lock(&self.veto) = Some(Veto { reason, holds });
-        self.vetoes.store(true, Ordering::Relaxed);
+        self.parking.attention.add(Attention::VETOES);
     }
 
     /// Whether the actor vetoes its end now.
     pub(crate) fn vetoed(&self) -> bool {
-        self.vetoes.load(Ordering::Relaxed)
+        self.parking.attention.has(Attention::VETOES)
             && lock(&self.veto).as_ref().is_some_and(|veto| (veto.holds)())
     }
 
     /// The reason of a veto that holds.
     pub(crate) fn veto_reason(&self) -> Option<String> {
-        if !self.vetoes.load(Ordering::Relaxed) {
+        if !self.parking.attention.has(Attention::VETOES) {
             return None;
         }
         lock(&self.veto)
@@ -304,7 +379,8 @@ impl Core {
     /// Asks for a wake after a while if the actor has said that it may veto: while the graph stops, or where the veto is
     /// all that holds a wait back.
     pub(crate) fn ask_veto_again(&self, held_back: bool, waker: &Waker) -> Option<Deadline> {
-        let asked = self.vetoes.load(Ordering::Relaxed) && (held_back || self.stop.is_stopping());
+        let asked =
+            self.parking.attention.has(Attention::VETOES) && (held_back || self.stop.is_stopping());
         asked.then(|| self.timers.add(self.clock.now() + VETO_INTERVAL, waker))
     }
 
@@ -330,6 +406,16 @@ impl Core {
         self.budget.store(self.budget_per_poll, Ordering::Relaxed);
     }
 
+    /// How many more waits may be ready in this poll.
+    pub(crate) fn budget(&self) -> u32 {
+        self.budget.load(Ordering::Relaxed)
+    }
+
+    /// Says how many are left.
+    pub(crate) fn set_budget(&self, left: u32) {
+        self.budget.store(left, Ordering::Relaxed);
+    }
+
     /// Spends one ready wait; `false` when others should run first. The budget is fresh then: whoever polls the wait
     /// again, an executor inside the actor perhaps, may go on.
     pub(crate) fn spend_budget(&self) -> bool {
@@ -344,14 +430,19 @@ impl Core {
     /// Notes a misuse; the first one stays.
     pub(crate) fn set_fault(&self, fault: Fault) {
         lock(&self.fault).get_or_insert(fault);
+        self.parking.attention.add(Attention::FAULT);
     }
 
     pub(crate) fn has_fault(&self) -> bool {
-        lock(&self.fault).is_some()
+        self.parking.attention.has(Attention::FAULT)
     }
 
     pub(crate) fn take_fault(&self) -> Option<Fault> {
-        lock(&self.fault).take()
+        if self.parking.attention.take(Attention::FAULT) {
+            lock(&self.fault).take()
+        } else {
+            None
+        }
     }
 
     /// Writes down what the actor waits for.

@@ -1,40 +1,83 @@
 //! Which actor the thread polls now: the readiness macros get no context.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::core::Core;
 
 #[cfg(steadygraph_loom)]
-loom::thread_local! {
-    static CURRENT: RefCell<Option<Arc<Core>>> = RefCell::new(None);
-}
+use explored::CURRENT;
+
 #[cfg(not(steadygraph_loom))]
-thread_local! {
+scoped_tls::scoped_thread_local! {
     /// The actor that the thread polls now.
-    static CURRENT: RefCell<Option<Arc<Core>>> = const { RefCell::new(None) };
+    static CURRENT: Core
 }
 
 /// Makes `core` the thread's actor while `poll` runs.
 pub(crate) fn polling<R>(core: &Arc<Core>, poll: impl FnOnce() -> R) -> R {
-    /// Puts the former actor back, also when `poll` panics.
-    struct Restore<'a>(&'a Core, Option<Arc<Core>>);
-    impl Drop for Restore<'_> {
+    /// Ends the poll, also when it panics.
+    struct Ended<'a>(&'a Core);
+    impl Drop for Ended<'_> {
         fn drop(&mut self) {
-            CURRENT.with(|current| *current.borrow_mut() = self.1.take());
+            self.0.wake_senders();
             self.0.count_poll();
         }
     }
     core.parking.run_here();
     core.refill_budget();
     core.count_poll();
-    let before = CURRENT.with(|current| current.borrow_mut().replace(Arc::clone(core)));
-    let _restore = Restore(core, before);
-    poll()
+    let _ended = Ended(core);
+    CURRENT.set(core, poll)
 }
 
 /// Gives `f` the actor that the thread polls now, if it polls one.
+#[inline]
 pub(crate) fn with_current<R>(f: impl FnOnce(Option<&Core>) -> R) -> R {
-    let current = CURRENT.with(|current| current.borrow().clone());
-    f(current.as_deref())
+    if CURRENT.is_set() {
+        CURRENT.with(|core| f(Some(core)))
+    } else {
+        f(None)
+    }
+}
+
+/// The same of what loom sees: its threads share one of the system's.
+#[cfg(steadygraph_loom)]
+mod explored {
+    use std::cell::RefCell;
+    use std::sync::Arc;
+
+    use super::Core;
+
+    loom::thread_local! {
+        static SLOT: RefCell<Option<Arc<Core>>> = RefCell::new(None);
+    }
+
+    pub(super) static CURRENT: Key = Key;
+
+    pub(super) struct Key;
+
+    impl Key {
+        pub(super) fn set<R>(&self, core: &Arc<Core>, f: impl FnOnce() -> R) -> R {
+            /// Puts the former actor back, also when `f` panics.
+            struct Reset(Option<Arc<Core>>);
+            impl Drop for Reset {
+                fn drop(&mut self) {
+                    SLOT.with(|slot| *slot.borrow_mut() = self.0.take());
+                }
+            }
+            let _reset = Reset(SLOT.with(|slot| slot.borrow_mut().replace(Arc::clone(core))));
+            f()
+        }
+
+        pub(super) fn is_set(&self) -> bool {
+            SLOT.with(|slot| slot.borrow().is_some())
+        }
+
+        pub(super) fn with<R>(&self, f: impl FnOnce(&Core) -> R) -> R {
+            match SLOT.with(|slot| slot.borrow().clone()) {
+                Some(core) => f(&core),
+                None => unreachable!("asked whether it is set before"),
+            }
+        }
+    }
 }

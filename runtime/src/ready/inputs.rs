@@ -3,9 +3,11 @@
 use std::fmt;
 use std::task::{Context, Waker};
 
-use super::condition::{Condition, Look, Survey, Verdict};
+use super::condition::{Condition, Glance, Look, Survey, Verdict};
 use super::core::Core;
-use super::lanes::{Messages, check_lanes, check_threshold, debug_as_description, describe_lanes};
+use super::lanes::{
+    Messages, check_lanes, check_threshold, debug_as_description, describe_lanes, glance_at_lanes,
+};
 use crate::channel::{Ring, Rx};
 
 impl<T> Rx<T> {
@@ -57,6 +59,17 @@ impl<T> Condition for Avail<'_, T> {
             self.lane.park(self.count, waker);
         }
     }
+    #[inline]
+    fn glance(&self, core: &Core, _ample: bool) -> Glance {
+        self.lane.glance(self.count, core)
+    }
+    #[inline]
+    fn call(&self, core: &Core, waker: &Waker) {
+        self.lane.call(self.count, core, waker);
+    }
+    fn names_input(&self) -> bool {
+        true
+    }
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lane.look(None);
         let closed = if state.closed { ", closed" } else { "" };
@@ -73,7 +86,7 @@ impl<T> Condition for Avail<'_, T> {
 /// Some lanes of a bundle of inputs, see [`RxBundle::any`](super::RxBundle::any).
 #[must_use = "a condition does nothing outside a readiness macro"]
 pub struct AnyAvail<'a, T> {
-    lanes: Vec<InputLane<'a, T>>,
+    lanes: &'a [Rx<T>],
     wanted: usize,
     count: usize,
     verdict: Verdict,
@@ -82,29 +95,33 @@ pub struct AnyAvail<'a, T> {
 impl<'a, T> AnyAvail<'a, T> {
     pub(crate) fn new(lanes: &'a [Rx<T>], wanted: usize, count: usize) -> Self {
         Self {
-            lanes: lanes.iter().map(InputLane::new).collect(),
+            lanes,
             wanted,
             count,
             verdict: Verdict::default(),
         }
     }
+
+    fn lanes(&self) -> impl ExactSizeIterator<Item = InputLane<'a, T>> + use<'a, T> {
+        self.lanes.iter().map(InputLane::new)
+    }
 }
 
 impl<T> Condition for AnyAvail<'_, T> {
     fn commit(&self) {
-        self.lanes.iter().for_each(InputLane::commit);
+        self.lanes().for_each(|lane| lane.commit());
     }
     fn survey(&self, core: Option<&Core>, survey: &mut Survey) {
-        for lane in &self.lanes {
+        for lane in self.lanes() {
             lane.survey(core, survey);
         }
     }
     fn judge(&mut self, look: &Look<'_>, _cx: &mut Context<'_>) -> Verdict {
         let mut ready = 0;
         let mut alive = 0;
-        let first = self.lanes.first().map(|lane| lane.ring);
+        let first = self.lanes().next().map(|lane| lane.ring);
         let mut fits = check_lanes(first, self.lanes.len(), self.wanted, look.core);
-        for lane in &self.lanes {
+        for lane in self.lanes() {
             let state = lane.look_for(self.count, look.core);
             alive += usize::from(!state.spent);
             ready += usize::from(!state.spent && state.has(self.count));
@@ -126,10 +143,26 @@ impl<T> Condition for AnyAvail<'_, T> {
     }
     fn park(&mut self, _look: &Look<'_>, waker: &Waker) {
         if self.verdict == Verdict::Pending {
-            for lane in &self.lanes {
+            for lane in self.lanes() {
                 lane.park(self.count, waker);
             }
         }
+    }
+    #[inline]
+    fn glance(&self, core: &Core, _ample: bool) -> Glance {
+        glance_at_lanes(
+            self.lanes().map(|lane| lane.glance(self.count, core)),
+            self.wanted,
+        )
+    }
+    #[inline]
+    fn call(&self, core: &Core, waker: &Waker) {
+        for lane in self.lanes() {
+            lane.call(self.count, core, waker);
+        }
+    }
+    fn names_input(&self) -> bool {
+        true
     }
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -139,7 +172,7 @@ impl<T> Condition for AnyAvail<'_, T> {
             self.wanted,
             self.lanes.len()
         )?;
-        describe_lanes(f, &self.lanes, |lane, f| {
+        describe_lanes(f, self.lanes(), |lane, f| {
             write!(f, "`{}` (has {})", lane.ring.name(), lane.look(None).len)
         })
     }
@@ -150,6 +183,8 @@ struct InputLane<'a, T> {
     ring: &'a Ring<T>,
     /// The actor's cursor, which stays while it waits: the port is borrowed.
     read: u64,
+    /// Up to where messages are known to be there.
+    known: u64,
 }
 
 impl<'a, T> InputLane<'a, T> {
@@ -157,6 +192,33 @@ impl<'a, T> InputLane<'a, T> {
         Self {
             ring: rx.ring(),
             read: rx.cursor(),
+            known: rx.known(),
+        }
+    }
+
+    #[inline]
+    fn glance(&self, count: usize, core: &Core) -> Glance {
+        let has = |end: u64| end > self.read && end - self.read >= count as u64;
+        if count == 0 || (self.ring.is_feedback() && core.is_over()) {
+            Glance::Unclear
+        } else if has(self.known) || has(self.ring.end()) {
+            Glance::Holds
+        } else if self.ring.sender_is_gone() || count as u64 > self.ring.capacity() {
+            Glance::Unclear
+        } else {
+            Glance::Waits
+        }
+    }
+
+    /// Asks for a wake of the core, on the thread that polls it.
+    #[inline]
+    fn call(&self, count: usize, core: &Core, waker: &Waker) {
+        let parking = self.ring.consumer_parking().get();
+        if !core.parks_at(parking) {
+            // A port of no actor.
+            self.park(count, waker);
+        } else if self.glance(count, core) != Glance::Holds {
+            self.ring.consumer_waits(self.read + count as u64);
         }
     }
 
@@ -195,7 +257,7 @@ impl<'a, T> InputLane<'a, T> {
 
     fn park(&self, count: usize, waker: &Waker) {
         if let Some(parking) = self.ring.consumer_parking().get() {
-            parking.register(waker);
+            parking.register_at(waker, self.ring.is_on_one_thread());
         }
         self.ring.consumer_waits(self.read + count as u64);
     }

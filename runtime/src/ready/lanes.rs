@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::condition::Glance;
 use super::core::Core;
 use super::fault::Fault;
 use crate::channel::Ring;
@@ -37,15 +38,35 @@ pub(super) fn check_lanes<T>(
     fits
 }
 
+/// What a glance shows of a bundle of which so many lanes are wanted.
+#[inline]
+pub(super) fn glance_at_lanes(lanes: impl Iterator<Item = Glance>, wanted: usize) -> Glance {
+    let (mut left, mut seen) = (wanted, 0);
+    for lane in lanes {
+        seen += 1;
+        match lane {
+            Glance::Unclear => return Glance::Unclear,
+            Glance::Holds if left == 1 => return Glance::Holds,
+            Glance::Holds => left = left.saturating_sub(1),
+            Glance::Waits => {}
+        }
+    }
+    if wanted == 0 || wanted > seen {
+        Glance::Unclear
+    } else {
+        Glance::Waits
+    }
+}
+
 /// Writes something about each lane, with commas between.
 pub(super) fn describe_lanes<L>(
     f: &mut fmt::Formatter<'_>,
-    lanes: &[L],
+    lanes: impl Iterator<Item = L>,
     describe: impl Fn(&L, &mut fmt::Formatter<'_>) -> fmt::Result,
 ) -> fmt::Result {
-    for (place, lane) in lanes.iter().enumerate() {
+    for (place, lane) in lanes.enumerate() {
         f.write_str(if place == 0 { "" } else { ", " })?;
-        describe(lane, f)?;
+        describe(&lane, f)?;
     }
     Ok(())
 }

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::task::{Context, Waker};
 
-use super::condition::{Condition, Look, Verdict};
+use super::condition::{Condition, Glance, Look, Verdict};
 use super::core::Core;
-use super::lanes::{Messages, check_lanes, check_threshold, debug_as_description, describe_lanes};
+use super::lanes::{
+    Messages, check_lanes, check_threshold, debug_as_description, describe_lanes, glance_at_lanes,
+};
 use crate::channel::{Ring, Tx};
 
 impl<T> Tx<T> {
@@ -51,6 +53,14 @@ impl<T> Condition for Vacant<'_, T> {
             self.lane.park(self.count, waker);
         }
     }
+    #[inline]
+    fn glance(&self, _core: &Core, ample: bool) -> Glance {
+        self.lane.glance(self.count, ample)
+    }
+    #[inline]
+    fn call(&self, core: &Core, waker: &Waker) {
+        self.lane.call(self.count, core, waker);
+    }
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -66,7 +76,7 @@ impl<T> Condition for Vacant<'_, T> {
 /// Some lanes of a bundle of outputs, see [`TxBundle::any`](super::TxBundle::any).
 #[must_use = "a condition does nothing outside a readiness macro"]
 pub struct AnyVacant<'a, T> {
-    lanes: Vec<OutputLane<'a, T>>,
+    lanes: &'a [Tx<T>],
     wanted: usize,
     count: usize,
     verdict: Verdict,
@@ -75,24 +85,28 @@ pub struct AnyVacant<'a, T> {
 impl<'a, T> AnyVacant<'a, T> {
     pub(crate) fn new(lanes: &'a [Tx<T>], wanted: usize, count: usize) -> Self {
         Self {
-            lanes: lanes.iter().map(OutputLane::new).collect(),
+            lanes,
             wanted,
             count,
             verdict: Verdict::default(),
         }
     }
+
+    fn lanes(&self) -> impl ExactSizeIterator<Item = OutputLane<'a, T>> + use<'a, T> {
+        self.lanes.iter().map(OutputLane::new)
+    }
 }
 
 impl<T> Condition for AnyVacant<'_, T> {
     fn commit(&self) {
-        self.lanes.iter().for_each(OutputLane::commit);
+        self.lanes().for_each(|lane| lane.commit());
     }
     fn judge(&mut self, look: &Look<'_>, _cx: &mut Context<'_>) -> Verdict {
         let mut ready = 0;
         let mut alive = 0;
-        let first = self.lanes.first().map(|lane| lane.ring);
+        let first = self.lanes().next().map(|lane| lane.ring);
         let mut fits = check_lanes(first, self.lanes.len(), self.wanted, look.core);
-        for lane in &self.lanes {
+        for lane in self.lanes() {
             let gone = lane.is_gone();
             alive += usize::from(!gone);
             ready += usize::from(!gone && lane.has_room(self.count));
@@ -112,9 +126,20 @@ impl<T> Condition for AnyVacant<'_, T> {
     }
     fn park(&mut self, _look: &Look<'_>, waker: &Waker) {
         if self.verdict == Verdict::Pending {
-            for lane in &self.lanes {
+            for lane in self.lanes() {
                 lane.park(self.count, waker);
             }
+        }
+    }
+    #[inline]
+    fn glance(&self, _core: &Core, ample: bool) -> Glance {
+        let lanes = self.lanes().map(|lane| lane.glance(self.count, ample));
+        glance_at_lanes(lanes, self.wanted)
+    }
+    #[inline]
+    fn call(&self, core: &Core, waker: &Waker) {
+        for lane in self.lanes() {
+            lane.call(self.count, core, waker);
         }
     }
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -125,7 +150,7 @@ impl<T> Condition for AnyVacant<'_, T> {
             self.wanted,
             self.lanes.len()
         )?;
-        describe_lanes(f, &self.lanes, |lane, f| {
+        describe_lanes(f, self.lanes(), |lane, f| {
             write!(f, "`{}` (has room for {})", lane.ring.name(), lane.room())
         })
     }
@@ -135,6 +160,8 @@ impl<T> Condition for AnyVacant<'_, T> {
 struct OutputLane<'a, T> {
     ring: &'a Ring<T>,
     written: u64,
+    /// Up to where there is known to be room.
+    known: u64,
 }
 
 impl<'a, T> OutputLane<'a, T> {
@@ -142,6 +169,37 @@ impl<'a, T> OutputLane<'a, T> {
         Self {
             ring: tx.ring(),
             written: tx.written(),
+            known: tx.known(),
+        }
+    }
+
+    /// `ample` asks for more than `count`, see [`Ring::ample_head`].
+    #[inline]
+    fn glance(&self, count: usize, ample: bool) -> Glance {
+        if count == 0 || self.is_gone() {
+            return Glance::Unclear;
+        }
+        if self.known > self.written && self.known - self.written >= count as u64 {
+            return Glance::Holds;
+        }
+        let ample = if ample { self.ring.ample_head() } else { 0 };
+        if self.ring.head() >= self.threshold(count).max(ample) {
+            Glance::Holds
+        } else if count as u64 > self.ring.capacity() {
+            Glance::Unclear
+        } else {
+            Glance::Waits
+        }
+    }
+
+    /// Asks for a wake of the core, on the thread that polls it.
+    #[inline]
+    fn call(&self, count: usize, core: &Core, waker: &Waker) {
+        if !core.parks_at(self.ring.producer_parking().get()) {
+            // A port of no actor.
+            self.park(count, waker);
+        } else if self.glance(count, false) != Glance::Holds {
+            self.ring.producer_waits(self.threshold(count));
         }
     }
 
@@ -177,7 +235,7 @@ impl<'a, T> OutputLane<'a, T> {
 
     fn park(&self, count: usize, waker: &Waker) {
         if let Some(parking) = self.ring.producer_parking().get() {
-            parking.register(waker);
+            parking.register_at(waker, self.ring.is_on_one_thread());
         }
         self.ring.producer_waits(self.threshold(count));
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::host::sync::{AtomicBool, Mutex, MutexGuard, Ordering, lock};
-use crate::host::{Event, Parking};
+use crate::host::{Attention, Event, Parking};
 
 /// Which actor of a graph, in the order of declaration.
 pub(crate) type ActorId = usize;
@@ -25,6 +25,8 @@ struct State {
     /// Who has yet to ask before an actor's request counts (`stop().when_all(…)`); `None`: any actor's request does.
     awaited: Option<BTreeSet<ActorId>>,
     parkings: Vec<Arc<Parking>>,
+    /// Those of the sources.
+    sources: Vec<Arc<Parking>>,
 }
 
 impl Stop {
@@ -36,6 +38,15 @@ impl Stop {
     /// Adds a parking point to those that are woken by a stop.
     pub(crate) fn add(&self, parking: Arc<Parking>) {
         self.lock().parkings.push(parking);
+    }
+
+    /// Lets a stop disturb a source amid its reactions.
+    pub(crate) fn disturb(&self, source: &Arc<Parking>) {
+        let mut state = self.lock();
+        state.sources.push(Arc::clone(source));
+        if self.is_stopping() {
+            source.attention.add(Attention::STOPPING);
+        }
     }
 
     pub(crate) fn is_stopping(&self) -> bool {
@@ -50,6 +61,9 @@ impl Stop {
     pub(crate) fn request(&self) {
         if !self.stopping.swap(true, Ordering::SeqCst) {
             tracing::debug!(target: "steadygraph", "a stop was requested");
+            for source in &self.lock().sources {
+                source.attention.add(Attention::STOPPING);
+            }
             self.wake_all();
             self.changed.notify(usize::MAX);
         }
@@ -81,12 +95,18 @@ impl Stop {
     /// Lets everyone who waits write down what for, at their next poll, which this brings about.
     pub(crate) fn inquire(&self) {
         self.inquiring.store(true, Ordering::SeqCst);
+        for parking in &self.lock().parkings {
+            parking.attention.add(Attention::INQUIRED);
+        }
         self.wake_all();
     }
 
     /// Ends the inquiry.
     pub(crate) fn inquire_no_more(&self) {
         self.inquiring.store(false, Ordering::SeqCst);
+        for parking in &self.lock().parkings {
+            parking.attention.take(Attention::INQUIRED);
+        }
     }
 
     fn wake_all(&self) {

@@ -5,14 +5,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::condition::{Condition, List, Look, Survey, Verdict};
+use super::condition::{Condition, Glance, List, Look, Survey, Verdict};
 use super::core::Core;
 use super::current::with_current;
 use super::fault::Fault;
 use super::room::{Lack, Room};
 use crate::host::Deadline;
 use crate::host::faults::Point;
-use crate::host::sync::{Ordering, fence};
 
 /// Waits until the condition holds (`true`) or can never hold again (`false`); what the readiness macros give.
 pub fn wait<C: Condition + Unpin>(condition: C) -> Wait<C> {
@@ -30,6 +29,13 @@ pub(crate) fn wait_to_the_end<C: Condition + Unpin>(condition: C) -> Wait<C> {
         ends: Ends::WithItsPort,
         progress: Progress::default(),
     }
+}
+
+/// Whether a wait for the condition would end at once with `true`, as far as a glance shows. The actor is undisturbed, so that
+/// no stop ends a source, which `is_source` says that it is.
+#[inline]
+pub fn holds_still<C: Condition>(condition: &C, core: &Core, is_source: bool) -> bool {
+    condition.glance(core, false) == Glance::Holds && (condition.names_input() || is_source)
 }
 
 /// The future behind the readiness macros.
@@ -71,6 +77,95 @@ enum Outcome {
 }
 
 impl<C: Condition + Unpin> Wait<C> {
+    /// Polls as its actor does: most waits are told by a glance.
+    #[inline]
+    fn poll_in(&mut self, core: &Core, cx: &mut Context<'_>) -> Poll<bool> {
+        if core.is_reacting() {
+            core.set_fault(Fault::WaitInReaction);
+            return Poll::Ready(false);
+        }
+        self.commit(core);
+        if core.may_glance() {
+            match self.glance(core, false) {
+                Glance::Holds => return self.ready(Some(core), cx),
+                Glance::Waits => {
+                    if core.await_that(|| self.glance(core, true) == Glance::Holds) {
+                        return self.ready(Some(core), cx);
+                    }
+                    core.parking.register(cx.waker());
+                    self.condition.call(core, cx.waker());
+                    // Once more: what came before the call woke nobody.
+                    match self.glance(core, false) {
+                        Glance::Holds => return self.ready(Some(core), cx),
+                        Glance::Waits if core.may_glance() => return Poll::Pending,
+                        _ => {}
+                    }
+                }
+                Glance::Unclear => {}
+            }
+        }
+        self.poll_closely(Some(core), cx)
+    }
+
+    /// Commits the actor's ports, once a wait.
+    #[inline]
+    fn commit(&mut self, core: &Core) {
+        if std::mem::replace(&mut self.progress.committed, true)
+            || (core.take_settled() && core.is_undisturbed())
+        {
+            return;
+        }
+        core.inject(Point::Wait);
+        core.inject(Point::Commit);
+        core.commit();
+        core.inject(Point::WaitCommitted);
+        // Those that belong to no actor, also where one uses them.
+        self.condition.commit();
+    }
+
+    /// What a glance shows; where the wait may be over, that takes a closer look.
+    #[inline]
+    fn glance(&self, core: &Core, ample: bool) -> Glance {
+        if !self.condition.names_input() && self.ends == Ends::WithTheActor && core.is_over() {
+            return Glance::Unclear;
+        }
+        self.condition.glance(core, ample)
+    }
+
+    fn poll_closely(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Poll<bool> {
+        if core.is_some_and(Core::stops_here) {
+            return Poll::Pending;
+        }
+        let mut outcome = self.look(core, cx);
+        if outcome == Outcome::Waiting {
+            self.park(core, cx);
+            // Again: what was asked in between has not woken an executor inside the actor, whose waker was not known.
+            if core.is_some_and(Core::stops_here) {
+                return Poll::Pending;
+            }
+            outcome = self.look(core, cx);
+        }
+        match outcome {
+            Outcome::Waiting => {
+                if let Some(core) = core.filter(|core| core.stop.is_inquiring()) {
+                    core.set_waits_for(Some(self.to_string()));
+                }
+                Poll::Pending
+            }
+            Outcome::Ready => {
+                let polled = self.ready(core, cx);
+                if polled.is_ready() {
+                    self.condition.consume(core, self.progress.has_messages);
+                }
+                polled
+            }
+            Outcome::Over => {
+                self.unpark(core);
+                Poll::Ready(false)
+            }
+        }
+    }
+
     fn look(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Outcome {
         let mut survey = Survey::default();
         self.condition.survey(core, &mut survey);
@@ -96,61 +191,24 @@ impl<C: Condition + Unpin> Wait<C> {
         }
     }
 
-    fn poll_with(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Poll<bool> {
-        if let Some(core) = core.filter(|core| core.is_reacting()) {
-            core.set_fault(Fault::WaitInReaction);
-            return Poll::Ready(false);
-        }
-        if !self.progress.committed {
-            self.progress.committed = true;
-            if let Some(core) = core {
-                core.inject(Point::Wait);
-                core.inject(Point::Commit);
-                core.commit();
-                core.inject(Point::WaitCommitted);
-            }
-            // Those that belong to no actor, also where one uses them.
-            self.condition.commit();
-        }
-        if core.is_some_and(Core::stops_here) {
+    /// Ends the wait, unless others on the thread should run first.
+    #[inline]
+    fn ready(&mut self, core: Option<&Core>, cx: &Context<'_>) -> Poll<bool> {
+        if let Some(core) = core.filter(|core| !core.spend_budget()) {
+            self.give_way(core, cx);
             return Poll::Pending;
         }
-        let mut outcome = self.look(core, cx);
-        if outcome == Outcome::Waiting {
-            self.park(core, cx);
-            // Again: what was asked between the first time and the fence has woken nobody, or not the waker of an executor
-            // inside the actor.
-            if core.is_some_and(Core::stops_here) {
-                return Poll::Pending;
-            }
-            outcome = self.look(core, cx);
-        }
-        match outcome {
-            Outcome::Waiting => {
-                if let Some(core) = core.filter(|core| core.stop.is_inquiring()) {
-                    core.set_waits_for(Some(self.to_string()));
-                }
-                Poll::Pending
-            }
-            Outcome::Ready if core.is_some_and(|core| !core.spend_budget()) => {
-                // Others on this thread run first.
-                cx.waker().wake_by_ref();
-                if let Some(core) = core.filter(|core| core.stop.is_inquiring()) {
-                    core.set_waits_for(Some(format!(
-                        "nothing: {self} holds again and again, for what it waits for is not taken"
-                    )));
-                }
-                Poll::Pending
-            }
-            Outcome::Ready => {
-                self.condition.consume(core, self.progress.has_messages);
-                self.unpark(core);
-                Poll::Ready(true)
-            }
-            Outcome::Over => {
-                self.unpark(core);
-                Poll::Ready(false)
-            }
+        self.unpark(core);
+        Poll::Ready(true)
+    }
+
+    #[cold]
+    fn give_way(&self, core: &Core, cx: &Context<'_>) {
+        cx.waker().wake_by_ref();
+        if core.stop.is_inquiring() {
+            core.set_waits_for(Some(format!(
+                "nothing: {self} holds again and again, for what it waits for is not taken"
+            )));
         }
     }
 
@@ -163,8 +221,6 @@ impl<C: Condition + Unpin> Wait<C> {
             core.parking.register(cx.waker());
         }
         self.condition.park(&look, cx.waker());
-        // A stop is announced without a threshold: the second look must see what comes before its wake.
-        fence(Ordering::SeqCst);
         self.progress.parked = true;
         if let Some(core) = core {
             let veto = core.ask_veto_again(self.progress.held_back, cx.waker());
@@ -174,12 +230,19 @@ impl<C: Condition + Unpin> Wait<C> {
         }
     }
 
+    #[inline]
     fn unpark(&mut self, core: Option<&Core>) {
-        if std::mem::take(&mut self.progress.parked) {
-            self.condition.unpark(core);
-            if let (Some(core), Some(veto)) = (core, self.progress.veto.take()) {
-                core.timers.cancel(veto);
-            }
+        if self.progress.parked {
+            self.cancel(core);
+        }
+    }
+
+    #[cold]
+    fn cancel(&mut self, core: Option<&Core>) {
+        self.progress.parked = false;
+        self.condition.unpark(core);
+        if let (Some(core), Some(veto)) = (core, self.progress.veto.take()) {
+            core.timers.cancel(veto);
         }
     }
 }
@@ -189,7 +252,15 @@ impl<C: Condition + Unpin> Future for Wait<C> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<bool> {
         let this = self.get_mut();
-        with_current(|core| this.poll_with(core, cx))
+        with_current(|core| match core {
+            Some(core) => this.poll_in(core, cx),
+            None => {
+                if !std::mem::replace(&mut this.progress.committed, true) {
+                    this.condition.commit();
+                }
+                this.poll_closely(None, cx)
+            }
+        })
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use super::failure::Failure;
-use crate::actor::Behaving;
-use crate::host::panics;
+use crate::actor::{ActorError, Behaving};
+use crate::host::panics::{self, Panic};
 use crate::ready::{Core, polling};
 
 /// How an attempt ended.
@@ -39,33 +39,43 @@ pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<C
                 }
             });
             core.arm(false);
-            let stopped = core.take_rests();
-            let end = match (polled, core.take_fault()) {
-                // A misuse ends the actor whatever it made of the wait that found it.
-                (_, Some(fault)) => End::Failed(Failure::misuse(core, &fault)),
-                (Ok(Poll::Pending), None) if stopped => End::Recalled,
-                (Ok(Poll::Pending), None) => {
-                    if core.stop.is_inquiring() && core.waits_for().is_none() {
-                        core.set_waits_for(Some("a future of its own".to_owned()));
-                    }
-                    return Poll::Pending;
+            if matches!(polled, Ok(Poll::Pending)) && core.may_glance() {
+                return Poll::Pending;
+            }
+            end(core, polled).map(|end| {
+                let dropped = panics::guard(|| running = None);
+                match (end, dropped) {
+                    (End::Failed(failure), _) => End::Failed(failure),
+                    (_, Err(panic)) => End::Failed(Failure::panic(core, panic)),
+                    (end, Ok(())) => end,
                 }
-                (Ok(Poll::Ready(Ok(()))), None) => End::Done,
-                (Ok(Poll::Ready(Err(error))), None) => End::Failed(match error.into_panic() {
-                    Ok(panic) => Failure::panic(core, panic),
-                    // Its text is the user's code.
-                    Err(error) => panics::guard(|| Failure::error(core, &error))
-                        .unwrap_or_else(|panic| Failure::panic(core, panic)),
-                }),
-                (Err(panic), None) => End::Failed(Failure::panic(core, panic)),
-            };
-            let dropped = panics::guard(|| running = None);
-            Poll::Ready(match (end, dropped) {
-                (End::Failed(failure), _) => End::Failed(failure),
-                (_, Err(panic)) => End::Failed(Failure::panic(core, panic)),
-                (end, Ok(())) => end,
             })
         })
     })
     .await
+}
+
+/// What becomes of the attempt after a poll.
+#[cold]
+fn end(core: &Arc<Core>, polled: Result<Poll<Result<(), ActorError>>, Panic>) -> Poll<End> {
+    let stopped = core.take_rests();
+    Poll::Ready(match (polled, core.take_fault()) {
+        // A misuse ends the actor whatever it made of the wait that found it.
+        (_, Some(fault)) => End::Failed(Failure::misuse(core, &fault)),
+        (Ok(Poll::Pending), None) if stopped => End::Recalled,
+        (Ok(Poll::Pending), None) => {
+            if core.stop.is_inquiring() && core.waits_for().is_none() {
+                core.set_waits_for(Some("a future of its own".to_owned()));
+            }
+            return Poll::Pending;
+        }
+        (Ok(Poll::Ready(Ok(()))), None) => End::Done,
+        (Ok(Poll::Ready(Err(error))), None) => End::Failed(match error.into_panic() {
+            Ok(panic) => Failure::panic(core, panic),
+            // Its text is the user's code.
+            Err(error) => panics::guard(|| Failure::error(core, &error))
+                .unwrap_or_else(|panic| Failure::panic(core, panic)),
+        }),
+        (Err(panic), None) => End::Failed(Failure::panic(core, panic)),
+    })
 }

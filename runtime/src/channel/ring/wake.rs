@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::settle::fence_between_threads;
 use super::{NOBODY, RECEIVER_GONE, Ring, SENDER_GONE};
 use crate::host::Parking;
 use crate::host::sync::{AtomicU64, Ordering, fence};
@@ -13,26 +14,69 @@ impl<T> Ring<T> {
     /// name the channel, the lowest threshold counts. A wait that ends otherwise leaves its threshold behind, for another
     /// wait may share it: it costs one wake at most.
     pub(crate) fn consumer_waits(&self, threshold: u64) {
-        self.thresholds.tail.fetch_min(threshold, Ordering::AcqRel);
-        fence(Ordering::SeqCst);
+        self.lower(&self.tail.threshold, threshold);
+        fence_between_threads(self.flags.load(Ordering::Relaxed));
     }
 
     /// Asks that the producer be woken when `head` reaches `threshold`; as [`consumer_waits`](Self::consumer_waits).
+    ///
+    /// Where only a little room is lacking, the wake waits for more: a sender that is woken for each slot costs its receiver
+    /// a wake a message. It comes at the latest when the receiver's actor leaves its thread to others, see
+    /// [`wake_sender`](Self::wake_sender).
     pub(crate) fn producer_waits(&self, threshold: u64) {
-        self.thresholds.head.fetch_min(threshold, Ordering::AcqRel);
-        fence(Ordering::SeqCst);
+        self.lower(&self.least, threshold);
+        self.lower(&self.head.threshold, threshold.max(self.ample_head()));
+        fence_between_threads(self.flags.load(Ordering::Relaxed));
+    }
+
+    /// The head that leaves a sender so much room that it is worth a wake, whatever it asked for: a quarter of the channel.
+    #[inline]
+    pub(crate) fn ample_head(&self) -> u64 {
+        (self.written() + self.capacity / 4).saturating_sub(self.capacity)
+    }
+
+    fn lower(&self, threshold: &AtomicU64, to: u64) {
+        if !self.is_on_one_thread() {
+            threshold.fetch_min(to, Ordering::AcqRel);
+        } else if to < threshold.load(Ordering::Relaxed) {
+            threshold.store(to, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes a threshold away that has been reached.
+    ///
+    /// It may not be the one that was seen: a waiter sets a new one, or finds an old one that will do. The wake that follows is
+    /// for all of them, and acquiring makes their wakers visible to it.
+    fn clear(&self, threshold: &AtomicU64) {
+        if self.is_on_one_thread() {
+            threshold.store(NOBODY, Ordering::Relaxed);
+        } else {
+            threshold.swap(NOBODY, Ordering::AcqRel);
+        }
+    }
+
+    /// Wakes a sender that could go on, before the receiver's actor leaves its thread to others.
+    #[inline]
+    pub(crate) fn wake_sender(&self) {
+        let least = self.least.load(Ordering::Relaxed);
+        if least != NOBODY && self.head.index.load(Ordering::Relaxed) >= least {
+            self.wake_producer();
+        }
     }
 
     #[cold]
-    pub(super) fn wake(
-        threshold: &AtomicU64,
-        reached: u64,
-        parking: &OnceLock<std::sync::Arc<Parking>>,
-    ) {
-        // Only the threshold that was reached is cleared: the waiter may have set a new one meanwhile. It may be an old
-        // one, too, which a new waiter found and left: acquiring makes that one's waker visible to the wake below.
-        let _ = threshold.compare_exchange(reached, NOBODY, Ordering::AcqRel, Ordering::Acquire);
-        if let Some(parking) = parking.get() {
+    pub(super) fn wake_producer(&self) {
+        self.clear(&self.head.threshold);
+        self.clear(&self.least);
+        if let Some(parking) = self.producer_parking.get() {
+            parking.wake();
+        }
+    }
+
+    #[cold]
+    pub(super) fn wake_consumer(&self) {
+        self.clear(&self.tail.threshold);
+        if let Some(parking) = self.consumer_parking.get() {
             parking.wake();
         }
     }

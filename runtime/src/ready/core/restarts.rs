@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Core, DEFAULT_HANG, Ordering, lock};
+use super::{Attention, Core, DEFAULT_HANG, Ordering, lock};
 
 impl Core {
     /// How often the actor has been restarted since the start.
@@ -17,17 +17,17 @@ impl Core {
 
     /// Asks the actor to stop at its next wait; whether it was asked before.
     pub(crate) fn recall(&self) -> bool {
-        self.recalled.swap(true, Ordering::AcqRel)
+        self.parking.attention.add(Attention::RECALLED)
     }
 
     /// Takes that back.
     pub(crate) fn end_recall(&self) {
-        self.recalled.store(false, Ordering::Release);
+        self.parking.attention.take(Attention::RECALLED);
     }
 
     /// Whether the wait that asks is where the actor stops, to restart with others. It parks there for good.
     pub(crate) fn stops_here(&self) -> bool {
-        let recalled = self.recalled.load(Ordering::Acquire);
+        let recalled = self.parking.attention.has(Attention::RECALLED);
         if recalled {
             self.rests.store(true, Ordering::Relaxed);
         }

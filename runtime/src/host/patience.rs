@@ -1,0 +1,110 @@
+//! How long a thread stays awake for what is about to come, before it parks.
+
+use std::time::Duration;
+
+use super::sync::{AtomicU64, Ordering};
+
+/// Looks that are made in a row, with the processor's hint between them: about half a microsecond.
+///
+/// Long enough for an answer from another core, which takes 0.1 to 0.3 µs. Spinning longer starves the peer that is waited
+/// for where there are more threads than cores: a pipeline on three threads and two cores passed on 7 million messages a
+/// second when each wait span 2000 times, and 76 million when it yielded instead (`../shared/notes/peers.md`).
+const SPINS: u32 = 32;
+
+/// Looks that follow, with the core given away between them: at most some 30 µs, about what it costs to wake a thread that
+/// has parked on another core (22 µs).
+const YIELDS: u64 = 64;
+
+/// A park shorter than this was not worth it: it is worth staying awake the next time.
+const SHORT: Duration = Duration::from_micros(50);
+
+/// The patience of one thread. It halves each time that nothing came, so that a thread which has little to do parks at once,
+/// and it is whole again when something came in time, or soon after.
+#[derive(Debug)]
+pub(crate) struct Patience {
+    yields: AtomicU64,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            yields: AtomicU64::new(YIELDS),
+        }
+    }
+}
+
+impl Patience {
+    /// Whether `has_come` gives `true` before the patience is at its end.
+    pub(crate) fn await_that(&self, has_come: impl Fn() -> bool) -> bool {
+        let yields = self.yields.load(Ordering::Relaxed);
+        if yields == 0 || cfg!(steadygraph_loom) {
+            return false;
+        }
+        for _ in 0..SPINS {
+            if has_come() {
+                return true;
+            }
+            std::hint::spin_loop();
+        }
+        for _ in 0..yields {
+            std::thread::yield_now();
+            if has_come() {
+                self.yields.store(YIELDS, Ordering::Relaxed);
+                return true;
+            }
+        }
+        self.yields.store(yields / 2, Ordering::Relaxed);
+        false
+    }
+
+    /// Says that the thread has parked for so long.
+    pub(crate) fn has_parked(&self, span: Duration) {
+        if span < SHORT {
+            self.yields.store(YIELDS, Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// How often it looks for what never comes.
+    fn looks(patience: &Patience) -> u64 {
+        let looks = Cell::new(0);
+        assert!(!patience.await_that(|| {
+            looks.set(looks.get() + 1);
+            false
+        }));
+        looks.get()
+    }
+
+    #[test]
+    fn it_is_at_an_end_after_a_few_vain_waits() {
+        let patience = Patience::default();
+        let vain: Vec<_> = (0..9).map(|_| looks(&patience)).collect();
+        assert_eq!(vain, [96, 64, 48, 40, 36, 34, 33, 0, 0]);
+    }
+
+    #[test]
+    fn a_short_park_makes_it_whole_again_and_a_long_one_does_not() {
+        let patience = Patience::default();
+        (0..9).for_each(|_| assert!(looks(&patience) <= 96));
+        patience.has_parked(SHORT);
+        assert_eq!(looks(&patience), 0);
+        patience.has_parked(SHORT / 2);
+        assert_eq!(looks(&patience), 96);
+    }
+
+    #[test]
+    fn what_has_come_already_costs_one_look() {
+        let looks = Cell::new(0);
+        assert!(Patience::default().await_that(|| {
+            looks.set(looks.get() + 1);
+            true
+        }));
+        assert_eq!(looks.get(), 1);
+    }
+}
