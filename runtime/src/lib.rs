@@ -57,8 +57,8 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __ {
     pub use crate::actor::{
-        Acts, Held, Mode, OneThread, Outcome, Pooled, Reacts, RollsBack, Run, States, Turn, copied,
-        core, outcome, put_back, react, react_while, stopped,
+        Acts, Held, Mode, OneThread, Outcome, Phase, Pooled, Reacts, RollsBack, Run, States, Turn,
+        copied, core, has_room, outcome, poll_reactions, put_back, react, stopped,
     };
     pub use crate::channel::{AnyPort, Nothing, Ports, Settle, VisitPort};
     pub use crate::durable::{Persists, Saved, Saves};
@@ -70,7 +70,7 @@ pub mod __ {
     pub use crate::macro_support::{Lanes, Probe, each, poison, publish, release};
     pub use crate::ready::{
         Again, All, Any, Arm, Bare, Branch, Condition, End, Foreign, IntoArm, List, Look, Site,
-        Survey, Ticks, Verdict, Wait, again, arm, bare, holds_still, reactions, wait,
+        Survey, Ticks, Verdict, Wait, again, arm, bare, call, holds, is_clear, reactions, wait,
     };
 }
 

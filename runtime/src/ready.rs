@@ -23,9 +23,11 @@ pub(crate) use self::current::{polling, with_current};
 pub(crate) use self::fault::Fault;
 pub use self::inputs::{AnyAvail, Avail};
 pub use self::outputs::{AnyVacant, Vacant};
-pub(crate) use self::room::{Lack, Room};
+#[allow(unreachable_pub)] // What `#[actor]` writes passes it on, and does not name it.
+pub use self::room::Lack;
+pub(crate) use self::room::Room;
 pub(crate) use self::stop::{ActorId, Stop};
 pub(crate) use self::time::later;
 pub use self::time::{After, Every, Site, Ticks, after, every};
-pub use self::wait::{Branch, Wait, holds_still, reactions, wait};
-pub(crate) use self::wait::{branch, holds, wait_to_the_end};
+pub use self::wait::{Branch, Wait, call, holds, is_clear, reactions, wait};
+pub(crate) use self::wait::{branch, holds_once, wait_to_the_end};

@@ -5,7 +5,6 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, GenericArgument, GenericParam, Generics, Ident, PathArguments, Type};
 
-
 use super::state::Persist;
 use crate::ready::PortKind;
 
@@ -163,11 +162,14 @@ pub(super) fn reacts(
         restore,
         save,
     } = saved(fields);
-    let captured = generics.params.iter().filter_map(|parameter| match parameter {
-        GenericParam::Type(parameter) => Some(&parameter.ident),
-        GenericParam::Const(parameter) => Some(&parameter.ident),
-        GenericParam::Lifetime(_) => None,
-    });
+    let captured = generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(&parameter.ident),
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+            GenericParam::Lifetime(_) => None,
+        });
     let header = header(quote!(::steadygraph::__::Reacts));
     quote! {
         #[allow(unused_variables, clippy::all, clippy::pedantic)]

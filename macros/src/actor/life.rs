@@ -59,29 +59,45 @@ impl Life<'_> {
             });
         let hooks = &self.args.hooks;
         let (first, last) = (hooks.first(), hooks.last());
-        let again = self.again();
+        let glance = self.glance();
         quote! {
             // Before the fields become names: a field may be called like its function.
             let __body = #function;
             #first
             let __core = ::steadygraph::__::core(__cx);
-            while {
-                let Self { #fields } = &mut *self;
-                #(#lent)*
-                let __ready: ::core::primitive::bool = #wait;
-                __ready
-            } {
-                ::steadygraph::__::react_while(
-                    self,
-                    &__core,
-                    __cx,
-                    |__actor, __cx| {
-                        let Self { #fields } = __actor;
-                        ::steadygraph::__::outcome::<#output>(__body(#arguments))
-                    },
-                    #again,
-                )
-                .await?;
+            let mut __phase = ::steadygraph::__::Phase::Begins;
+            loop {
+                let __asks = ::core::future::poll_fn(|__task| {
+                    ::steadygraph::__::poll_reactions(
+                        &mut *self,
+                        &__core,
+                        &mut *__cx,
+                        __task,
+                        &mut __phase,
+                        |__actor, __cx| {
+                            let Self { #fields } = __actor;
+                            ::steadygraph::__::outcome::<#output>(__body(#arguments))
+                        },
+                        #glance,
+                    )
+                });
+                let __is_due: ::core::primitive::bool = match __asks.await? {
+                    ::core::option::Option::Some(__lack) => {
+                        ::steadygraph::__::has_room(&__core, __lack).await
+                    }
+                    ::core::option::Option::None => {
+                        let Self { #fields } = &mut *self;
+                        #(#lent)*
+                        let __ready: ::core::primitive::bool = #wait;
+                        if !__ready {
+                            break;
+                        }
+                        true
+                    }
+                };
+                if __is_due {
+                    __phase = ::steadygraph::__::Phase::Due;
+                }
             }
             #last
             ::core::result::Result::Ok(())
@@ -121,8 +137,9 @@ impl Life<'_> {
         }
     }
 
-    /// Whether the reaction is ready again, where a glance at its ports tells; else it waits anew.
-    fn again(&self) -> TokenStream {
+    /// How to glance at the ports that the reaction waits for, and how to ask for a wake; where a glance does not tell, it waits
+    /// as written.
+    fn glance(&self) -> TokenStream {
         let condition = match &self.args.readiness {
             // What is wrong with it the wait reports.
             Some(readiness) => ready::condition_of(readiness).ok(),
@@ -140,13 +157,21 @@ impl Life<'_> {
                 let names = self.fields();
                 let condition = ready::condition(&condition);
                 quote! {
-                    |__actor, __core, __is_source| {
+                    |__actor, __core, __ample| {
                         let Self { #names } = __actor;
-                        ::steadygraph::__::holds_still(&#condition, __core, __is_source)
+                        ::steadygraph::__::holds(&#condition, __core, __ample)
+                    },
+                    |__actor, __core| {
+                        let Self { #names } = __actor;
+                        ::steadygraph::__::is_clear(&#condition, __core)
+                    },
+                    |__actor, __core, __waker| {
+                        let Self { #names } = __actor;
+                        ::steadygraph::__::call(&#condition, __core, __waker)
                     }
                 }
             }
-            None => quote!(|_, _, _| false),
+            None => quote!(|_, _, _| false, |_, _| false, |_, _, _| false),
         }
     }
 

@@ -19,7 +19,12 @@ use crate::host::panics::Panic;
 ///     Ok(())
 /// }
 /// ```
-pub struct ActorError {
+pub struct ActorError(
+    /// In a box, so that a result which is mostly `Ok` is passed on in a register.
+    Box<Inner>,
+);
+
+struct Inner {
     kind: Kind,
     /// Where the error became an `ActorError`: at the `?` that gave it.
     place: &'static Location<'static>,
@@ -36,74 +41,70 @@ enum Kind {
 }
 
 impl ActorError {
+    #[track_caller]
+    fn new(kind: Kind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            place: Location::caller(),
+        }))
+    }
+
     /// An error that says `message`.
     #[track_caller]
     pub fn msg(message: impl fmt::Display) -> Self {
-        Self {
-            kind: Kind::Other(message.to_string().into()),
-            place: Location::caller(),
-        }
+        Self::new(Kind::Other(message.to_string().into()))
     }
 
     /// Where the error became an `ActorError`, as `file:line:column`.
     pub(crate) fn place(&self) -> String {
-        self.place.to_string()
+        self.0.place.to_string()
     }
 
     /// A reaction's panic, which the supervisor takes back out.
     #[track_caller]
-    pub(crate) fn panic(panic: Panic) -> Self {
-        Self {
-            kind: Kind::Panic(Box::new(panic)),
-            place: Location::caller(),
-        }
+    pub(crate) fn panic(panic: Box<Panic>) -> Self {
+        Self::new(Kind::Panic(panic))
     }
 
     /// The panic that it stands for, or itself.
-    pub(crate) fn into_panic(self) -> Result<Panic, Self> {
-        match self.kind {
-            Kind::Panic(panic) => Ok(*panic),
-            kind => Err(Self { kind, ..self }),
+    pub(crate) fn into_panic(self) -> Result<Box<Panic>, Self> {
+        match self.0.kind {
+            Kind::Panic(panic) => Ok(panic),
+            kind => Err(Self(Box::new(Inner { kind, ..*self.0 }))),
         }
     }
 
     /// Whether a push that found no room made it.
     pub(crate) fn is_full(&self) -> bool {
-        matches!(self.kind, Kind::Full)
+        matches!(self.0.kind, Kind::Full)
     }
 
     /// Whether a push that found no receiver made it.
     pub(crate) fn is_closed(&self) -> bool {
-        matches!(self.kind, Kind::Closed)
+        matches!(self.0.kind, Kind::Closed)
     }
 }
 
 impl<E: Error + Send + Sync + 'static> From<E> for ActorError {
     #[track_caller]
     fn from(error: E) -> Self {
-        Self {
-            kind: Kind::Other(Box::new(error)),
-            place: Location::caller(),
-        }
+        Self::new(Kind::Other(Box::new(error)))
     }
 }
 
 impl<T> From<PushError<T>> for ActorError {
     #[track_caller]
     fn from(error: PushError<T>) -> Self {
-        Self {
-            kind: match error {
-                PushError::Full(_) => Kind::Full,
-                PushError::Closed(_) => Kind::Closed,
-            },
-            place: Location::caller(),
-        }
+        Self::new(match error {
+            PushError::Full(_) => Kind::Full,
+            PushError::Closed(_) => Kind::Closed,
+        })
     }
 }
 
 impl fmt::Display for ActorError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Full => {
                 f.write_str("a channel was full, and nothing waited for room before the push")
             }

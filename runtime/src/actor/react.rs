@@ -88,59 +88,41 @@ pub fn put_back<S>(state: &mut S, before: S) {
 
 /// Runs the body of a reaction until it is committed.
 ///
-/// When it gives `Ok`, the ports are committed. When it panics or gives an `Err`, reads return to the last commit,
-/// writes are dropped, state returns to its value before the attempt, and a request to stop is forgotten. A push that
-/// found its channel full is no failure: the attempt is undone, the room waited for, and the body runs again.
-///
 /// # Errors
 ///
-/// The body's own, or one that stands for its panic, after the attempt has been undone.
+/// As [`react_while`].
 pub async fn react<A: Reacts, R: Outcome, F>(
     actor: &mut A,
     cx: &mut Context,
-    body: F,
+    mut body: F,
 ) -> Result<(), ActorError>
 where
     F: FnMut(&mut A, &mut Context) -> R,
 {
     let core = core(cx);
-    react_while(actor, &core, cx, body, |_, _, _| false).await
-}
-
-/// As [`react`], and again for as long as `again` says that the reaction is ready, up to what the actor may do in one poll:
-/// each time is a reaction of its own, and the wait between them costs a glance.
-///
-/// # Errors
-///
-/// As [`react`].
-pub async fn react_while<A: Reacts, R: Outcome, F>(
-    actor: &mut A,
-    core: &Arc<Core>,
-    cx: &mut Context,
-    mut body: F,
-    again: impl Fn(&A, &Core, bool) -> bool,
-) -> Result<(), ActorError>
-where
-    F: FnMut(&mut A, &mut Context) -> R,
-{
-    while let Some(lack) = attempts(actor, core, cx, &mut body, &again)? {
-        core.inject(Point::Wait);
-        let room = poll_fn(|task| match lack.park(core, task.waker()) {
-            _ if core.stops_here() => Poll::Pending,
-            Room::Missing => {
-                if core.stop.is_inquiring() {
-                    core.set_waits_for(Some(lack.describe(core)));
-                }
-                Poll::Pending
-            }
-            room => Poll::Ready(room),
-        })
-        .await;
-        if room == Room::Never {
+    while let Reacted::Lacks(lack) = react_while(actor, &core, cx, &mut body, |_, _| false)? {
+        if !has_room(&core, lack).await {
             break;
         }
     }
     Ok(())
+}
+
+/// Waits for the room that an attempt lacked; whether it is there now.
+pub async fn has_room(core: &Core, lack: Lack) -> bool {
+    core.inject(Point::Wait);
+    let room = poll_fn(|task| match lack.park(core, task.waker()) {
+        _ if core.stops_here() => Poll::Pending,
+        Room::Missing => {
+            if core.stop.is_inquiring() {
+                core.set_waits_for(Some(lack.describe(core)));
+            }
+            Poll::Pending
+        }
+        room => Poll::Ready(room),
+    })
+    .await;
+    room != Room::Never
 }
 
 /// The actor's core, for as long as its behavior runs.
@@ -160,21 +142,35 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
         Some(body) => body(actor, cx).outcome(),
         None => Ok(()),
     };
-    attempts(actor, &core(cx), cx, once, |_, _, _| false)
+    let reacted = react_while(actor, &core(cx), cx, once, |_, _| false)?;
+    Ok(match reacted {
+        Reacted::Lacks(lack) => Some(lack),
+        Reacted::Done => None,
+    })
 }
 
-/// Runs a body once, and then for as long as `again` says so, each time as a transaction of its own.
+/// Runs the body of a reaction, and then for as long as a glance shows that it is ready, up to what the actor may do in one poll:
+/// each time is a transaction of its own, and the wait between them costs a glance.
+///
+/// When the body gives `Ok`, the ports are committed. When it panics or gives an `Err`, reads return to the last commit,
+/// writes are dropped, state returns to its value before the attempt, and a request to stop is forgotten. A push that
+/// found its channel full is no failure: the attempt is undone, and gives the room that it lacked, so that the body runs again
+/// once it is there.
 ///
 /// One guard against panics serves all of them: what it finds belongs to the last transaction, which alone is not
 /// committed.
-fn attempts<A: Reacts, R: Outcome>(
+///
+/// # Errors
+///
+/// The body's own, or one that stands for its panic, after the attempt has been undone.
+pub(super) fn react_while<A: Reacts, R: Outcome>(
     actor: &mut A,
     core: &Arc<Core>,
     cx: &mut Context,
     mut body: impl FnMut(&mut A, &mut Context) -> R,
-    again: impl Fn(&A, &Core, bool) -> bool,
-) -> Result<Option<Lack>, ActorError> {
-    let (saves, is_source) = (core.saves(), core.is_source());
+    holds: impl Fn(&A, &Core) -> bool,
+) -> Result<Reacted, ActorError> {
+    let saves = core.saves();
     let attention = &core.parking.attention;
     let mut budget = core.budget();
     loop {
@@ -197,7 +193,7 @@ fn attempts<A: Reacts, R: Outcome>(
                 is_settling.set(true);
                 actor.settle();
                 is_settling.set(false);
-                if budget == 0 || !again(actor, core, is_source) {
+                if budget == 0 || !holds(actor, core) {
                     return Ok(Settled::Yes);
                 }
                 budget -= 1;
@@ -209,15 +205,13 @@ fn attempts<A: Reacts, R: Outcome>(
         match result {
             Ok(Ok(Settled::Yes)) => {
                 core.set_settled();
-                return Ok(None);
+                return Ok(Reacted::Done);
             }
             Ok(Ok(Settled::NotYet)) => {
                 core.commit();
-                if attention.all() & !Attention::OBSERVED != 0
-                    || budget == 0
-                    || !again(actor, core, is_source)
+                if attention.all() & !Attention::OBSERVED != 0 || budget == 0 || !holds(actor, core)
                 {
-                    return Ok(None);
+                    return Ok(Reacted::Done);
                 }
                 budget -= 1;
             }
@@ -238,6 +232,14 @@ fn attempts<A: Reacts, R: Outcome>(
     }
 }
 
+/// What became of a reaction.
+pub(super) enum Reacted {
+    /// It is committed.
+    Done,
+    /// It is undone, for there was no room.
+    Lacks(Lack),
+}
+
 /// Whether the ports of a transaction are committed.
 enum Settled {
     Yes,
@@ -246,13 +248,13 @@ enum Settled {
 }
 
 /// What is left to do when the state of an attempt has been put back. Gives the room that it lacked.
-fn undo<A: Actor>(actor: &mut A, core: &Core, undone: Undone) -> Result<Option<Lack>, ActorError> {
+fn undo<A: Actor>(actor: &mut A, core: &Core, undone: Undone) -> Result<Reacted, ActorError> {
     match undone {
         Undone::Error(error) if error.is_full() => match Lack::of(core) {
             Ok(Some(lack)) => {
                 actor.ports(&mut |_, port| port.undo());
                 core.forget_request();
-                Ok(Some(lack))
+                Ok(Reacted::Lacks(lack))
             }
             Ok(None) => Err(error),
             Err(fault) => {
@@ -269,5 +271,5 @@ fn undo<A: Actor>(actor: &mut A, core: &Core, undone: Undone) -> Result<Option<L
 /// Why an attempt was undone.
 enum Undone {
     Error(ActorError),
-    Panic(Panic),
+    Panic(Box<Panic>),
 }

@@ -4,7 +4,7 @@ use super::behavior::Outcome;
 use super::context::Context;
 use super::error::ActorError;
 use super::react::{Reacts, attempt};
-use crate::ready::{Branch, Condition, Lack, Room, branch, holds, with_current};
+use crate::ready::{Branch, Condition, Lack, Room, branch, holds_once, with_current};
 
 /// One of several reactions. While it waits for room that its last attempt lacked, the others go on.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ impl Turn {
             }
             Some(Room::Never) | None => {
                 self.lack = None;
-                holds(condition).await
+                holds_once(condition).await
             }
         }
     }

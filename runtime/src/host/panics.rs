@@ -38,17 +38,22 @@ pub(crate) fn install_hook() {
     });
 }
 
-/// Calls `body` and gives what it gave, or what is known of its panic.
-pub(crate) fn guard<R>(body: impl FnOnce() -> R) -> Result<R, Panic> {
+/// Calls `body` and gives what it gave, or what is known of its panic: in a box, so that what is given mostly is small.
+#[inline]
+pub(crate) fn guard<R>(body: impl FnOnce() -> R) -> Result<R, Box<Panic>> {
     GUARDED.with(|depth| depth.set(depth.get() + 1));
     let result = panic::catch_unwind(AssertUnwindSafe(body));
     GUARDED.with(|depth| depth.set(depth.get() - 1));
-    result.map_err(|payload| match payload.downcast::<Panic>() {
-        Ok(known) => *known,
-        Err(payload) => Panic {
+    result.map_err(known)
+}
+
+#[cold]
+fn known(payload: Box<dyn Any + Send>) -> Box<Panic> {
+    payload.downcast::<Panic>().unwrap_or_else(|payload| {
+        Box::new(Panic {
             message: message(payload.as_ref()),
             place: PLACE.with(|slot| slot.borrow_mut().take()),
-        },
+        })
     })
 }
 
@@ -67,8 +72,8 @@ pub(crate) fn quietly<R>(body: impl FnOnce() -> R) -> R {
 }
 
 /// Goes on with a panic that [`guard`] has caught, without calling the hook again.
-pub(crate) fn resume(panic: Panic) -> ! {
-    panic::resume_unwind(Box::new(panic))
+pub(crate) fn resume(panic: Box<Panic>) -> ! {
+    panic::resume_unwind(panic)
 }
 
 fn message(payload: &(dyn Any + Send)) -> String {

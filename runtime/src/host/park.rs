@@ -53,12 +53,13 @@ impl Parking {
     /// Makes sure that `waker` is woken by the next [`wake`](Self::wake).
     ///
     /// The caller looks at its condition again afterwards.
+    #[inline]
     pub(crate) fn register(&self, waker: &Waker) {
-        if self.own.get().is_none() {
-            // Whoever comes second is put among the others below.
-            let _ = self.own.set(waker.clone());
-        }
         if self.own.get().is_some_and(|own| own.will_wake(waker)) {
+            return;
+        }
+        // Whoever comes second is put among the others.
+        if self.own.set(waker.clone()).is_ok() {
             return;
         }
         self.register_other(waker);

@@ -56,17 +56,6 @@ impl Verdict {
     }
 }
 
-/// What a glance at a condition shows: most waits need no closer look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Glance {
-    /// It holds, and using it up takes nothing.
-    Holds,
-    /// It does not hold yet, and nothing has ended that it needs.
-    Waits,
-    /// It takes a closer look: something has ended, or it is time or a future that is waited for.
-    Unclear,
-}
-
 /// What a wait knows of all the inputs that it names, before it asks its conditions.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Survey {
@@ -115,14 +104,26 @@ pub trait Condition {
     /// Uses up what it held by: the tick of an `every`.
     #[doc(hidden)]
     fn consume(&mut self, _core: Option<&Core>, _has_messages: bool) {}
-    /// What a glance at the ports shows. `ample` asks outputs for as much room as is worth a wake.
+    /// Whether a glance at the ports shows that it holds, and using it up takes nothing. `ample` asks outputs for as much room as
+    /// is worth a wake.
+    ///
+    /// Most waits are told by a glance. The actor is undisturbed, see [`Core::may_glance`].
     #[doc(hidden)]
-    fn glance(&self, _core: &Core, _ample: bool) -> Glance {
-        Glance::Unclear
+    fn holds(&self, _core: &Core, _ample: bool) -> bool {
+        false
     }
-    /// Asks that the core be woken when what a glance showed may have changed. Another glance follows.
+    /// Whether a glance shows all that matters while it does not hold: nothing that it needs has ended, and neither time nor a
+    /// future is waited for.
     #[doc(hidden)]
-    fn call(&self, _core: &Core, _waker: &Waker) {}
+    fn is_clear(&self, _core: &Core) -> bool {
+        false
+    }
+    /// Asks that the core be woken when what a glance showed may have changed. Whether another glance is needed: on one thread
+    /// nothing can have come in between.
+    #[doc(hidden)]
+    fn call(&self, _core: &Core, _waker: &Waker) -> bool {
+        true
+    }
     /// Whether it names an input.
     #[doc(hidden)]
     fn names_input(&self) -> bool {
@@ -157,15 +158,18 @@ pub trait List {
     /// Calls `f` with each condition, to change it.
     #[doc(hidden)]
     fn each_mut(&mut self, f: &mut dyn FnMut(&mut dyn Condition));
-    /// What a glance shows of all of them.
+    /// Whether a glance shows that each condition holds.
     #[doc(hidden)]
-    fn glance_at_all(&self, core: &Core, ample: bool) -> Glance;
-    /// What a glance shows of any of them.
+    fn all_hold(&self, core: &Core, ample: bool) -> bool;
+    /// Whether it shows that one condition does.
     #[doc(hidden)]
-    fn glance_at_any(&self, core: &Core, ample: bool) -> Glance;
-    /// Asks for the wakes of each.
+    fn any_holds(&self, core: &Core, ample: bool) -> bool;
+    /// Whether it shows all that matters of each.
     #[doc(hidden)]
-    fn call_each(&self, core: &Core, waker: &Waker);
+    fn are_clear(&self, core: &Core) -> bool;
+    /// Asks for the wakes of each; whether another glance is needed.
+    #[doc(hidden)]
+    fn call_each(&self, core: &Core, waker: &Waker) -> bool;
     /// Whether one condition names an input.
     #[doc(hidden)]
     fn name_input(&self) -> bool;
@@ -174,13 +178,18 @@ pub trait List {
 impl List for End {
     fn each(&self, _f: &mut dyn FnMut(&dyn Condition)) {}
     fn each_mut(&mut self, _f: &mut dyn FnMut(&mut dyn Condition)) {}
-    fn glance_at_all(&self, _core: &Core, _ample: bool) -> Glance {
-        Glance::Holds
+    fn all_hold(&self, _core: &Core, _ample: bool) -> bool {
+        true
     }
-    fn glance_at_any(&self, _core: &Core, _ample: bool) -> Glance {
-        Glance::Waits
+    fn any_holds(&self, _core: &Core, _ample: bool) -> bool {
+        false
     }
-    fn call_each(&self, _core: &Core, _waker: &Waker) {}
+    fn are_clear(&self, _core: &Core) -> bool {
+        true
+    }
+    fn call_each(&self, _core: &Core, _waker: &Waker) -> bool {
+        false
+    }
     fn name_input(&self) -> bool {
         false
     }
@@ -198,31 +207,21 @@ impl<C: Condition, L: List> List for Arm<C, L> {
         self.1.each_mut(f);
     }
     #[inline]
-    fn glance_at_all(&self, core: &Core, ample: bool) -> Glance {
-        match (
-            self.0.glance(core, ample),
-            self.1.glance_at_all(core, ample),
-        ) {
-            (Glance::Unclear, _) | (_, Glance::Unclear) => Glance::Unclear,
-            (Glance::Holds, Glance::Holds) => Glance::Holds,
-            _ => Glance::Waits,
-        }
+    fn all_hold(&self, core: &Core, ample: bool) -> bool {
+        self.0.holds(core, ample) && self.1.all_hold(core, ample)
     }
     #[inline]
-    fn glance_at_any(&self, core: &Core, ample: bool) -> Glance {
-        match (
-            self.0.glance(core, ample),
-            self.1.glance_at_any(core, ample),
-        ) {
-            (Glance::Unclear, _) | (_, Glance::Unclear) => Glance::Unclear,
-            (Glance::Waits, Glance::Waits) => Glance::Waits,
-            _ => Glance::Holds,
-        }
+    fn any_holds(&self, core: &Core, ample: bool) -> bool {
+        self.0.holds(core, ample) || self.1.any_holds(core, ample)
     }
     #[inline]
-    fn call_each(&self, core: &Core, waker: &Waker) {
-        self.0.call(core, waker);
-        self.1.call_each(core, waker);
+    fn are_clear(&self, core: &Core) -> bool {
+        self.0.is_clear(core) && self.1.are_clear(core)
+    }
+    #[inline]
+    fn call_each(&self, core: &Core, waker: &Waker) -> bool {
+        // No short cut: each is to be called.
+        self.0.call(core, waker) | self.1.call_each(core, waker)
     }
     #[inline]
     fn name_input(&self) -> bool {
@@ -252,7 +251,7 @@ fn describe_list(name: &str, list: &impl List, f: &mut fmt::Formatter<'_>) -> fm
 }
 
 macro_rules! group {
-    ($Group:ident, $name:literal, $join:ident, $part:ident, $glance:ident, of_none: $none:expr, consume: $consumes:expr) => {
+    ($Group:ident, $name:literal, $join:ident, $part:ident, $holds:expr, of_none: $none:expr, consume: $consumes:expr) => {
         impl<L: List> Condition for $Group<L> {
             fn commit(&self) {
                 self.0.each(&mut |condition| condition.commit());
@@ -292,12 +291,16 @@ macro_rules! group {
                 });
             }
             #[inline]
-            fn glance(&self, core: &Core, ample: bool) -> Glance {
-                self.0.$glance(core, ample)
+            fn holds(&self, core: &Core, ample: bool) -> bool {
+                $holds(&self.0, core, ample)
             }
             #[inline]
-            fn call(&self, core: &Core, waker: &Waker) {
-                self.0.call_each(core, waker);
+            fn is_clear(&self, core: &Core) -> bool {
+                self.0.are_clear(core)
+            }
+            #[inline]
+            fn call(&self, core: &Core, waker: &Waker) -> bool {
+                self.0.call_each(core, waker)
             }
             #[inline]
             fn names_input(&self) -> bool {
@@ -310,6 +313,12 @@ macro_rules! group {
     };
 }
 
-group!(All, "all", and, in_all, glance_at_all, of_none: Verdict::Held, consume: |_| true);
+group!(All, "all", and, in_all, List::all_hold, of_none: Verdict::Held, consume: |_| true);
 // Only what held is used up: a tick beside it keeps for the next wait.
-group!(Any, "any", or, in_any, glance_at_any, of_none: Verdict::Never, consume: |verdict| verdict == Verdict::Held);
+group!(Any, "any", or, in_any, any_holds, of_none: Verdict::Never, consume: |verdict| verdict == Verdict::Held);
+
+/// Where something has ended, the wait may be over although one condition holds.
+#[inline]
+fn any_holds<L: List>(list: &L, core: &Core, ample: bool) -> bool {
+    list.are_clear(core) && list.any_holds(core, ample)
+}

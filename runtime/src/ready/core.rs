@@ -230,23 +230,35 @@ impl Core {
         parking.is_some_and(|parking| Arc::ptr_eq(parking, &self.parking))
     }
 
+    /// Commits where a wait begins; not behind a reaction, which has just done so.
+    #[inline]
+    pub(crate) fn commit_at_wait(&self) {
+        let is_settled = self.settled.load(Ordering::Relaxed);
+        self.settled.store(false, Ordering::Relaxed);
+        if is_settled && self.is_undisturbed() {
+            return;
+        }
+        self.inject(Point::Wait);
+        self.inject(Point::Commit);
+        self.commit();
+        self.inject(Point::WaitCommitted);
+    }
+
     /// Says that all ports are committed, and the actor's code does not run until its next wait.
     #[inline]
     pub(crate) fn set_settled(&self) {
         self.settled.store(true, Ordering::Relaxed);
     }
 
-    /// Whether that was said since this was last asked.
+    /// As [`is_over`](Self::is_over), where nothing disturbs the actor: a source would have been told that the graph stops, and
+    /// it does not veto.
     #[inline]
-    pub(crate) fn take_settled(&self) -> bool {
-        let settled = self.settled.load(Ordering::Relaxed);
-        if settled {
-            self.settled.store(false, Ordering::Relaxed);
-        }
-        settled
+    pub(crate) fn is_over_undisturbed(&self) -> bool {
+        !self.is_source() && self.inputs_are_spent()
     }
 
     /// Whether it has no inputs but feedback.
+    #[inline]
     pub(crate) fn is_source(&self) -> bool {
         self.sides.get().is_none_or(|sides| sides.is_source)
     }

@@ -3,11 +3,9 @@
 use std::fmt;
 use std::task::{Context, Waker};
 
-use super::condition::{Condition, Glance, Look, Survey, Verdict};
+use super::condition::{Condition, Look, Survey, Verdict};
 use super::core::Core;
-use super::lanes::{
-    Messages, check_lanes, check_threshold, debug_as_description, describe_lanes, glance_at_lanes,
-};
+use super::lanes::{Messages, check_lanes, check_threshold, debug_as_description, describe_lanes};
 use crate::channel::{Ring, Rx};
 
 impl<T> Rx<T> {
@@ -60,12 +58,16 @@ impl<T> Condition for Avail<'_, T> {
         }
     }
     #[inline]
-    fn glance(&self, core: &Core, _ample: bool) -> Glance {
-        self.lane.glance(self.count, core)
+    fn holds(&self, core: &Core, _ample: bool) -> bool {
+        self.lane.holds(self.count, core)
     }
     #[inline]
-    fn call(&self, core: &Core, waker: &Waker) {
-        self.lane.call(self.count, core, waker);
+    fn is_clear(&self, core: &Core) -> bool {
+        self.lane.is_clear(self.count, core)
+    }
+    #[inline]
+    fn call(&self, core: &Core, waker: &Waker) -> bool {
+        self.lane.call(self.count, core, waker)
     }
     fn names_input(&self) -> bool {
         true
@@ -149,17 +151,21 @@ impl<T> Condition for AnyAvail<'_, T> {
         }
     }
     #[inline]
-    fn glance(&self, core: &Core, _ample: bool) -> Glance {
-        glance_at_lanes(
-            self.lanes().map(|lane| lane.glance(self.count, core)),
-            self.wanted,
-        )
+    fn holds(&self, core: &Core, _ample: bool) -> bool {
+        let mut ready = self.lanes().filter(|lane| lane.holds(self.count, core));
+        self.wanted > 0 && ready.nth(self.wanted - 1).is_some()
     }
     #[inline]
-    fn call(&self, core: &Core, waker: &Waker) {
-        for lane in self.lanes() {
-            lane.call(self.count, core, waker);
-        }
+    fn is_clear(&self, core: &Core) -> bool {
+        (1..=self.lanes.len()).contains(&self.wanted)
+            && self.lanes().all(|lane| lane.is_clear(self.count, core))
+    }
+    #[inline]
+    fn call(&self, core: &Core, waker: &Waker) -> bool {
+        let lanes = self.lanes();
+        lanes.fold(false, |again, lane| {
+            lane.call(self.count, core, waker) | again
+        })
     }
     fn names_input(&self) -> bool {
         true
@@ -197,29 +203,39 @@ impl<'a, T> InputLane<'a, T> {
     }
 
     #[inline]
-    fn glance(&self, count: usize, core: &Core) -> Glance {
-        let has = |end: u64| end > self.read && end - self.read >= count as u64;
-        if count == 0 || (self.ring.is_feedback() && core.is_over()) {
-            Glance::Unclear
-        } else if has(self.known) || has(self.ring.end()) {
-            Glance::Holds
-        } else if self.ring.sender_is_gone() || count as u64 > self.ring.capacity() {
-            Glance::Unclear
-        } else {
-            Glance::Waits
-        }
+    fn holds(&self, count: usize, core: &Core) -> bool {
+        // Not cautious, for it is undisturbed: all that is published is seen.
+        (self.has(self.known, count) || self.has(self.ring.tail(), count)) && !self.is_over(core)
+    }
+
+    #[inline]
+    fn has(&self, end: u64, count: usize) -> bool {
+        count > 0 && end > self.read && end - self.read >= count as u64
+    }
+
+    #[inline]
+    fn is_over(&self, core: &Core) -> bool {
+        self.ring.is_feedback() && core.is_over_undisturbed()
+    }
+
+    #[inline]
+    fn is_clear(&self, count: usize, core: &Core) -> bool {
+        let fits = count == 1 || (1..=self.ring.capacity()).contains(&(count as u64));
+        fits && !self.ring.sender_is_gone() && !self.is_over(core)
     }
 
     /// Asks for a wake of the core, on the thread that polls it.
-    #[inline]
-    fn call(&self, count: usize, core: &Core, waker: &Waker) {
-        let parking = self.ring.consumer_parking().get();
-        if !core.parks_at(parking) {
+    #[inline(always)]
+    fn call(&self, count: usize, core: &Core, waker: &Waker) -> bool {
+        if !core.parks_at(self.ring.consumer_parking().get()) {
             // A port of no actor.
             self.park(count, waker);
-        } else if self.glance(count, core) != Glance::Holds {
+            return true;
+        }
+        if !self.has(self.ring.tail(), count) {
             self.ring.consumer_waits(self.read + count as u64);
         }
+        !self.ring.is_on_one_thread()
     }
 
     fn look(&self, core: Option<&Core>) -> InputState {

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::condition::Glance;
 use super::core::Core;
 use super::fault::Fault;
 use crate::channel::Ring;
@@ -36,26 +35,6 @@ pub(super) fn check_lanes<T>(
         });
     }
     fits
-}
-
-/// What a glance shows of a bundle of which so many lanes are wanted.
-#[inline]
-pub(super) fn glance_at_lanes(lanes: impl Iterator<Item = Glance>, wanted: usize) -> Glance {
-    let (mut left, mut seen) = (wanted, 0);
-    for lane in lanes {
-        seen += 1;
-        match lane {
-            Glance::Unclear => return Glance::Unclear,
-            Glance::Holds if left == 1 => return Glance::Holds,
-            Glance::Holds => left = left.saturating_sub(1),
-            Glance::Waits => {}
-        }
-    }
-    if wanted == 0 || wanted > seen {
-        Glance::Unclear
-    } else {
-        Glance::Waits
-    }
 }
 
 /// Writes something about each lane, with commas between.

@@ -3,11 +3,9 @@
 use std::fmt;
 use std::task::{Context, Waker};
 
-use super::condition::{Condition, Glance, Look, Verdict};
+use super::condition::{Condition, Look, Verdict};
 use super::core::Core;
-use super::lanes::{
-    Messages, check_lanes, check_threshold, debug_as_description, describe_lanes, glance_at_lanes,
-};
+use super::lanes::{Messages, check_lanes, check_threshold, debug_as_description, describe_lanes};
 use crate::channel::{Ring, Tx};
 
 impl<T> Tx<T> {
@@ -54,12 +52,16 @@ impl<T> Condition for Vacant<'_, T> {
         }
     }
     #[inline]
-    fn glance(&self, _core: &Core, ample: bool) -> Glance {
-        self.lane.glance(self.count, ample)
+    fn holds(&self, _core: &Core, ample: bool) -> bool {
+        self.lane.holds(self.count, ample)
     }
     #[inline]
-    fn call(&self, core: &Core, waker: &Waker) {
-        self.lane.call(self.count, core, waker);
+    fn is_clear(&self, _core: &Core) -> bool {
+        self.lane.is_clear(self.count)
+    }
+    #[inline]
+    fn call(&self, core: &Core, waker: &Waker) -> bool {
+        self.lane.call(self.count, core, waker)
     }
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -132,15 +134,21 @@ impl<T> Condition for AnyVacant<'_, T> {
         }
     }
     #[inline]
-    fn glance(&self, _core: &Core, ample: bool) -> Glance {
-        let lanes = self.lanes().map(|lane| lane.glance(self.count, ample));
-        glance_at_lanes(lanes, self.wanted)
+    fn holds(&self, _core: &Core, ample: bool) -> bool {
+        let mut ready = self.lanes().filter(|lane| lane.holds(self.count, ample));
+        self.wanted > 0 && ready.nth(self.wanted - 1).is_some()
     }
     #[inline]
-    fn call(&self, core: &Core, waker: &Waker) {
-        for lane in self.lanes() {
-            lane.call(self.count, core, waker);
-        }
+    fn is_clear(&self, _core: &Core) -> bool {
+        (1..=self.lanes.len()).contains(&self.wanted)
+            && self.lanes().all(|lane| lane.is_clear(self.count))
+    }
+    #[inline]
+    fn call(&self, core: &Core, waker: &Waker) -> bool {
+        let lanes = self.lanes();
+        lanes.fold(false, |again, lane| {
+            lane.call(self.count, core, waker) | again
+        })
     }
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -175,32 +183,35 @@ impl<'a, T> OutputLane<'a, T> {
 
     /// `ample` asks for more than `count`, see [`Ring::ample_head`].
     #[inline]
-    fn glance(&self, count: usize, ample: bool) -> Glance {
+    fn holds(&self, count: usize, ample: bool) -> bool {
         if count == 0 || self.is_gone() {
-            return Glance::Unclear;
+            return false;
         }
         if self.known > self.written && self.known - self.written >= count as u64 {
-            return Glance::Holds;
+            return true;
         }
         let ample = if ample { self.ring.ample_head() } else { 0 };
-        if self.ring.head() >= self.threshold(count).max(ample) {
-            Glance::Holds
-        } else if count as u64 > self.ring.capacity() {
-            Glance::Unclear
-        } else {
-            Glance::Waits
-        }
+        self.ring.head() >= self.threshold(count).max(ample)
+    }
+
+    #[inline]
+    fn is_clear(&self, count: usize) -> bool {
+        let fits = count == 1 || (1..=self.ring.capacity()).contains(&(count as u64));
+        fits && !self.is_gone()
     }
 
     /// Asks for a wake of the core, on the thread that polls it.
-    #[inline]
-    fn call(&self, count: usize, core: &Core, waker: &Waker) {
+    #[inline(always)]
+    fn call(&self, count: usize, core: &Core, waker: &Waker) -> bool {
         if !core.parks_at(self.ring.producer_parking().get()) {
             // A port of no actor.
             self.park(count, waker);
-        } else if self.glance(count, false) != Glance::Holds {
+            return true;
+        }
+        if !self.has_room(count) {
             self.ring.producer_waits(self.threshold(count));
         }
+        !self.ring.is_on_one_thread()
     }
 
     /// The head that leaves room for `count`.

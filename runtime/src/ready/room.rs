@@ -9,7 +9,7 @@ use crate::host::sync::{Ordering, fence};
 
 /// The channel that was full, and how many messages the attempt would have had in it.
 #[derive(Debug)]
-pub(crate) struct Lack {
+pub struct Lack {
     /// Its place among the core's sides.
     side: usize,
     wanted: u64,

@@ -3,15 +3,14 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
-use super::condition::{Condition, Glance, List, Look, Survey, Verdict};
+use super::condition::{Condition, List, Look, Survey, Verdict};
 use super::core::Core;
 use super::current::with_current;
 use super::fault::Fault;
 use super::room::{Lack, Room};
 use crate::host::Deadline;
-use crate::host::faults::Point;
 
 /// Waits until the condition holds (`true`) or can never hold again (`false`); what the readiness macros give.
 pub fn wait<C: Condition + Unpin>(condition: C) -> Wait<C> {
@@ -31,11 +30,22 @@ pub(crate) fn wait_to_the_end<C: Condition + Unpin>(condition: C) -> Wait<C> {
     }
 }
 
-/// Whether a wait for the condition would end at once with `true`, as far as a glance shows. The actor is undisturbed, so that
-/// no stop ends a source, which `is_source` says that it is.
+/// Whether a glance shows that a wait for the condition ends with `true`.
 #[inline]
-pub fn holds_still<C: Condition>(condition: &C, core: &Core, is_source: bool) -> bool {
-    condition.glance(core, false) == Glance::Holds && (condition.names_input() || is_source)
+pub fn holds<C: Condition>(condition: &C, core: &Core, ample: bool) -> bool {
+    condition.holds(core, ample) && (condition.names_input() || !core.is_over_undisturbed())
+}
+
+/// Whether a glance shows all that matters while it does not; else it takes a closer look.
+#[inline]
+pub fn is_clear<C: Condition>(condition: &C, core: &Core) -> bool {
+    condition.is_clear(core) && (condition.names_input() || !core.is_over_undisturbed())
+}
+
+/// Asks for a wake when what a glance showed may have changed; whether another glance is needed.
+#[inline]
+pub fn call<C: Condition>(condition: &C, core: &Core, waker: &Waker) -> bool {
+    condition.call(core, waker)
 }
 
 /// The future behind the readiness macros.
@@ -84,52 +94,49 @@ impl<C: Condition + Unpin> Wait<C> {
             core.set_fault(Fault::WaitInReaction);
             return Poll::Ready(false);
         }
-        self.commit(core);
+        if !std::mem::replace(&mut self.progress.committed, true) {
+            core.commit_at_wait();
+            // Those that belong to no actor, also where one uses them.
+            self.condition.commit();
+        }
         if core.may_glance() {
-            match self.glance(core, false) {
-                Glance::Holds => return self.ready(Some(core), cx),
-                Glance::Waits => {
-                    if core.await_that(|| self.glance(core, true) == Glance::Holds) {
-                        return self.ready(Some(core), cx);
-                    }
-                    core.parking.register(cx.waker());
-                    self.condition.call(core, cx.waker());
-                    // Once more: what came before the call woke nobody.
-                    match self.glance(core, false) {
-                        Glance::Holds => return self.ready(Some(core), cx),
-                        Glance::Waits if core.may_glance() => return Poll::Pending,
-                        _ => {}
-                    }
+            if self.holds(core, false) {
+                return self.ready(Some(core), cx);
+            }
+            if self.is_clear(core) {
+                if core.await_that(|| self.holds(core, true)) {
+                    return self.ready(Some(core), cx);
                 }
-                Glance::Unclear => {}
+                core.parking.register(cx.waker());
+                if !self.condition.call(core, cx.waker()) {
+                    return Poll::Pending;
+                }
+                // Once more: what came before the call woke nobody.
+                if self.holds(core, false) {
+                    return self.ready(Some(core), cx);
+                }
+                if self.is_clear(core) {
+                    return Poll::Pending;
+                }
             }
         }
         self.poll_closely(Some(core), cx)
     }
 
-    /// Commits the actor's ports, once a wait.
     #[inline]
-    fn commit(&mut self, core: &Core) {
-        if std::mem::replace(&mut self.progress.committed, true)
-            || (core.take_settled() && core.is_undisturbed())
-        {
-            return;
+    fn holds(&self, core: &Core, ample: bool) -> bool {
+        match self.ends {
+            Ends::WithTheActor => holds(&self.condition, core, ample),
+            Ends::WithItsPort => self.condition.holds(core, ample),
         }
-        core.inject(Point::Wait);
-        core.inject(Point::Commit);
-        core.commit();
-        core.inject(Point::WaitCommitted);
-        // Those that belong to no actor, also where one uses them.
-        self.condition.commit();
     }
 
-    /// What a glance shows; where the wait may be over, that takes a closer look.
     #[inline]
-    fn glance(&self, core: &Core, ample: bool) -> Glance {
-        if !self.condition.names_input() && self.ends == Ends::WithTheActor && core.is_over() {
-            return Glance::Unclear;
+    fn is_clear(&self, core: &Core) -> bool {
+        match self.ends {
+            Ends::WithTheActor => is_clear(&self.condition, core),
+            Ends::WithItsPort => self.condition.is_clear(core),
         }
-        self.condition.glance(core, ample)
     }
 
     fn poll_closely(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Poll<bool> {
@@ -348,7 +355,7 @@ impl<C: Condition> Condition for Branch<'_, C> {
     fn verdict(&self, _has_messages: bool) -> Verdict {
         self.verdict
     }
-    fn park(&mut self, look: &Look<'_>, waker: &std::task::Waker) {
+    fn park(&mut self, look: &Look<'_>, waker: &Waker) {
         self.condition.park(look, waker);
     }
     fn unpark(&mut self, core: Option<&Core>) {
@@ -370,7 +377,7 @@ pub fn reactions<L: List + Unpin>(branches: L) -> Wait<super::condition::Any<L>>
 }
 
 /// Whether the condition holds now; uses up the tick that it holds by.
-pub(crate) async fn holds<C: Condition + Unpin>(condition: C) -> bool {
+pub(crate) async fn holds_once<C: Condition + Unpin>(condition: C) -> bool {
     let mut branch = branch(condition, None);
     std::future::poll_fn(|cx| {
         with_current(|core| {

@@ -135,13 +135,13 @@ impl Inject for Injector {
         let fault = Fault::Panic(point);
         if let Some((number, _)) = self.happens(fault) {
             // Past the panic hook: nobody wants to read thousands of them.
-            panics::resume(Panic {
+            panics::resume(Box::new(Panic {
                 message: format!(
                     "injected fault: {fault} (fault {number} of seed {})",
                     self.seed
                 ),
                 place: None,
-            })
+            }))
         }
     }
 

@@ -73,7 +73,7 @@ pub fn simulate_many(seeds: impl IntoIterator<Item = u64>, test: impl Fn(u64)) {
 }
 
 /// What is wrong with a seed: how it fails with the fewest faults, for that is what the line replays.
-fn report(seed: u64, met: u64, first: &Panic, shrunk: Option<&Shrunk<Panic>>) -> String {
+fn report(seed: u64, met: u64, first: &Panic, shrunk: Option<&Shrunk<Box<Panic>>>) -> String {
     let text = |panic: &Panic| match &panic.place {
         Some(place) => format!("{} (at {place})", panic.message),
         None => panic.message.clone(),

@@ -30,8 +30,8 @@ pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<C
             core.arm(true);
             let polled = panics::guard(|| {
                 // A behavior written by hand may panic before it gives its future.
-                if let Some(start) = start.take() {
-                    running = Some(start());
+                if running.is_none() {
+                    running = start.take().map(|start| start());
                 }
                 match running.as_mut() {
                     Some(future) => Pin::new(future).poll(task),
@@ -57,7 +57,7 @@ pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<C
 
 /// What becomes of the attempt after a poll.
 #[cold]
-fn end(core: &Arc<Core>, polled: Result<Poll<Result<(), ActorError>>, Panic>) -> Poll<End> {
+fn end(core: &Arc<Core>, polled: Result<Poll<Result<(), ActorError>>, Box<Panic>>) -> Poll<End> {
     let stopped = core.take_rests();
     Poll::Ready(match (polled, core.take_fault()) {
         // A misuse ends the actor whatever it made of the wait that found it.

@@ -34,7 +34,7 @@ pub enum FailureKind {
 }
 
 impl Failure {
-    pub(crate) fn panic(core: &Core, panic: Panic) -> Self {
+    pub(crate) fn panic(core: &Core, panic: Box<Panic>) -> Self {
         Self {
             actor: core.name().to_owned(),
             attempt: core.attempt(),
