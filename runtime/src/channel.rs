@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 mod builder;
+mod count;
 mod dead_letter;
 mod drain;
 mod error;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::ptr;
 
+use super::count::Count;
 use super::rx::Rx;
 
 /// Takes messages by copy, see [`Rx::drain`], which alone makes it, of messages that are `Copy`: a bound here would report
@@ -12,14 +13,14 @@ use super::rx::Rx;
 pub struct Drain<'a, T> {
     rx: &'a mut Rx<T>,
     /// How many there were when the draining began.
-    len: usize,
-    taken: usize,
+    len: u64,
+    taken: u64,
 }
 
 impl<'a, T> Drain<'a, T> {
     pub(super) fn new(rx: &'a mut Rx<T>) -> Self {
         Self {
-            len: rx.len(),
+            len: rx.len() as u64,
             taken: 0,
             rx,
         }
@@ -34,7 +35,7 @@ impl<T> Iterator for Drain<'_, T> {
         if self.taken == self.len {
             return None;
         }
-        let index = self.rx.cursor() + self.taken as u64;
+        let index = self.rx.cursor() + self.taken;
         // SAFETY: the messages of `[cursor, cursor + len)` had been published when the draining began, and none is
         // released before the cursor moves. `T` is `Copy`, see the type.
         let message = unsafe { ptr::read(self.rx.ring().get(index)) };
@@ -43,26 +44,24 @@ impl<T> Iterator for Drain<'_, T> {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.len - self.taken;
+        let left = usize::try_from(self.len - self.taken).unwrap_or(usize::MAX);
         (left, Some(left))
     }
 
     fn fold<B, F: FnMut(B, T) -> B>(mut self, init: B, mut f: F) -> B {
-        // The runs are walked as slices; the count moves along so that a panic in `f` leaves the cursor behind the
-        // message that it was given.
         let Self { rx, len, taken } = &mut self;
         let from = rx.cursor();
         // SAFETY: as in `next`.
-        let (first, second) = unsafe { rx.ring().slices(from, from + *len as u64) };
-        first
-            .iter()
-            .chain(second)
-            .skip(*taken)
-            .fold(init, |so_far, message| {
-                *taken += 1;
+        let (first, second) = unsafe { rx.ring().slices(from + *taken, from + *len) };
+        [first, second].into_iter().fold(init, |so_far, run| {
+            let mut count = Count::onto(taken);
+            run.iter().fold(so_far, |so_far, message| {
+                // Before `f`, so that its panic leaves the cursor behind the message that it was given.
+                count.more();
                 // SAFETY: `T` is `Copy`, see the type.
                 f(so_far, unsafe { ptr::read(message) })
             })
+        })
     }
 }
 
@@ -72,7 +71,7 @@ impl<T> FusedIterator for Drain<'_, T> {}
 impl<T> Drop for Drain<'_, T> {
     fn drop(&mut self) {
         if self.taken > 0 {
-            self.rx.advance_over(self.taken as u64);
+            self.rx.advance_over(self.taken);
         }
     }
 }

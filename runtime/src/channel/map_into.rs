@@ -1,5 +1,6 @@
 //! From one ring into another, in slices.
 
+use super::count::Count;
 use super::rx::Rx;
 use super::slots::Slots;
 use super::tx::Tx;
@@ -26,13 +27,12 @@ impl<T> Rx<T> {
         struct Both<'a, 'b, T, U> {
             rx: &'a mut Rx<T>,
             slots: Slots<'b, U>,
-            mapped: u64,
             /// Whether `f` came to no message that it panicked on.
             is_done: bool,
         }
         impl<T, U> Drop for Both<'_, '_, T, U> {
             fn drop(&mut self) {
-                self.rx.advance_over(self.mapped);
+                self.rx.advance_over(self.slots.written());
                 if !self.is_done {
                     self.rx.ring().show(self.rx.cursor() + 1);
                 }
@@ -40,16 +40,10 @@ impl<T> Rx<T> {
         }
         let mut both = Both {
             slots: tx.slots(),
-            mapped: 0,
             is_done: false,
             rx: self,
         };
-        let Both {
-            rx,
-            slots,
-            mapped,
-            is_done,
-        } = &mut both;
+        let Both { rx, slots, is_done } = &mut both;
         let (first, second) = rx.runs();
         for mut from in [first, second] {
             while !from.is_empty() {
@@ -58,15 +52,15 @@ impl<T> Rx<T> {
                     break;
                 }
                 let (now, later) = from.split_at(to.len());
+                let mut count = Count::onto(written);
                 for (message, slot) in now.iter().zip(to) {
                     slot.write(f(message));
-                    *written += 1;
-                    *mapped += 1;
+                    count.more();
                 }
                 from = later;
             }
         }
         *is_done = true;
-        usize::try_from(*mapped).unwrap_or(usize::MAX)
+        usize::try_from(slots.written()).unwrap_or(usize::MAX)
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::mem::MaybeUninit;
 
+use super::count::Count;
 use super::tx::Tx;
 
 /// The free slots of a channel, lent by [`Tx::slots`].
@@ -57,14 +58,20 @@ impl<'a, T> Slots<'a, T> {
         let from = self.tx.written();
         // SAFETY: `from + room <= head + capacity`, and the sender is lent to this guard.
         let (first, second) = unsafe { self.tx.ring().empty(from, from + self.room) };
-        for slot in first.iter_mut().chain(second) {
-            let Some(message) = messages.next() else {
-                break;
-            };
-            slot.write(message);
-            self.written += 1;
+        for run in [first, second] {
+            let mut count = Count::onto(&mut self.written);
+            // A slot first: no message is asked for that there is no room for.
+            for (slot, message) in run.iter_mut().zip(&mut messages) {
+                slot.write(message);
+                count.more();
+            }
         }
         usize::try_from(self.written).unwrap_or(usize::MAX)
+    }
+
+    /// How many have been written.
+    pub(super) fn written(&self) -> u64 {
+        self.written
     }
 
     /// The free slots as they lie in memory, and the count of those written, for `map_into`.

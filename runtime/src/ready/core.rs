@@ -204,6 +204,14 @@ impl Core {
         // First: what a message's drop breaks off below is committed all the same.
         self.parking.count_commit();
         let mut commit = Commit(self, self.sides().iter());
+        if self.is_undisturbed() {
+            for side in commit.1.by_ref() {
+                side.commit();
+            }
+            // Only a panic leaves it something to do.
+            std::mem::forget(commit);
+            return;
+        }
         for side in commit.1.by_ref() {
             side.commit();
             self.inject(Point::Committing);

@@ -1,6 +1,6 @@
 //! The everyday calls of actors with their own loop: `recv` and `send`.
 
-use super::condition::Any;
+use super::condition::All;
 use super::wait::{wait, wait_to_the_end};
 use super::{Arm, End};
 use crate::channel::{PushError, Rx, Tx};
@@ -22,7 +22,7 @@ impl<T> Rx<T> {
     /// # });
     /// ```
     pub async fn recv(&mut self) -> Option<T> {
-        if wait(Any(Arm(self.avail(1), End))).await {
+        if wait(All(Arm(self.avail(1), End))).await {
             self.take_owned()
         } else {
             None
@@ -50,7 +50,7 @@ impl<T> Tx<T> {
     /// # });
     /// ```
     pub async fn send(&mut self, message: T) -> Result<(), PushError<T>> {
-        if wait_to_the_end(Any(Arm(self.vacant(1), End))).await {
+        if wait_to_the_end(All(Arm(self.vacant(1), End))).await {
             self.push(message)
         } else {
             Err(PushError::Closed(message))
