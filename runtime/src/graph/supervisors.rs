@@ -16,6 +16,8 @@ pub(super) struct Supervisors {
     groups: Vec<Group>,
     faults: Vec<ActorId>,
     rng: Rng,
+    /// The policy of those that no group names.
+    default: Arc<Restart>,
 }
 
 struct Group {
@@ -31,6 +33,7 @@ impl Supervisors {
             named: BTreeMap::new(),
             groups: Vec::new(),
             faults: Vec::new(),
+            default: Arc::new(Restart::new()),
             rng: seed.map_or_else(Rng::new, Rng::with_seed),
         };
         for supervision in supervisions {
@@ -41,9 +44,9 @@ impl Supervisors {
                 }
             }
             let together = (supervision.strategy != Strategy::OneForOne).then(|| {
-                let policy = supervision.restart.clone();
-                let rng = supervisors.rng.fork();
-                let supervisor = Supervisor::new(supervision.strategy, policy, rng);
+                let policy = Arc::new(supervision.restart.clone());
+                let seed = supervisors.rng.u64(..);
+                let supervisor = Supervisor::new(supervision.strategy, policy, seed);
                 (Arc::new(supervisor), Vec::new())
             });
             supervisors.groups.push(Group {
@@ -71,11 +74,11 @@ impl Supervisors {
             }
             Some(Group { supervision, .. }) => {
                 core.set_hang_after(supervision.hang_after);
-                supervision.restart.clone()
+                Arc::new(supervision.restart.clone())
             }
-            None => Restart::new(),
+            None => Arc::clone(&self.default),
         };
-        let supervisor = Supervisor::new(Strategy::OneForOne, policy, self.rng.fork());
+        let supervisor = Supervisor::new(Strategy::OneForOne, policy, self.rng.u64(..));
         supervisor.set_members(vec![Arc::clone(core)]);
         Arc::new(supervisor)
     }

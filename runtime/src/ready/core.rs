@@ -41,8 +41,7 @@ pub struct Core {
     sides: OnceLock<Sides>,
     /// The states that go to disk.
     saves: OnceLock<Saves>,
-    /// The schedule of each `every` by its place in the code; it survives restarts.
-    schedules: Mutex<HashMap<usize, Schedule>>,
+    rare: OnceLock<Box<Rare>>,
     /// How many more waits may be ready in this poll before the actor lets others on its thread run.
     budget: AtomicU32,
     budget_per_poll: u32,
@@ -54,12 +53,19 @@ pub struct Core {
     rests: AtomicBool,
     /// Odd while the actor is polled; whoever looks for actors that hang sees whether it changes.
     polls: AtomicU64,
-    last_failure: Mutex<Option<String>>,
     /// After how long in one poll it is reported to hang.
     hang_after: OnceLock<Duration>,
     hanging: AtomicBool,
     /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
     ended: AtomicBool,
+}
+
+/// What few actors need: made when it is first asked for, since there may be very many actors.
+#[derive(Debug, Default)]
+struct Rare {
+    /// The schedule of each `every` by its place in the code; it survives restarts.
+    schedules: Mutex<HashMap<usize, Schedule>>,
+    last_failure: Mutex<Option<String>>,
     veto: Mutex<Option<Veto>>,
     fault: Mutex<Option<Fault>>,
     waits_for: Mutex<Option<String>>,
@@ -124,21 +130,21 @@ impl Core {
             faults: setting.faults,
             sides: OnceLock::new(),
             saves: OnceLock::new(),
-            schedules: Mutex::default(),
+            rare: OnceLock::new(),
             budget: AtomicU32::new(0),
             budget_per_poll: setting.budget,
             settled: AtomicBool::new(false),
             attempt: AtomicU64::new(0),
             rests: AtomicBool::new(false),
             polls: AtomicU64::new(0),
-            last_failure: Mutex::default(),
             hang_after: OnceLock::new(),
             hanging: AtomicBool::new(false),
             ended: AtomicBool::new(false),
-            veto: Mutex::default(),
-            fault: Mutex::default(),
-            waits_for: Mutex::default(),
         }
+    }
+
+    fn rare(&self) -> &Rare {
+        self.rare.get_or_init(Box::default)
     }
 
     /// The actor's name, with its lane where it is one of a bundle.
@@ -375,14 +381,16 @@ impl Core {
 
     /// Vetoes the actor's end for as long as `holds` gives `true`.
     pub(crate) fn set_veto(&self, reason: String, holds: Box<dyn Fn() -> bool + Send>) {
-        *lock(&self.veto) = Some(Veto { reason, holds });
+        *lock(&self.rare().veto) = Some(Veto { reason, holds });
         self.parking.attention.add(Attention::VETOES);
     }
 
     /// Whether the actor vetoes its end now.
     pub(crate) fn vetoed(&self) -> bool {
         self.parking.attention.has(Attention::VETOES)
-            && lock(&self.veto).as_ref().is_some_and(|veto| (veto.holds)())
+            && lock(&self.rare().veto)
+                .as_ref()
+                .is_some_and(|veto| (veto.holds)())
     }
 
     /// The reason of a veto that holds.
@@ -390,7 +398,7 @@ impl Core {
         if !self.parking.attention.has(Attention::VETOES) {
             return None;
         }
-        lock(&self.veto)
+        lock(&self.rare().veto)
             .as_ref()
             .filter(|veto| panics::guard(|| (veto.holds)()).unwrap_or(false))
             .map(|veto| veto.reason.clone())
@@ -414,7 +422,7 @@ impl Core {
         f: impl FnOnce(&mut Schedule, Instant) -> R,
     ) -> R {
         let now = self.clock.now();
-        let mut schedules = lock(&self.schedules);
+        let mut schedules = lock(&self.rare().schedules);
         let schedule = schedules
             .entry(site)
             .or_insert_with(|| Schedule::starting(now, period));
@@ -449,7 +457,7 @@ impl Core {
 
     /// Notes a misuse; the first one stays.
     pub(crate) fn set_fault(&self, fault: Fault) {
-        lock(&self.fault).get_or_insert(fault);
+        lock(&self.rare().fault).get_or_insert(fault);
         self.parking.attention.add(Attention::FAULT);
     }
 
@@ -459,7 +467,7 @@ impl Core {
 
     pub(crate) fn take_fault(&self) -> Option<Fault> {
         if self.parking.attention.take(Attention::FAULT) {
-            lock(&self.fault).take()
+            lock(&self.rare().fault).take()
         } else {
             None
         }
@@ -467,11 +475,11 @@ impl Core {
 
     /// Writes down what the actor waits for.
     pub(crate) fn set_waits_for(&self, what: Option<String>) {
-        *lock(&self.waits_for) = what;
+        *lock(&self.rare().waits_for) = what;
     }
 
     pub(crate) fn waits_for(&self) -> Option<String> {
-        lock(&self.waits_for).clone()
+        lock(&self.rare().waits_for).clone()
     }
 }
 

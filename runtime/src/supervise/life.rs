@@ -38,7 +38,15 @@ pub(crate) async fn live<A: Actor, M: Mode>(
                 supervisor.stopped(core.id)
             }
             End::Failed(failure) => {
-                let verdict = fail(&mut actor, &core, &mut suspicion, &supervisor, failure).await;
+                // In a box: it is rare, and its future would add to the memory of each actor.
+                let verdict = Box::pin(fail(
+                    &mut actor,
+                    &core,
+                    &mut suspicion,
+                    &supervisor,
+                    failure,
+                ));
+                let verdict = verdict.await;
                 match verdict {
                     ControlFlow::Continue(round) => round,
                     ControlFlow::Break(failure) => break Err(failure),

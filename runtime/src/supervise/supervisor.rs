@@ -17,10 +17,13 @@ use crate::ready::{ActorId, Core, later};
 #[derive(Debug)]
 pub(crate) struct Supervisor {
     strategy: Strategy,
-    restart: Restart,
+    restart: Arc<Restart>,
+    /// For the jitter.
+    seed: u64,
     /// In the order of declaration.
     members: OnceLock<Vec<Arc<Core>>>,
-    state: Mutex<State>,
+    /// From the first failure on: most actors never have one, and there may be very many of them.
+    state: OnceLock<Box<Mutex<State>>>,
 }
 
 #[derive(Debug)]
@@ -70,19 +73,13 @@ pub(super) enum When {
 }
 
 impl Supervisor {
-    pub(crate) fn new(strategy: Strategy, restart: Restart, rng: Rng) -> Self {
+    pub(crate) fn new(strategy: Strategy, restart: Arc<Restart>, seed: u64) -> Self {
         Self {
             strategy,
-            members: OnceLock::new(),
-            state: Mutex::new(State {
-                backoff: Backoff::new(&restart, rng),
-                counted: Window::new(restart.limit, restart.within),
-                ended: BTreeSet::new(),
-                resting: BTreeSet::new(),
-                round: None,
-                rounds: 0,
-            }),
             restart,
+            seed,
+            members: OnceLock::new(),
+            state: OnceLock::new(),
         }
     }
 
@@ -184,6 +181,10 @@ impl Supervisor {
 
     /// Takes in that a member has ended for good.
     pub(super) fn ended(&self, member: ActorId) {
+        if self.members().len() == 1 {
+            // Nobody else asks.
+            return;
+        }
         let mut state = self.lock();
         state.ended.insert(member);
         if let Some(round) = &mut state.round {
@@ -239,6 +240,15 @@ impl Supervisor {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        lock(&self.state)
+        lock(self.state.get_or_init(|| {
+            Box::new(Mutex::new(State {
+                backoff: Backoff::new(&self.restart, Rng::with_seed(self.seed)),
+                counted: Window::new(self.restart.limit, self.restart.within),
+                ended: BTreeSet::new(),
+                resting: BTreeSet::new(),
+                round: None,
+                rounds: 0,
+            }))
+        }))
     }
 }

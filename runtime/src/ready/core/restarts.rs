@@ -60,12 +60,12 @@ impl Core {
     }
 
     pub(crate) fn set_last_failure(&self, text: String) {
-        *lock(&self.last_failure) = Some(text);
+        *lock(&self.rare().last_failure) = Some(text);
     }
 
     /// The last failure in one line.
     pub(crate) fn last_failure(&self) -> Option<String> {
-        lock(&self.last_failure).clone()
+        lock(&self.rare().last_failure).clone()
     }
 
     pub(in crate::ready) fn count_poll(&self) {

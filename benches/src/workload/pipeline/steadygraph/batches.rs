@@ -1,0 +1,71 @@
+//! Each reaction moves all that there is, or that there is room for.
+
+use steadygraph::prelude::*;
+
+use super::{Out, run};
+use crate::case::Figures;
+use crate::place::Place;
+use crate::stages;
+use crate::workload::pipeline::Work;
+
+pub(in super::super) fn batches(work: Work, place: Place) -> Figures {
+    run(|out| match place {
+        Place::Threads => on_threads(work, out).start(),
+        Place::Thread => on_a_thread(work, out).start(),
+    })
+}
+
+/// Counts up for as long as there is room, and asks the graph to stop once it has reached `limit`.
+#[actor]
+fn generator(cx: &mut Context, numbers: &mut Tx<u64>, limit: &u64, out: &Out, next: &mut u64) {
+    numbers.fill(|| {
+        *next += 1;
+        *next - 1
+    });
+    if *next >= *limit {
+        out.sent(*next);
+        cx.request_shutdown();
+    }
+}
+
+/// Works on all that has come and has room to go on.
+#[actor]
+fn worker(numbers: &mut Rx<u64>, results: &mut Tx<u64>) {
+    numbers.map_into(results, |n| stages::work(*n));
+}
+
+/// Adds up what comes.
+#[actor(on_stop = summed)]
+#[allow(unused_variables, reason = "`on_stop` reads `out`")]
+fn sink(results: &mut Rx<u64>, out: &Out, sum: &mut u64) {
+    *sum += results.drain().sum::<u64>();
+}
+
+fn summed(sink: &sink) {
+    sink.out.summed(sink.sum);
+}
+
+graph! {
+    /// Each actor on its own thread.
+    fn on_threads(work: Work, out: Out) -> OnThreads {
+        let generator = solo(generator { limit: work.count, out: out.clone(), next: 0, .. });
+        let worker = solo(worker { .. });
+        let sink = solo(sink { out, sum: 0, .. });
+
+        generator.numbers >> channel().capacity(work.capacity) >> worker.numbers;
+        worker.results    >> channel().capacity(work.capacity) >> sink.results;
+    }
+}
+
+graph! {
+    /// All on one thread.
+    fn on_a_thread(work: Work, out: Out) -> OnAThread {
+        let all = troupe();
+        let generator = all.actor(generator { limit: work.count, out: out.clone(), next: 0, .. });
+        let worker = all.actor(worker { .. });
+        let sink = all.actor(sink { out, sum: 0, .. });
+
+        generator.numbers >> channel().capacity(work.capacity) >> worker.numbers;
+        worker.results    >> channel().capacity(work.capacity) >> sink.results;
+    }
+}
