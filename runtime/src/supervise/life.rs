@@ -17,47 +17,75 @@ use crate::ready::{Core, Lack, Room, polling};
 /// Runs an actor until it ends for good, closes its ports, and says how it ended.
 ///
 /// A failure returns its ports to the last commit, so that nothing half-done is published; then the supervisor decides.
-pub(crate) async fn live<A: Actor, M: Mode>(
+///
+/// A function that gives a block, and not an `async fn`: that would hold the actor twice, and there may be very many of them.
+#[allow(clippy::manual_async_fn)]
+pub(crate) fn live<A: Actor, M: Mode>(
     mut actor: A,
     core: Arc<Core>,
     run: Run<A, M>,
     mode: M,
     supervisor: Arc<Supervisor>,
-) -> Result<(), Failure> {
-    tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
-    let mut cx = Context::new(Arc::clone(&core));
-    let mut suspicion = Suspicion::default();
-    let result = loop {
-        // Hooks that run before the first reaction may change states that go to disk.
-        core.saves().forget_commits();
-        let end = attempt(|| run(&mut actor, &mut cx, mode), &core).await;
-        let round = match end {
-            End::Done => break Ok(()),
-            End::Recalled => {
-                polling(&core, || undo(&mut actor, &core));
-                supervisor.stopped(core.id)
-            }
-            End::Failed(failure) => {
-                // In a box: it is rare, and its future would add to the memory of each actor.
-                let verdict = Box::pin(fail(
+) -> impl Future<Output = Result<(), Failure>> {
+    async move {
+        tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
+        let mut cx = Context::new(Arc::clone(&core));
+        let mut suspicion = Suspicion::default();
+        let result = loop {
+            // Hooks that run before the first reaction may change states that go to disk.
+            core.saves().forget_commits();
+            // In a box: it is rare, and its future would add to the memory of each actor.
+            let after = match attempt(|| run(&mut actor, &mut cx, mode), &core).await {
+                End::Done => None,
+                end => Some(Box::pin(after(
                     &mut actor,
                     &core,
                     &mut suspicion,
                     &supervisor,
-                    failure,
-                ));
-                let verdict = verdict.await;
-                match verdict {
-                    ControlFlow::Continue(round) => round,
-                    ControlFlow::Break(failure) => break Err(failure),
-                }
+                    end,
+                ))),
+            };
+            let Some(after) = after else {
+                break Ok(());
+            };
+            if let ControlFlow::Break(failure) = after.await {
+                break Err(failure);
             }
+            core.begin_attempt();
+            tracing::debug!(target: "steadygraph", actor = core.name(), attempt = core.attempt(), "restarts");
         };
-        wait_for_restart(round, &core, &supervisor).await;
-        core.begin_attempt();
-        tracing::debug!(target: "steadygraph", actor = core.name(), attempt = core.attempt(), "restarts");
+        end_of_life(actor, &core, &supervisor, result)
+    }
+}
+
+/// What follows an attempt that did not end the actor: until it is to run again, or with the failure that ends the graph.
+async fn after<A: Actor>(
+    actor: &mut A,
+    core: &Arc<Core>,
+    suspicion: &mut Suspicion,
+    supervisor: &Supervisor,
+    end: End,
+) -> ControlFlow<Failure> {
+    let round = match end {
+        End::Done => return ControlFlow::Continue(()),
+        End::Recalled => {
+            polling(core, || undo(actor, core));
+            supervisor.stopped(core.id)
+        }
+        End::Failed(failure) => fail(actor, core, suspicion, supervisor, failure).await?,
     };
-    let result = polling(&core, || {
+    wait_for_restart(round, core, supervisor).await;
+    ControlFlow::Continue(())
+}
+
+/// Closes the actor's ports and drops what it keeps.
+fn end_of_life<A: Actor>(
+    actor: A,
+    core: &Arc<Core>,
+    supervisor: &Supervisor,
+    result: Result<(), Failure>,
+) -> Result<(), Failure> {
+    let result = polling(core, || {
         let settled = panics::guard(|| {
             if result.is_ok() {
                 core.commit();
@@ -69,7 +97,7 @@ pub(crate) async fn live<A: Actor, M: Mode>(
         [settled, dropped]
             .into_iter()
             .fold(result, |result, after| {
-                result.and_then(|()| after.map_err(|panic| Failure::panic(&core, panic)))
+                result.and_then(|()| after.map_err(|panic| Failure::panic(core, panic)))
             })
     });
     match &result {

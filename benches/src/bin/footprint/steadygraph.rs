@@ -6,7 +6,7 @@ use steadygraph::prelude::*;
 use steadygraph::{Handle, pool as pool_of, troupe as new_troupe};
 
 use crate::CAPACITY;
-use crate::allocator::each;
+use crate::allocator;
 use crate::meter::{Meter, begin};
 
 /// How many pairs there are: a graph knows its size when it is compiled.
@@ -65,6 +65,32 @@ fn run<G: Graph + 'static>(graph: fn() -> G, meter: &mut Meter) {
     meter.stopped();
 }
 
+/// How many channels are made to see what one takes.
+const LANES: usize = 1000;
+
+#[actor]
+fn send(lanes: &mut [Tx<u64>; LANES]) {
+    let _ = lanes.each_mut().map(|lane| lane.fill(|| 0));
+}
+
+#[actor]
+fn receive(lanes: &mut [Rx<u64>; LANES]) {
+    let _ = lanes.each_mut().map(|lane| lane.skip(usize::MAX));
+}
+
+graph! {
+    fn joined() -> Joined {
+        let send = solo(send { .. });
+        let receive = solo(receive { .. });
+        send.lanes >> channel().capacity(CAPACITY) >> receive.lanes;
+    }
+}
+
+/// A channel of a graph: one that is opened alone has a parking point at each end, which in a graph is its actor's.
 pub(crate) fn channel_bytes() -> f64 {
-    each(|| channel().capacity(CAPACITY).open::<u64>())
+    let before = allocator::bytes();
+    let graph = joined();
+    let bytes = allocator::bytes() - before;
+    drop(graph);
+    bytes as f64 / LANES as f64
 }
