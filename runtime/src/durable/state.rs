@@ -1,7 +1,7 @@
 //! What a state must be so that it can go to disk.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
 
 /// State that can be kept on disk.
 #[diagnostic::on_unimplemented(
