@@ -66,6 +66,9 @@ fn ratios() -> Vec<Goal> {
         rate("pipeline/one/thread", 16.0, STEADY),
         rate("pipeline/one/threads", 2.5, BEST),
         rate("pipeline/one/threads", 20.0, STEADY),
+        // Like with like: steady_state waits once and then moves many.
+        rate("pipeline/one/thread", 16.0, STEADY).of("steadygraph take/push"),
+        rate("pipeline/one/threads", 20.0, STEADY).of("steadygraph take/push"),
         rate("ping-pong/thread", 4.0, BEST),
         rate("ping-pong/thread", 40.0, STEADY),
         at_most("ping-pong/cores", "p50 ns", 1.5, BARE),

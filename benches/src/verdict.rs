@@ -38,7 +38,7 @@ fn row(goal: &Goal, results: &[Results]) -> Option<Vec<String>> {
         Mark::BestPeer => best(goal, results),
         Mark::Number => Some(("", Some(1.0))),
     };
-    let (name, mark) = mark.unwrap_or(("the best peer", None));
+    let (name, mark) = mark.unwrap_or(("none measured", None));
     let ratio = measured(goal.form)
         .zip(mark)
         .map(|(ours, mark)| ours / mark);

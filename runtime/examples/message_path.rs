@@ -1,7 +1,8 @@
 //! Sends numbers through a pipeline of three, one way or another: what `.ci/instructions` counts the instructions of.
 //!
-//! `message_path WAY PLACEMENT MESSAGES`, where the way is `reactions` (one message each), `own_loops` (`recv` and
-//! `send`), `batches` or `ping_pong` (one message at a time, there and back), and the placement `troupe` or `solo`.
+//! `message_path WAY PLACEMENT MESSAGES`. The ways: `reactions` (one message each), `own_loops` (`recv` and `send`),
+//! `take_push` (a wait for all that there is, and then one by one), `batches`, and `ping_pong` (one message at a time, there
+//! and back). The placements: `troupe`, `solo`.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -63,6 +64,42 @@ async fn add_in_a_loop(numbers: &mut Rx<u64>, total: &Arc<AtomicU64>) {
     let mut sum = 0;
     while let Some(number) = numbers.recv().await {
         sum += number;
+    }
+    total.store(sum, Ordering::Relaxed);
+}
+
+/// As [`count`], in a loop that waits once for all that there is room for.
+#[actor]
+async fn count_while_there_is_room(cx: &mut Context, numbers: &mut Tx<u64>, limit: &u64) {
+    let mut next = 0;
+    while next < *limit && await_for_all!(numbers) {
+        while next < *limit && numbers.push(next).is_ok() {
+            next += 1;
+        }
+    }
+    cx.request_shutdown();
+}
+
+/// As [`double`], in a loop that waits once for all that there is.
+#[actor]
+async fn double_while_there_are_any(numbers: &mut Rx<u64>, doubled: &mut Tx<u64>) -> Reaction {
+    while await_for_all!(numbers, doubled) {
+        for _ in 0..doubled.vacant_len() {
+            let Some(number) = numbers.take() else { break };
+            doubled.push(number * 2)?;
+        }
+    }
+    Ok(())
+}
+
+/// As [`add`], in a loop that waits once for all that there is.
+#[actor]
+async fn add_while_there_are_any(numbers: &mut Rx<u64>, total: &Arc<AtomicU64>) {
+    let mut sum = 0;
+    while await_for_all!(numbers) {
+        while let Some(number) = numbers.take() {
+            sum += number;
+        }
     }
     total.store(sum, Ordering::Relaxed);
 }
@@ -153,6 +190,12 @@ macro_rules! pipeline {
 
 pipeline!(reactions, Reactions: count { next: 0, }, double, add { sum: 0, });
 pipeline!(own_loops, OwnLoops: count_in_a_loop {}, double_in_a_loop, add_in_a_loop {});
+pipeline!(
+    take_push,
+    TakePush: count_while_there_is_room {},
+    double_while_there_are_any,
+    add_while_there_are_any {}
+);
 pipeline!(batches, Batches: count_batches { next: 0, }, double_batches, add_batches { sum: 0, });
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -174,6 +217,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "reactions" => reactions(&threads, limit, &total).run()?,
         "own_loops" => own_loops(&threads, limit, &total).run()?,
         "ping_pong" => ping_pong(&threads, limit, &total).run()?,
+        "take_push" => take_push(&threads, limit, &total).run()?,
         "batches" => batches(&threads, limit, &total).run()?,
         other => return Err(format!("no such way: {other}").into()),
     }

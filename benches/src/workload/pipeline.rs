@@ -155,7 +155,10 @@ fn batches<const BITS: u32>(threads: &'static str, thread: &'static str) -> Vec<
 fn one(threads: &'static str, thread: &'static str) -> Vec<Case> {
     vec![
         Case::new(threads, "steadygraph", || {
-            steadygraph::one(millions::<10>(10), Threads)
+            steadygraph::one(millions::<10>(20), Threads)
+        }),
+        Case::new(threads, "steadygraph take/push", || {
+            steadygraph::take_push(millions::<10>(40), Threads)
         }),
         Case::new(threads, "steadygraph recv/send", || {
             steadygraph::recv_send(millions::<10>(10), Threads)
@@ -176,7 +179,10 @@ fn one(threads: &'static str, thread: &'static str) -> Vec<Case> {
         Case::new(threads, "crossbeam", || crossbeam::one(millions::<10>(10))),
         Case::new(threads, "limit", || limit::one(millions::<10>(60), Threads)),
         Case::new(thread, "steadygraph", || {
-            steadygraph::one(millions::<10>(10), Thread)
+            steadygraph::one(millions::<10>(30), Thread)
+        }),
+        Case::new(thread, "steadygraph take/push", || {
+            steadygraph::take_push(millions::<10>(60), Thread)
         }),
         Case::new(thread, "steadygraph recv/send", || {
             steadygraph::recv_send(millions::<10>(10), Thread)

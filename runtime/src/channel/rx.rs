@@ -369,6 +369,8 @@ impl<T> Rx<T> {
     pub fn commit(&mut self) {
         settling::assert_may_commit(self.ring.consumer_parking(), self.channel());
         self.ring.release();
+        // Outside an actor no poll ends, at which a sender would be woken.
+        self.ring.wake_sender();
     }
 
     /// Returns reads to the last commit. What was moved out in between is gone and counted as lost.

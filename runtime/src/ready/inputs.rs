@@ -261,6 +261,7 @@ impl<'a, T> InputLane<'a, T> {
             .is_some_and(|parking| parking.has_actor());
         if !held {
             self.ring.release();
+            self.ring.wake_sender();
         }
     }
 

@@ -22,7 +22,11 @@ impl Simulation {
                 played.parking.may_settle(),
                 "a simulation runs on the thread that called `play`"
             );
-            played.sides.iter().for_each(|side| side.commit());
+            for side in &played.sides {
+                side.commit();
+                // A test that reads takes no turns, at whose end a sender would be woken.
+                side.wake_sender();
+            }
         }
         self.balance()?;
         loop {

@@ -3,6 +3,7 @@
 mod batches;
 mod one;
 mod recv_send;
+mod take_push;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,6 +14,7 @@ use steadygraph::prelude::*;
 pub(super) use self::batches::batches;
 pub(super) use self::one::one;
 pub(super) use self::recv_send::recv_send;
+pub(super) use self::take_push::take_push;
 use crate::case::Figures;
 use crate::stages::{Passed, measured};
 

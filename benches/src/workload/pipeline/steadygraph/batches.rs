@@ -1,4 +1,4 @@
-//! Each reaction moves all that there is, or that there is room for.
+//! The generator sends a batch; the others move all that there is.
 
 use steadygraph::prelude::*;
 
@@ -15,13 +15,19 @@ pub(in super::super) fn batches(work: Work, place: Place) -> Figures {
     })
 }
 
-/// Counts up for as long as there is room, and asks the graph to stop once it has reached `limit`.
-#[actor]
-fn generator(cx: &mut Context, numbers: &mut Tx<u64>, limit: &u64, out: &Out, next: &mut u64) {
-    numbers.fill(|| {
-        *next += 1;
-        *next - 1
-    });
+/// Counts up, a batch at a time, and asks the graph to stop once it has reached `limit`.
+///
+/// A batch is a part of the channel: the worker has something to do while the next one is made, and both are in the cache.
+#[actor(await_for_all!(numbers.vacant(*batch)))]
+fn generator(
+    cx: &mut Context,
+    numbers: &mut Tx<u64>,
+    batch: &usize,
+    limit: &u64,
+    out: &Out,
+    next: &mut u64,
+) {
+    *next += numbers.extend(*next..*next + *batch as u64) as u64;
     if *next >= *limit {
         out.sent(*next);
         cx.request_shutdown();
@@ -48,7 +54,7 @@ fn summed(sink: &sink) {
 graph! {
     /// Each actor on its own thread.
     fn on_threads(work: Work, out: Out) -> OnThreads {
-        let generator = solo(generator { limit: work.count, out: out.clone(), next: 0, .. });
+        let generator = solo(generator { batch: work.batch(), limit: work.count, out: out.clone(), next: 0, .. });
         let worker = solo(worker { .. });
         let sink = solo(sink { out, sum: 0, .. });
 
@@ -61,7 +67,7 @@ graph! {
     /// All on one thread.
     fn on_a_thread(work: Work, out: Out) -> OnAThread {
         let all = troupe();
-        let generator = all.actor(generator { limit: work.count, out: out.clone(), next: 0, .. });
+        let generator = all.actor(generator { batch: work.batch(), limit: work.count, out: out.clone(), next: 0, .. });
         let worker = all.actor(worker { .. });
         let sink = all.actor(sink { out, sum: 0, .. });
 
