@@ -16,7 +16,7 @@ pub(crate) mod watch;
 pub(crate) use attention::Attention;
 pub(crate) use clock::{Clock, VirtualClock};
 pub(crate) use event::{Event, Listener};
-pub(crate) use park::Parking;
+pub use park::Parking;
 pub(crate) use patience::Patience;
 pub(crate) use timers::{Deadline, Timers};
 pub(crate) use watch::Watch;

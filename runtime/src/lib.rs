@@ -67,6 +67,7 @@ pub mod __ {
         Link, Local, One, Output, Plan, Who, dead, fits, give_letters, input, lanes, link, local,
         output, place, via, who, with,
     };
+    pub use crate::host::Parking;
     pub use crate::macro_support::{Lanes, Probe, each, poison, publish, release};
     pub use crate::ready::{
         Again, All, Any, Arm, Bare, Branch, Condition, End, Foreign, IntoArm, List, Look, Site,

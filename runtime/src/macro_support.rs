@@ -4,22 +4,23 @@ use std::marker::PhantomData;
 
 use crate::actor::SteadyState;
 use crate::channel::{Ports, Rx, Settle, Tx, VisitPort};
+use crate::host::Parking;
 
 /// Hands each port of a field to `visit`.
 pub fn each<P: Ports>(field: &mut P, name: &'static str, visit: &mut VisitPort<'_>) {
     field.each(name, visit);
 }
 
-/// Publishes what a field has written.
+/// Publishes what a field has written; `false` where that is not the actor's.
 #[inline]
-pub fn publish<S: Settle>(field: &mut S) {
-    field.publish();
+pub fn publish<S: Settle>(field: &mut S, parking: &Parking) -> bool {
+    field.publish(parking)
 }
 
-/// Releases what a field has read.
+/// Releases what a field has read; `false` where that is not the actor's.
 #[inline]
-pub fn release<S: Settle>(field: &mut S) {
-    field.release();
+pub fn release<S: Settle>(field: &mut S, parking: &Parking) -> bool {
+    field.release(parking)
 }
 
 /// Stands in for an actor that cannot be made: `graph!` has reported a mistake, so this is never run.

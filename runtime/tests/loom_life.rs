@@ -153,7 +153,7 @@ graph! {
 
 #[test]
 fn a_veto_is_asked_again_wherever_the_end_of_the_input_meets_it() {
-    explore(3, || vetoing_the_end().start().unwrap().wait().unwrap());
+    explore(2, || vetoing_the_end().start().unwrap().wait().unwrap());
 }
 
 // --- restarts ------------------------------------------------------------------------------------------------------
@@ -289,7 +289,7 @@ graph! {
 
 #[test]
 fn a_stop_in_the_middle_of_a_restart_ends_all_members() {
-    explore(3, || {
+    explore(2, || {
         let handle = stopping_while_restarting().start().unwrap();
         handle.request_shutdown();
         handle.wait().unwrap();

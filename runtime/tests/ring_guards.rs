@@ -626,3 +626,36 @@ fn messages_of_size_zero_fit_in_any_number() {
 fn no_channel_holds_more_than_half_the_address_space() {
     let _ = channel().capacity(usize::MAX).open::<()>();
 }
+
+/// Ends, and then begins anew: what an iterator may do that is not fused.
+struct Twice(std::vec::IntoIter<String>, bool);
+
+impl Iterator for Twice {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let next = self.0.next();
+        if next.is_none() && !std::mem::replace(&mut self.1, true) {
+            self.0 = vec!["again".to_owned(); 8].into_iter();
+        }
+        next
+    }
+}
+
+#[test]
+fn an_iterator_that_has_ended_is_not_asked_again_behind_the_wrap_around() {
+    let (mut tx, mut rx) = channel().capacity(8).open();
+    for _ in 0..5 {
+        tx.push(String::new()).unwrap();
+    }
+    tx.commit();
+    assert_eq!(rx.drain_owned().count(), 5);
+    rx.commit();
+    // Three free slots, then the wrap-around.
+    assert_eq!(
+        tx.extend(Twice(vec!["once".to_owned()].into_iter(), false)),
+        1
+    );
+    tx.commit();
+    assert_eq!(rx.drain_owned().collect::<Vec<_>>(), ["once"]);
+}

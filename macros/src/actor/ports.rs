@@ -60,10 +60,12 @@ pub(super) fn actor(
                 #(#visits)*
             }
             #[inline]
-            fn settle(&mut self) {
+            fn settle(&mut self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
                 // Outputs first: what was written is published before what it came from is dropped, which may panic.
-                #(::steadygraph::__::publish(&mut self.#settled);)*
-                #(::steadygraph::__::release(&mut self.#settled);)*
+                let mut __here = true;
+                #(__here &= ::steadygraph::__::publish(&mut self.#settled, __parking);)*
+                #(__here &= ::steadygraph::__::release(&mut self.#settled, __parking);)*
+                __here
             }
             #persisted
         }

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::error::ActorError;
 use super::states::States;
 use crate::channel::VisitPort;
+use crate::host::Parking;
 
 /// A struct whose fields are ports, state and arguments. `#[actor]` implements it.
 #[diagnostic::on_unimplemented(
@@ -23,9 +24,9 @@ pub trait Actor: 'static {
     fn ports(&mut self, visit: &mut VisitPort<'_>);
 
     /// Publishes what the ports have written, then releases what they have read, as the core's commit does while they are lent
-    /// out.
+    /// out. Whether all of them belong to the actor that parks there: one that was moved here is left alone.
     #[doc(hidden)]
-    fn settle(&mut self) {}
+    fn settle(&mut self, parking: &Parking) -> bool;
 
     /// Hands each state that goes to disk to `states`.
     #[doc(hidden)]

@@ -62,6 +62,7 @@ impl Context {
         } else if self.core.parking.may_settle() {
             self.core.inject(Point::Commit);
             self.core.commit();
+            self.core.wake_senders();
         }
         // On a scoped thread that the context was lent to, the actor's next wait commits.
     }

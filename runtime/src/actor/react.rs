@@ -11,7 +11,6 @@ use super::context::Context;
 use super::error::ActorError;
 use crate::channel::Nothing;
 use crate::durable::Saves;
-use crate::host::Attention;
 use crate::host::faults::Point;
 use crate::host::panics::{self, Panic};
 use crate::ready::{Core, Lack, Room};
@@ -145,7 +144,7 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
     let reacted = react_while(actor, &core(cx), cx, once, |_, _| false)?;
     Ok(match reacted {
         Reacted::Lacks(lack) => Some(lack),
-        Reacted::Done => None,
+        Reacted::Done(_) => None,
     })
 }
 
@@ -174,7 +173,7 @@ pub(super) fn react_while<A: Reacts, R: Outcome>(
     let attention = &core.parking.attention;
     let mut budget = core.budget();
     loop {
-        let mut put_back = actor.keep(saves);
+        let mut put_back = Some(actor.keep(saves));
         let is_settling = Cell::new(false);
         core.set_reacting(true);
         let result = panics::guard(|| {
@@ -186,58 +185,77 @@ pub(super) fn react_while<A: Reacts, R: Outcome>(
                         // A misuse undoes the attempt too; the actor ends with it.
                         return Err(Undone::Error(ActorError::msg("misuse")));
                     }
-                    actor.save(saves);
-                    return Ok(Settled::NotYet);
+                    if !core.settles_although_observed() {
+                        actor.save(saves);
+                        return Ok(Settled::NotYet);
+                    }
                 }
                 actor.save(saves);
                 is_settling.set(true);
-                actor.settle();
+                if !actor.settle(&core.parking) {
+                    // A port was moved away: the core knows where its ring is.
+                    return Ok(Settled::NotYet);
+                }
                 is_settling.set(false);
                 if budget == 0 || !holds(actor, core) {
                     return Ok(Settled::Yes);
                 }
                 budget -= 1;
-                put_back = actor.keep(saves);
+                // Before the state is kept anew: should that panic, the last transaction stands.
+                drop(put_back.take());
+                put_back = Some(actor.keep(saves));
             }
         });
         core.set_reacting(false);
         core.set_budget(budget);
-        match result {
+        let undone = match result {
             Ok(Ok(Settled::Yes)) => {
                 core.set_settled();
-                return Ok(Reacted::Done);
+                let after = if budget == 0 {
+                    After::Unknown
+                } else {
+                    After::DoesNotHold
+                };
+                return Ok(Reacted::Done(after));
             }
             Ok(Ok(Settled::NotYet)) => {
                 core.commit();
-                if attention.all() & !Attention::OBSERVED != 0 || budget == 0 || !holds(actor, core)
-                {
-                    return Ok(Reacted::Done);
+                if is_settling.get() || !core.may_glance() || budget == 0 || !holds(actor, core) {
+                    return Ok(Reacted::Done(After::Unknown));
                 }
                 budget -= 1;
+                continue;
             }
-            Ok(Err(undone)) => {
-                put_back(actor);
-                return undo(actor, core, undone);
-            }
+            Ok(Err(undone)) => undone,
             Err(panic) if is_settling.get() => {
                 // The drop of a message that had been read. The transaction stands, and the other ports follow.
                 core.commit();
                 return Err(ActorError::panic(panic));
             }
-            Err(panic) => {
-                put_back(actor);
-                return undo(actor, core, Undone::Panic(panic));
-            }
+            Err(panic) => Undone::Panic(panic),
+        };
+        if let Some(put_back) = put_back {
+            put_back(actor);
         }
+        return undo(actor, core, undone);
     }
 }
 
 /// What became of a reaction.
 pub(super) enum Reacted {
     /// It is committed.
-    Done,
+    Done(After),
     /// It is undone, for there was no room.
     Lacks(Lack),
+}
+
+/// What a glance showed after a reaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// It is not ready again.
+    DoesNotHold,
+    /// Nobody has looked.
+    Unknown,
 }
 
 /// Whether the ports of a transaction are committed.

@@ -6,7 +6,7 @@ use std::task::{Context as Task, Poll, Waker};
 use super::behavior::Outcome;
 use super::context::Context;
 use super::error::ActorError;
-use super::react::{Reacted, Reacts, react_while};
+use super::react::{After, Reacted, Reacts, react_while};
 use crate::ready::{Core, Lack};
 
 /// Where the loop stands between two polls.
@@ -43,15 +43,14 @@ pub fn poll_reactions<A: Reacts, R: Outcome>(
     is_clear: impl Fn(&A, &Core) -> bool,
     call: impl Fn(&A, &Core, &Waker) -> bool,
 ) -> Poll<Asks> {
-    // A reaction that has just ended has glanced at the same.
-    let mut has_glanced = false;
     loop {
+        let mut has_glanced = false;
         if *phase == Phase::Due {
             *phase = Phase::Begins;
             let holds = |actor: &A, core: &Core| holds(actor, core, false);
             match react_while(actor, core, cx, &mut body, holds)? {
                 Reacted::Lacks(lack) => return Poll::Ready(Ok(Some(lack))),
-                Reacted::Done => has_glanced = core.budget() > 0,
+                Reacted::Done(after) => has_glanced = after == After::DoesNotHold,
             }
         }
         let may_glance = core.may_glance();
@@ -68,7 +67,6 @@ pub fn poll_reactions<A: Reacts, R: Outcome>(
             *phase = Phase::Due;
             continue;
         }
-        has_glanced = false;
         if !may_glance || !is_clear(actor, core) {
             *phase = Phase::Begins;
             return Poll::Ready(Ok(None));
@@ -80,7 +78,11 @@ pub fn poll_reactions<A: Reacts, R: Outcome>(
         if core.await_that(|| holds(actor, core, true)) {
             continue;
         }
-        core.parking.register(task.waker());
+        if !core.parking.register(task.waker()) {
+            // An executor inside the actor takes a closer look.
+            *phase = Phase::Begins;
+            return Poll::Ready(Ok(None));
+        }
         if !call(actor, core, task.waker()) || (!holds(actor, core, false) && is_clear(actor, core))
         {
             return Poll::Pending;

@@ -102,8 +102,12 @@ impl<S> Ports for SteadyState<S> {
 }
 
 impl<S> Settle for SteadyState<S> {
-    fn publish(&mut self) {
+    fn publish(&mut self, _parking: &Parking) -> bool {
         self.before = None;
+        true
+    }
+    fn release(&mut self, _parking: &Parking) -> bool {
+        true
     }
 }
 

@@ -275,6 +275,7 @@ impl<T: Send + 'static> AnyPort for Tx<T> {
         let slot = self.ring().producer_parking();
         let is_new = slot.set(std::sync::Arc::clone(parking)).is_ok();
         if is_new {
+            self.owner = address(parking);
             sides.push(Box::new(Outgoing(Arc::clone(self.ring()))));
         }
         is_new
@@ -294,6 +295,7 @@ impl<T: Send + 'static> AnyPort for Rx<T> {
         let slot = self.ring().consumer_parking();
         let is_new = slot.set(std::sync::Arc::clone(parking)).is_ok();
         if is_new {
+            self.owner = address(parking);
             sides.push(Box::new(Incoming(Arc::clone(self.ring()))));
             if let Some(letters) = &mut self.letters {
                 letters.attach(parking, sides);
@@ -350,37 +352,70 @@ pub trait Ports {
 
 /// A field that commits. It asks nothing of the messages: what they lack is reported once, by [`Ports`].
 pub trait Settle {
-    /// Publishes what was written, where it sends.
+    /// Publishes what was written, where it sends. Whether it belongs to the actor that parks there.
     #[doc(hidden)]
-    fn publish(&mut self) {}
-    /// Releases what was read, where it receives.
+    fn publish(&mut self, parking: &Parking) -> bool;
+    /// Releases what was read, where it receives. Whether it belongs to the actor that parks there.
     #[doc(hidden)]
-    fn release(&mut self) {}
+    fn release(&mut self, parking: &Parking) -> bool;
 }
 
 impl<T> Settle for Tx<T> {
     #[inline]
-    fn publish(&mut self) {
-        self.ring().publish();
+    fn publish(&mut self, parking: &Parking) -> bool {
+        let is_here = self.owner == address(parking);
+        if is_here {
+            self.ring().publish();
+        }
+        is_here
+    }
+    #[inline]
+    fn release(&mut self, _parking: &Parking) -> bool {
+        true
     }
 }
 
 impl<T> Settle for Rx<T> {
     #[inline]
-    fn release(&mut self) {
-        self.ring().release();
+    fn publish(&mut self, _parking: &Parking) -> bool {
+        true
+    }
+    #[inline]
+    fn release(&mut self, parking: &Parking) -> bool {
+        let is_here = self.owner == address(parking);
+        if !is_here {
+            return false;
+        }
+        if std::mem::needs_drop::<T>() {
+            // The drops are the user's code, and not the reaction's: they may wait.
+            parking.set_reacting(false);
+            self.ring().release();
+            parking.set_reacting(true);
+        } else {
+            self.ring().release();
+        }
+        true
     }
 }
 
 impl<P: Settle, const N: usize> Settle for [P; N] {
     #[inline]
-    fn publish(&mut self) {
-        self.iter_mut().for_each(P::publish);
+    fn publish(&mut self, parking: &Parking) -> bool {
+        // No short cut: each lane is to be committed.
+        self.iter_mut()
+            .fold(true, |here, lane| lane.publish(parking) & here)
     }
     #[inline]
-    fn release(&mut self) {
-        self.iter_mut().for_each(P::release);
+    fn release(&mut self, parking: &Parking) -> bool {
+        self.iter_mut()
+            .fold(true, |here, lane| lane.release(parking) & here)
     }
+}
+
+/// Tells parking points apart.
+#[inline]
+fn address(parking: &Parking) -> usize {
+    std::ptr::from_ref(parking).addr()
 }
 
 impl<T: Send + 'static> Ports for Tx<T> {

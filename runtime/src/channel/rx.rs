@@ -36,6 +36,8 @@ pub struct Rx<T> {
     owned: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
     pub(crate) turn: usize,
+    /// The parking point of its actor, by its address; 0 where it has none. A port that is moved takes it along.
+    pub(super) owner: usize,
     /// Where its poisoned messages go, where the graph says so.
     pub(super) letters: Option<Box<Tx<DeadLetter<T>>>>,
     /// It shows messages by reference, so it is `Sync` only where they are.
@@ -50,6 +52,7 @@ impl<T> Rx<T> {
             floor: ring.head(),
             owned: 0,
             turn: 0,
+            owner: 0,
             letters: None,
             shows: PhantomData,
             ring,
@@ -383,6 +386,7 @@ impl<T> Rx<T> {
         // SAFETY: this is `&mut` on the port, on the thread that may settle it, and the cursor is taken.
         self.read = unsafe { self.ring.unread() };
         self.floor = self.read;
+        self.ring.wake_sender();
     }
 
     /// Rolls back after a failure of the actor, and is cautious from now on. Gives the index of the message that was read

@@ -59,11 +59,17 @@ impl<'a, T> Slots<'a, T> {
         // SAFETY: `from + room <= head + capacity`, and the sender is lent to this guard.
         let (first, second) = unsafe { self.tx.ring().empty(from, from + self.room) };
         for run in [first, second] {
+            let (len, before) = (run.len() as u64, self.written);
             let mut count = Count::onto(&mut self.written);
             // A slot first: no message is asked for that there is no room for.
             for (slot, message) in run.iter_mut().zip(&mut messages) {
                 slot.write(message);
                 count.more();
+            }
+            drop(count);
+            if self.written - before < len {
+                // An iterator that has ended may begin anew when it is asked again.
+                break;
             }
         }
         usize::try_from(self.written).unwrap_or(usize::MAX)

@@ -31,6 +31,8 @@ pub struct Tx<T> {
     limit: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
     pub(crate) turn: usize,
+    /// The parking point of its actor, by its address; 0 where it has none. A port that is moved takes it along.
+    pub(super) owner: usize,
 }
 
 impl<T> Tx<T> {
@@ -39,6 +41,7 @@ impl<T> Tx<T> {
             written: ring.written(),
             limit: ring.head() + ring.capacity(),
             turn: 0,
+            owner: 0,
             ring,
         }
     }

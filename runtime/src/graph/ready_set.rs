@@ -1,11 +1,11 @@
 //! The actors of one thread that have something to do.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, atomic as std_atomic};
 use std::task::{Wake, Waker};
 use std::time::Instant;
 
 use crate::host::Patience;
-use crate::host::sync::{AtomicBool, AtomicU64, AtomicUsize, Ordering, keep_sequential};
+use crate::host::sync::{AtomicBool, AtomicU64, Ordering, keep_sequential};
 use crate::host::thread::{self, Thread};
 
 /// Actors that were woken by their own thread stand in a queue, which costs no locked instruction; those that others woke are
@@ -144,22 +144,24 @@ impl ReadySet {
 #[derive(Debug)]
 struct Queue {
     /// A power of two, at least as many as there are actors: it is never full.
-    places: Box<[AtomicUsize]>,
+    places: Box<[std_atomic::AtomicUsize]>,
     /// By actor: whether it stands in the queue.
-    queued: Box<[AtomicBool]>,
-    first: AtomicUsize,
-    end: AtomicUsize,
+    queued: Box<[std_atomic::AtomicBool]>,
+    first: std_atomic::AtomicUsize,
+    end: std_atomic::AtomicUsize,
 }
 
 impl Queue {
     fn new(len: usize) -> Self {
         Self {
             places: (0..len.next_power_of_two())
-                .map(|_| AtomicUsize::new(0))
+                .map(|_| std_atomic::AtomicUsize::new(0))
                 .collect(),
-            queued: (0..len).map(|_| AtomicBool::new(false)).collect(),
-            first: AtomicUsize::new(0),
-            end: AtomicUsize::new(0),
+            queued: (0..len)
+                .map(|_| std_atomic::AtomicBool::new(false))
+                .collect(),
+            first: std_atomic::AtomicUsize::new(0),
+            end: std_atomic::AtomicUsize::new(0),
         }
     }
 

@@ -19,7 +19,7 @@ impl Attention {
     /// A simulation looks at each of its commits.
     pub(crate) const OBSERVED: u8 = 1 << 4;
 
-    /// It is a source, and the graph stops.
+    /// It is a source, and the graph stops: [`Stop`](crate::ready::Stop) sets it, for good.
     pub(crate) const STOPPING: u8 = 1 << 5;
 
     /// It may veto its end.

@@ -17,7 +17,7 @@ const BETWEEN_POLLS: u64 = u64::MAX - 1;
 /// Both ends of a channel know the parking point of the other end and wake it when the threshold that it waits
 /// for is reached.
 #[derive(Debug, Default)]
-pub(crate) struct Parking {
+pub struct Parking {
     /// The waker of whatever runs the actor. It stays the same for the actor's whole life, so that waking
     /// takes no lock.
     own: OnceLock<Waker>,
@@ -52,20 +52,21 @@ impl Parking {
 
     /// Makes sure that `waker` is woken by the next [`wake`](Self::wake).
     ///
-    /// The caller looks at its condition again afterwards.
+    /// Whether it is the actor's own. Else the caller looks afterwards whether it was to stop meanwhile: that had no waker to wake.
     #[inline]
-    pub(crate) fn register(&self, waker: &Waker) {
+    pub(crate) fn register(&self, waker: &Waker) -> bool {
         if self.own.get().is_some_and(|own| own.will_wake(waker)) {
-            return;
+            return true;
         }
         // Whoever comes second is put among the others.
         if self.own.set(waker.clone()).is_ok() {
-            return;
+            return true;
         }
         self.register_other(waker);
         // Pairs with `announce`. A wake of the actor's own waker needs no such care: it comes whether anyone waits or not, and
         // the poll that it brings about sees what it announced.
         fence(Ordering::SeqCst);
+        false
     }
 
     #[cold]
@@ -92,14 +93,15 @@ impl Parking {
     #[inline]
     pub(crate) fn register_at(&self, waker: &Waker, one_thread: bool) {
         self.register(waker);
-        if one_thread && !self.may_settle() {
+        if one_thread && self.thread.load(Ordering::Acquire) != super::thread::token() {
             waker.wake_by_ref();
         }
     }
 
     /// Wakes whoever parks here.
     ///
-    /// The caller has put a `SeqCst` fence between the change that it announces and this call.
+    /// The caller has put a `SeqCst` fence between the change that it announces and the look at whether anyone waits, unless
+    /// both are on one thread.
     pub(crate) fn wake(&self) {
         if let Some(own) = self.own.get() {
             own.wake_by_ref();

@@ -1,8 +1,8 @@
 //! How long a thread stays awake for what is about to come, before it parks.
 
+// Of the system, also under loom: it is the thread's own, and hangs on the clock.
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-
-use super::sync::{AtomicU64, Ordering};
 
 /// Looks that are made in a row, with the processor's hint between them: about a tenth of a microsecond.
 ///

@@ -45,8 +45,10 @@ pub struct Core {
     /// How many more waits may be ready in this poll before the actor lets others on its thread run.
     budget: AtomicU32,
     budget_per_poll: u32,
-    /// Nothing has been read or written since the last commit.
+    /// All ports are committed, and until the next wait no code runs but reactions, which commit or are undone.
     settled: AtomicBool,
+    /// In simulation: the next reaction settles its ports by itself.
+    settles: AtomicBool,
     /// How often the actor has been restarted.
     attempt: AtomicU64,
     /// The actor has come to the wait where it stops, to restart with others.
@@ -134,6 +136,7 @@ impl Core {
             budget: AtomicU32::new(0),
             budget_per_poll: setting.budget,
             settled: AtomicBool::new(false),
+            settles: AtomicBool::new(false),
             attempt: AtomicU64::new(0),
             rests: AtomicBool::new(false),
             polls: AtomicU64::new(0),
@@ -244,6 +247,13 @@ impl Core {
         parking.is_some_and(|parking| Arc::ptr_eq(parking, &self.parking))
     }
 
+    /// Whether a reaction settles its ports by itself although a simulation looks on: every other one, so that both ways of a
+    /// commit are simulated.
+    pub(crate) fn settles_although_observed(&self) -> bool {
+        self.parking.attention.all() == Attention::OBSERVED
+            && self.settles.fetch_xor(true, Ordering::Relaxed)
+    }
+
     /// Commits where a wait begins; not behind a reaction, which has just done so.
     #[inline]
     pub(crate) fn commit_at_wait(&self) {
@@ -258,7 +268,7 @@ impl Core {
         self.inject(Point::WaitCommitted);
     }
 
-    /// Says that all ports are committed, and the actor's code does not run until its next wait.
+    /// Says that a reaction has committed all ports.
     #[inline]
     pub(crate) fn set_settled(&self) {
         self.settled.store(true, Ordering::Relaxed);
@@ -295,8 +305,10 @@ impl Core {
 
     /// Whether `has_come` gives `true` while the actor's thread stays awake for it.
     pub(crate) fn await_that(&self, has_come: impl Fn() -> bool) -> bool {
-        let patience = self.patience.get();
-        patience.is_some_and(|patience| patience.await_that(has_come))
+        self.patience.get().is_some_and(|patience| {
+            self.wake_senders();
+            patience.await_that(|| has_come() || !self.may_glance()) && self.may_glance()
+        })
     }
 
     /// What follows once the ports are committed.
@@ -479,7 +491,8 @@ impl Core {
     }
 
     pub(crate) fn waits_for(&self) -> Option<String> {
-        lock(&self.rare().waits_for).clone()
+        let rare = self.rare.get()?;
+        lock(&rare.waits_for).clone()
     }
 }
 

@@ -107,16 +107,18 @@ impl<C: Condition + Unpin> Wait<C> {
                 if core.await_that(|| self.holds(core, true)) {
                     return self.ready(Some(core), cx);
                 }
-                core.parking.register(cx.waker());
-                if !self.condition.call(core, cx.waker()) {
-                    return Poll::Pending;
-                }
-                // Once more: what came before the call woke nobody.
-                if self.holds(core, false) {
-                    return self.ready(Some(core), cx);
-                }
-                if self.is_clear(core) {
-                    return Poll::Pending;
+                // An executor inside the actor takes a closer look.
+                if core.parking.register(cx.waker()) {
+                    if !self.condition.call(core, cx.waker()) {
+                        return Poll::Pending;
+                    }
+                    // Once more: what came before the call woke nobody.
+                    if self.holds(core, false) {
+                        return self.ready(Some(core), cx);
+                    }
+                    if self.is_clear(core) {
+                        return Poll::Pending;
+                    }
                 }
             }
         }

@@ -39,10 +39,11 @@ pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<C
                 }
             });
             core.arm(false);
-            if matches!(polled, Ok(Poll::Pending)) && core.may_glance() {
+            let stopped = core.take_rests();
+            if matches!(polled, Ok(Poll::Pending)) && !stopped && core.may_glance() {
                 return Poll::Pending;
             }
-            end(core, polled).map(|end| {
+            end(core, polled, stopped).map(|end| {
                 let dropped = panics::guard(|| running = None);
                 match (end, dropped) {
                     (End::Failed(failure), _) => End::Failed(failure),
@@ -57,8 +58,11 @@ pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<C
 
 /// What becomes of the attempt after a poll.
 #[cold]
-fn end(core: &Arc<Core>, polled: Result<Poll<Result<(), ActorError>>, Box<Panic>>) -> Poll<End> {
-    let stopped = core.take_rests();
+fn end(
+    core: &Arc<Core>,
+    polled: Result<Poll<Result<(), ActorError>>, Box<Panic>>,
+    stopped: bool,
+) -> Poll<End> {
     Poll::Ready(match (polled, core.take_fault()) {
         // A misuse ends the actor whatever it made of the wait that found it.
         (_, Some(fault)) => End::Failed(Failure::misuse(core, &fault)),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // It is how a test fails, also in its actors.
 
 mod bundles;
+mod bursts;
 mod conservation;
 mod dead_letters;
 mod ends;

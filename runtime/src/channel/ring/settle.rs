@@ -188,8 +188,8 @@ impl<T> Ring<T> {
 /// Stands between a commit's store of an index and its look at the threshold, and in a wait the other way round: either the
 /// commit sees the threshold, or the one who waits, who looks once more before it parks, sees the new index.
 ///
-/// On one thread the two cannot overlap, and a commit costs no fence. Between threads it is a plain one. An asymmetric fence
-/// (membarrier) was not tried: beside the wakes, a fence a commit was not visible (`../shared/notes/peers.md`).
+/// On one thread the two cannot overlap, and a commit costs no fence. Between threads it is a plain one: an asymmetric fence
+/// (membarrier) was not tried, for wakes cost so much more that one fence a commit did not show in a trial.
 #[inline]
 pub(super) fn fence_between_threads(flags: u8) {
     if flags & ONE_THREAD == 0 {

@@ -65,7 +65,8 @@ impl Core {
 
     /// The last failure in one line.
     pub(crate) fn last_failure(&self) -> Option<String> {
-        lock(&self.rare().last_failure).clone()
+        let rare = self.rare.get()?;
+        lock(&rare.last_failure).clone()
     }
 
     pub(in crate::ready) fn count_poll(&self) {

@@ -1,0 +1,127 @@
+//! Reactions that follow each other in one poll: each is a transaction of its own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use steadygraph::prelude::*;
+
+/// How many numbers go through: many times what an actor may do in one poll.
+const COUNT: u64 = 10_000;
+
+/// Sends the numbers below `COUNT`, one a reaction.
+#[actor]
+fn count(cx: &mut Context, numbers: &mut Tx<u64>, next: &mut u64) -> Reaction {
+    numbers.push(*next)?;
+    *next += 1;
+    if *next == COUNT {
+        cx.request_shutdown();
+    }
+    Ok(())
+}
+
+/// Passes each on with how many there were before. Panics in the middle of a burst, once for each attempt.
+#[actor]
+fn number(
+    cx: &mut Context,
+    numbers: &mut Rx<u64>,
+    numbered: &mut Tx<(u64, u64)>,
+    before: &mut u64,
+) -> Reaction {
+    let number = numbers.take().unwrap_or(u64::MAX);
+    numbered.push((number, *before))?;
+    *before += 1;
+    assert!(number != 700 * (cx.attempt() + 1) || cx.attempt() > 2);
+    Ok(())
+}
+
+/// Counts those that are not where they belong.
+#[actor]
+fn check(numbered: &mut Rx<(u64, u64)>, seen: &Arc<AtomicU64>, wrong: &Arc<AtomicU64>) {
+    for (number, before) in numbered.drain() {
+        let expected = seen.fetch_add(1, Ordering::Relaxed);
+        if (number, before) != (expected, expected) {
+            wrong.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+graph! {
+    fn numbering(together: bool, seen: &Arc<AtomicU64>, wrong: &Arc<AtomicU64>) -> Numbering {
+        let first = troupe();
+        let second = if together { first.clone() } else { troupe() };
+        let count = first.actor(count { next: 0, .. });
+        let number = second.actor(number { before: 0, .. });
+        let check = first.actor(check { seen: Arc::clone(seen), wrong: Arc::clone(wrong), .. });
+
+        count.numbers   >> channel().capacity(1000) >> number.numbers;
+        number.numbered >> channel().capacity(1000) >> check.numbered;
+        supervise([number]).restart(Restart::new().backoff(Duration::ZERO, Duration::ZERO));
+    }
+}
+
+#[test]
+fn a_panic_undoes_its_own_reaction_and_none_before_it() {
+    for together in [true, false] {
+        let (seen, wrong) = (Arc::default(), Arc::default());
+        numbering(together, &seen, &wrong)
+            .start()
+            .unwrap()
+            .wait()
+            .unwrap();
+        assert_eq!(seen.load(Ordering::Relaxed), COUNT, "together: {together}");
+        assert_eq!(wrong.load(Ordering::Relaxed), 0, "together: {together}");
+    }
+}
+
+/// A number whose copy can be made to panic, once.
+#[derive(Debug, Default)]
+struct Fragile {
+    number: u64,
+    breaks_at: Arc<AtomicU64>,
+}
+
+impl Clone for Fragile {
+    fn clone(&self) -> Self {
+        let breaks = self.number > 0
+            && self
+                .breaks_at
+                .compare_exchange(self.number, 0, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok();
+        assert!(!breaks, "the copy of {}", self.number);
+        Self {
+            number: self.number,
+            breaks_at: Arc::clone(&self.breaks_at),
+        }
+    }
+}
+
+/// Counts what comes in state that rolls back.
+#[actor(on_stop = report)]
+#[allow(unused_variables)] // `on_stop` reads it.
+fn tally(numbers: &mut Rx<u64>, #[state(rollback)] taken: &mut Fragile, result: &Arc<AtomicU64>) {
+    numbers.take();
+    taken.number += 1;
+}
+
+fn report(tally: &tally) {
+    tally.result.store(tally.taken.number, Ordering::Relaxed);
+}
+
+graph! {
+    fn tallying(breaks_at: u64, result: &Arc<AtomicU64>) -> Tallying {
+        let all = troupe();
+        let count = all.actor(count { next: 0, .. });
+        let taken = Fragile { number: 0, breaks_at: Arc::new(AtomicU64::new(breaks_at)) };
+        let tally = all.actor(tally { taken, result: Arc::clone(result), .. });
+        count.numbers >> channel().capacity(1000) >> tally.numbers;
+        supervise([tally]).restart(Restart::new().backoff(Duration::ZERO, Duration::ZERO));
+    }
+}
+
+#[test]
+fn state_that_cannot_be_kept_for_the_next_reaction_leaves_the_last_one_committed() {
+    let result = Arc::default();
+    tallying(50, &result).start().unwrap().wait().unwrap();
+    assert_eq!(result.load(Ordering::Relaxed), COUNT);
+}
