@@ -63,8 +63,8 @@ pub(super) fn actor(
             fn settle(&mut self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
                 // Outputs first: what was written is published before what it came from is dropped, which may panic.
                 let mut __here = true;
-                #(__here &= ::steadygraph::__::publish(&mut self.#settled, __parking);)*
-                #(__here &= ::steadygraph::__::release(&mut self.#settled, __parking);)*
+                #(if !::steadygraph::__::publish(&mut self.#settled, __parking) { __here = false; })*
+                #(if !::steadygraph::__::release(&mut self.#settled, __parking) { __here = false; })*
                 __here
             }
             #persisted

@@ -34,6 +34,7 @@ pub enum FailureKind {
 }
 
 impl Failure {
+    #[allow(clippy::boxed_local)] // As it is caught.
     pub(crate) fn panic(core: &Core, panic: Box<Panic>) -> Self {
         Self {
             actor: core.name().to_owned(),
