@@ -89,7 +89,7 @@ pub fn put_back<S>(state: &mut S, before: S) {
 ///
 /// # Errors
 ///
-/// As [`react_while`].
+/// The body's own, or one that stands for its panic, after the attempt has been undone.
 pub async fn react<A: Reacts, R: Outcome, F>(
     actor: &mut A,
     cx: &mut Context,

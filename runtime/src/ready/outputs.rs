@@ -12,6 +12,11 @@ impl<T> Tx<T> {
     /// The condition that there is room for `count` messages.
     ///
     /// It counts from the actor's own cursor. A `count` above the capacity ends the actor with an error that says so.
+    ///
+    /// An actor that sleeps because the channel is full is woken late: when a quarter of it is free, or when the receiver's
+    /// actor gives its thread away, whichever comes first. So a fast receiver does not wake its sender for each message. One
+    /// that takes a message and then computes for long, in the same reaction or without a wait, keeps a sender of few
+    /// messages waiting meanwhile.
     pub fn vacant(&self, count: usize) -> Vacant<'_, T> {
         Vacant {
             lane: OutputLane::new(self),
