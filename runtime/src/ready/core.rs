@@ -1,5 +1,6 @@
 //! The core of an actor: what the runtime keeps about it beside its struct.
 
+mod commit;
 mod restarts;
 
 use std::collections::HashMap;
@@ -14,7 +15,7 @@ use super::stop::{ActorId, Stop};
 use super::time::Schedule;
 use crate::channel::{ActorLane, Direction, Side};
 use crate::durable::Saves;
-use crate::host::faults::{Inject, Point};
+use crate::host::faults::Inject;
 use crate::host::{Attention, Clock, Deadline, Parking, Patience, Timers, panics};
 
 /// How often an actor that vetoes the stop is asked again while nothing else wakes it.
@@ -187,185 +188,6 @@ impl Core {
 
     pub(crate) fn sides(&self) -> &[Box<dyn Side>] {
         self.sides.get().map_or(&[], |sides| &sides.all)
-    }
-
-    // --- commit ----------------------------------------------------------------------------------------------
-
-    /// Publishes what was written, releases what was read, and passes on a request to stop.
-    pub(crate) fn commit(&self) {
-        /// Goes on to the end also when a message's drop panics: a transaction is not torn.
-        struct Commit<'a>(&'a Core, std::slice::Iter<'a, Box<dyn Side>>);
-        impl Drop for Commit<'_> {
-            fn drop(&mut self) {
-                for side in self.1.by_ref() {
-                    // The first panic is the one that counts.
-                    let _ = panics::guard(|| side.commit());
-                }
-                if cfg!(mutant = "commit_torn_by_a_panic") && std::thread::panicking() {
-                    return;
-                }
-                self.0.has_committed();
-            }
-        }
-        if self.is_reacting() || self.ended.load(Ordering::Relaxed) {
-            return;
-        }
-        // First: what a message's drop breaks off below is committed all the same.
-        self.parking.count_commit();
-        let mut commit = Commit(self, self.sides().iter());
-        if self.is_undisturbed() {
-            for side in commit.1.by_ref() {
-                side.commit();
-            }
-            // Only a panic leaves it something to do.
-            std::mem::forget(commit);
-            return;
-        }
-        for side in commit.1.by_ref() {
-            side.commit();
-            self.inject(Point::Committing);
-        }
-        drop(commit);
-        self.inject(Point::Committed);
-    }
-
-    /// Whether nothing keeps the actor from going on with its next message; see [`Attention`].
-    #[inline]
-    pub(crate) fn is_undisturbed(&self) -> bool {
-        self.parking.attention.all() == 0
-    }
-
-    /// Whether a wait may go by what a glance shows.
-    #[inline]
-    pub(crate) fn may_glance(&self) -> bool {
-        self.parking.attention.all() & !Attention::OBSERVED == 0
-    }
-
-    /// Whether ports that park there are the actor's.
-    #[inline]
-    pub(crate) fn parks_at(&self, parking: Option<&Arc<Parking>>) -> bool {
-        parking.is_some_and(|parking| Arc::ptr_eq(parking, &self.parking))
-    }
-
-    /// Whether a reaction settles its ports by itself although a simulation looks on: every other one, so that both ways of a
-    /// commit are simulated.
-    pub(crate) fn settles_although_observed(&self) -> bool {
-        self.parking.attention.all() == Attention::OBSERVED
-            && self.settles.fetch_xor(true, Ordering::Relaxed)
-    }
-
-    /// Commits where a wait begins; not behind a reaction, which has just done so.
-    #[inline]
-    pub(crate) fn commit_at_wait(&self) {
-        let is_settled = self.settled.load(Ordering::Relaxed);
-        self.settled.store(false, Ordering::Relaxed);
-        if is_settled && self.is_undisturbed() {
-            return;
-        }
-        self.inject(Point::Wait);
-        self.inject(Point::Commit);
-        self.commit();
-        self.inject(Point::WaitCommitted);
-    }
-
-    /// Says that a reaction has committed all ports.
-    #[inline]
-    pub(crate) fn set_settled(&self) {
-        self.settled.store(true, Ordering::Relaxed);
-    }
-
-    /// As [`is_over`](Self::is_over), where nothing disturbs the actor: a source would have been told that the graph stops, and
-    /// it does not veto.
-    #[inline]
-    pub(crate) fn is_over_undisturbed(&self) -> bool {
-        !self.is_source() && self.inputs_are_spent()
-    }
-
-    /// Whether it has no inputs but feedback.
-    #[inline]
-    pub(crate) fn is_source(&self) -> bool {
-        self.sides.get().is_none_or(|sides| sides.is_source)
-    }
-
-    /// Wakes the senders that wait for room and could go on: the actor leaves its thread to others.
-    #[inline]
-    pub(crate) fn wake_senders(&self) {
-        if let Some(sides) = self.sides.get() {
-            // The inputs come last.
-            for side in sides.all.iter().skip(sides.outputs) {
-                side.wake_sender();
-            }
-        }
-    }
-
-    /// Lets it wait with that patience, before it parks.
-    pub(crate) fn set_patience(&self, patience: Arc<Patience>) {
-        let _ = self.patience.set(patience);
-    }
-
-    /// Whether `has_come` gives `true` while the actor's thread stays awake for it.
-    pub(crate) fn await_that(&self, has_come: impl Fn() -> bool) -> bool {
-        self.patience.get().is_some_and(|patience| {
-            self.wake_senders();
-            patience.await_that(|| has_come() || !self.may_glance()) && self.may_glance()
-        })
-    }
-
-    /// What follows once the ports are committed.
-    fn has_committed(&self) {
-        if self.is_undisturbed() {
-            return;
-        }
-        if self.parking.is_cautious() && self.sides().iter().all(|side| side.is_past_failure()) {
-            self.sides().iter().for_each(|side| side.end_caution());
-            self.parking.set_cautious(false);
-        }
-        if self.parking.attention.take(Attention::REQUESTED) {
-            self.stop.request_by(self.id);
-        }
-    }
-
-    /// Lets a simulation inject a fault at this point.
-    #[inline]
-    pub(crate) fn inject(&self, point: Point) {
-        if let Some(faults) = &self.faults {
-            faults.at(point);
-        }
-    }
-
-    /// Says whether the actor's own attempt runs now: faults are injected in it alone.
-    pub(crate) fn arm(&self, armed: bool) {
-        if let Some(faults) = &self.faults {
-            faults.arm(armed);
-        }
-    }
-
-    /// Asks for a stop, which the next commit passes on.
-    pub(crate) fn request_shutdown(&self) {
-        self.parking.attention.add(Attention::REQUESTED);
-    }
-
-    /// Forgets a request that was made in an attempt that failed.
-    pub(crate) fn forget_request(&self) {
-        self.parking.attention.take(Attention::REQUESTED);
-    }
-
-    /// Says whether a reaction's body runs, during which nothing commits.
-    pub(crate) fn set_reacting(&self, reacting: bool) {
-        self.parking.set_reacting(reacting);
-    }
-
-    pub(crate) fn is_reacting(&self) -> bool {
-        self.parking.is_reacting()
-    }
-
-    /// Ends all sides: the outputs close, the inputs take no more.
-    pub(crate) fn close(&self) {
-        self.ended.store(true, Ordering::Relaxed);
-        for side in self.sides() {
-            side.close();
-        }
-        self.parking.leave();
     }
 
     // --- the end of waiting ----------------------------------------------------------------------------------
