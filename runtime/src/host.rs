@@ -2,6 +2,7 @@
 
 mod attention;
 pub(crate) mod clock;
+pub(crate) mod cpu;
 pub(crate) mod disk;
 pub(crate) mod event;
 pub(crate) mod faults;
@@ -10,6 +11,7 @@ pub(crate) mod park;
 mod patience;
 pub(crate) mod sync;
 pub(crate) mod thread;
+mod ticks;
 pub(crate) mod timers;
 pub(crate) mod watch;
 
@@ -18,5 +20,6 @@ pub(crate) use clock::{Clock, VirtualClock};
 pub(crate) use event::{Event, Listener};
 pub use park::Parking;
 pub(crate) use patience::Patience;
+pub(crate) use ticks::Ticks;
 pub(crate) use timers::{Deadline, Timers};
 pub(crate) use watch::Watch;

@@ -13,14 +13,17 @@ compile_error!(
 extern crate self as steadygraph;
 
 mod actor;
+mod ask;
 #[allow(unsafe_code)]
 mod channel;
 mod durable;
 mod graph;
+#[allow(unsafe_code)]
 mod host;
 mod ready;
 mod simulate;
 mod supervise;
+pub mod telemetry;
 
 pub use crate::actor::{Actor, ActorError, Behavior, Context, Reaction, SteadyState};
 pub use crate::channel::{
@@ -28,10 +31,11 @@ pub use crate::channel::{
     Rx, Slot, Slots, Totals, Tx, Undo, Unprimed, channel,
 };
 pub use crate::durable::Unsaved;
+pub use crate::graph::TelemetryFault;
 pub use crate::graph::{
     ActorCounts, ActorInfo, Counters, Graph, GraphError, Handle, LinkInfo, Persistence, Placed,
-    Pool, Seat, Still, StopPolicy, Stopper, Supervision, Topology, Troupe, persist, pool, solo,
-    stop, supervise, troupe,
+    Pool, Seat, Still, StopPolicy, Stopper, Supervision, TelemetryPolicy, Topology, Troupe,
+    persist, pool, solo, stop, supervise, telemetry, troupe,
 };
 pub use crate::host::disk::{DiskFault, DiskOperation, SimulatedDisk};
 pub use crate::ready::{
@@ -49,7 +53,7 @@ pub mod prelude {
         ActorError, Behavior, Context, DeadLetter, Graph, GraphError, PushError, Reaction, Restart,
         Rx, RxBundle, SteadyState, Tx, TxBundle, actor, after, await_for_all,
         await_for_all_or_proceed_upon, await_for_any, channel, every, graph, persist, pool, solo,
-        stop, supervise, troupe,
+        stop, supervise, telemetry, troupe,
     };
 }
 

@@ -3,6 +3,8 @@
 mod books;
 mod chosen;
 mod faults;
+#[cfg(feature = "telemetry")]
+mod frames;
 mod injector;
 mod ledger;
 mod many;

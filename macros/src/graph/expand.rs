@@ -185,6 +185,7 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
             PolicyKind::Stop => quote!(__frame.stop(#expr);),
             PolicyKind::Supervise => quote!(__frame.supervise(#expr);),
             PolicyKind::Persist => quote!(__frame.persist(#expr);),
+            PolicyKind::Telemetry => quote!(__frame.telemetry(#expr);),
         }
     });
     let names = graph.actors.iter().map(|actor| &actor.name);

@@ -97,6 +97,8 @@ pub(super) enum PolicyKind {
     Supervise,
     /// `persist(…)`, which names none.
     Persist,
+    /// `telemetry()`.
+    Telemetry,
 }
 
 impl Graph {

@@ -10,12 +10,15 @@ use super::{lanes, link};
 use crate::errors::Errors;
 
 impl PolicyKind {
+    const ALL: [Self; 4] = [Self::Stop, Self::Supervise, Self::Persist, Self::Telemetry];
+
     /// The function whose call begins the policy.
     fn function(self) -> &'static str {
         match self {
             Self::Stop => "stop",
             Self::Supervise => "supervise",
             Self::Persist => "persist",
+            Self::Telemetry => "telemetry",
         }
     }
 
@@ -25,6 +28,7 @@ impl PolicyKind {
             Self::Stop => "when_all([heartbeat])",
             Self::Supervise => "supervise([worker])",
             Self::Persist => "persist(\"directory\")",
+            Self::Telemetry => "telemetry()",
         }
     }
 }
@@ -43,7 +47,7 @@ pub(super) fn kind(expr: &Expr) -> Option<PolicyKind> {
                 return None;
             };
             let function = &path.path.segments.last()?.ident;
-            [PolicyKind::Stop, PolicyKind::Supervise, PolicyKind::Persist]
+            PolicyKind::ALL
                 .into_iter()
                 .find(|kind| function == kind.function())
         }
@@ -67,6 +71,12 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
         errors.at(
             &second.expr,
             "a graph keeps its state in one place: join this to the first",
+        );
+    }
+    for second in of(PolicyKind::Telemetry).skip(1) {
+        errors.at(
+            &second.expr,
+            "a graph has one telemetry policy: join this to the first",
         );
     }
     let supervisions: Vec<&Policy> = of(PolicyKind::Supervise).collect();

@@ -97,6 +97,23 @@ impl Context {
         self.core.set_veto(reason.into(), Box::new(holds));
     }
 
+    /// Shows `text` beside the actor's name on the dashboard, until the next call: a state, a version, how far it has come.
+    ///
+    /// Whoever watches the graph sees the last text at each frame. Without the feature `telemetry` it does nothing.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// #[actor]
+    /// async fn follow(cx: &mut Context, blocks: &mut Rx<u64>) {
+    ///     while let Some(block) = blocks.recv().await {
+    ///         cx.display(format!("at block {block}"));
+    ///     }
+    /// }
+    /// ```
+    pub fn display(&mut self, text: impl Into<String>) {
+        self.core.set_display(text.into());
+    }
+
     /// Runs `work`, which may block, on a thread of a bounded pool and waits for what it gives.
     ///
     /// In simulation it runs at once, on the simulation's thread. A panic of `work` is a panic of the actor.

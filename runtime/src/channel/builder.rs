@@ -1,11 +1,13 @@
 //! `channel()` and its options.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use super::nothing::Nothing;
 use super::ring::{Ring, Shared};
 use super::rx::Rx;
 use super::tx::Tx;
+use crate::ask::{Alert, Asks, OfChannel, Statistic};
 use crate::host::Parking;
 use crate::host::sync::Arc;
 
@@ -18,6 +20,7 @@ pub(crate) const DEFAULT_CAPACITY: usize = 64;
 pub struct Channel<First = Unprimed> {
     capacity: usize,
     first: First,
+    asks: Asks,
 }
 
 /// A channel that starts empty.
@@ -33,6 +36,7 @@ pub const fn channel() -> Channel {
     Channel {
         capacity: DEFAULT_CAPACITY,
         first: Unprimed,
+        asks: Asks::NONE,
     }
 }
 
@@ -48,6 +52,34 @@ impl<First> Channel<First> {
     pub(crate) fn capacity_asked(&self) -> usize {
         self.capacity
     }
+
+    pub(crate) fn asks(&self) -> &Asks {
+        &self.asks
+    }
+
+    /// Over how long the channel's averages, percentiles and peaks are taken. Default: 10 seconds.
+    pub const fn window(mut self, span: Duration) -> Self {
+        self.asks.window = span;
+        self
+    }
+
+    /// Shows a statistic beside the channel, see [`telemetry`](crate::telemetry()).
+    pub fn show(mut self, statistic: Statistic<OfChannel>) -> Self {
+        self.asks.shows.push(statistic.summary());
+        self
+    }
+
+    /// Adds an alert rule.
+    pub fn alert(mut self, alert: Alert<OfChannel>) -> Self {
+        self.asks.rules.push(alert.rule());
+        self
+    }
+
+    /// Adds a label, for people and for the metric `steadygraph_channel_info`.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.asks.labels.push(label.into());
+        self
+    }
 }
 
 impl Channel {
@@ -59,6 +91,7 @@ impl Channel {
         Channel {
             capacity: self.capacity,
             first: Primed(first.into_iter().collect()),
+            asks: self.asks,
         }
     }
 }

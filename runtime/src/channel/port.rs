@@ -5,12 +5,13 @@ use std::fmt::{self, Debug};
 use super::audit::Audit;
 use super::dead_letter::DeadLetter;
 use super::name::ChannelName;
-use super::ring::Shared;
+use super::observe::Lacking;
+use super::ring::{Sampled, Shared};
 use super::rx::Rx;
 use super::settle::address;
 use super::tx::Tx;
-use crate::host::Parking;
 use crate::host::sync::Arc;
+use crate::host::{Parking, Ticks};
 
 /// Whether a port receives or sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,7 @@ pub(crate) enum Direction {
     Output,
 }
 
+#[cfg_attr(not(feature = "telemetry"), allow(dead_code))]
 /// One side of a channel, held by the core of the actor whose port it is, while the port itself is lent out.
 pub(crate) trait Side: Send + Sync + Debug {
     /// Tells the channels of an actor apart: the address of the ring.
@@ -49,6 +51,12 @@ pub(crate) trait Side: Send + Sync + Debug {
     fn channel(&self) -> &ChannelName;
     fn totals(&self) -> Totals;
     fn set_audit(&self, audit: std::sync::Arc<dyn Audit>);
+    /// What this side waits for, if it does.
+    fn lacks(&self) -> Option<Lacking>;
+    /// Collects a sample of the channel's commits and asks for the next, see [`Ring::take_sample`](super::Ring::take_sample).
+    fn take_sample(&self, ticks: &Ticks) -> Option<Sampled>;
+    /// The memory of the channel's slots, in bytes.
+    fn memory(&self) -> usize;
 }
 
 /// What has gone through a channel, counted in messages since the start.
@@ -143,6 +151,15 @@ impl<T: Send> Side for Outgoing<T> {
     fn set_audit(&self, audit: std::sync::Arc<dyn Audit>) {
         self.0.set_audit(audit);
     }
+    fn lacks(&self) -> Option<Lacking> {
+        self.0.sender_lacks()
+    }
+    fn take_sample(&self, ticks: &Ticks) -> Option<Sampled> {
+        self.0.take_sample(ticks)
+    }
+    fn memory(&self) -> usize {
+        self.0.memory()
+    }
 }
 
 /// The receiver's side.
@@ -203,6 +220,15 @@ impl<T: Send> Side for Incoming<T> {
     }
     fn set_audit(&self, audit: std::sync::Arc<dyn Audit>) {
         self.0.set_audit(audit);
+    }
+    fn lacks(&self) -> Option<Lacking> {
+        self.0.receiver_lacks()
+    }
+    fn take_sample(&self, ticks: &Ticks) -> Option<Sampled> {
+        self.0.take_sample(ticks)
+    }
+    fn memory(&self) -> usize {
+        self.0.memory()
     }
 }
 

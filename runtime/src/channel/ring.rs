@@ -28,6 +28,7 @@
 //!   store the same index; who drops the messages is settled by [`ConsumerSide::dropping`].
 
 mod caution;
+mod sample;
 mod settle;
 mod slots;
 mod wake;
@@ -39,6 +40,8 @@ use std::sync::OnceLock;
 
 use crossbeam_utils::CachePadded;
 
+use self::sample::Sample;
+pub(crate) use self::sample::Sampled;
 use super::audit::Audit;
 use super::name::ChannelName;
 use crate::host::Parking;
@@ -54,6 +57,8 @@ const AUDITED: u8 = 4;
 const ONE_THREAD: u8 = 8;
 /// The receiver is cautious, after a failure.
 const CAUTIOUS: u8 = 16;
+/// The next commit is to be sampled.
+const SAMPLED: u8 = 32;
 
 /// A threshold that no index reaches: nobody waits.
 const NOBODY: u64 = u64::MAX;
@@ -69,6 +74,7 @@ pub(crate) struct Ring<T> {
     feedback: bool,
     name: OnceLock<ChannelName>,
     audit: OnceLock<std::sync::Arc<dyn Audit>>,
+    sample: OnceLock<Box<Sample>>,
     producer_parking: OnceLock<std::sync::Arc<Parking>>,
     consumer_parking: OnceLock<std::sync::Arc<Parking>>,
     #[cfg(steadygraph_loom)]
@@ -167,6 +173,7 @@ impl<T> Ring<T> {
             feedback,
             name: OnceLock::new(),
             audit: OnceLock::new(),
+            sample: OnceLock::new(),
             producer_parking: OnceLock::new(),
             consumer_parking: OnceLock::new(),
             #[cfg(steadygraph_loom)]
@@ -201,6 +208,10 @@ impl<T> Ring<T> {
     #[inline]
     pub(crate) fn is_feedback(&self) -> bool {
         self.feedback
+    }
+
+    pub(super) fn slots_len(&self) -> usize {
+        self.slots.len()
     }
 
     /// The name that the graph gave, or one that says that there is none.

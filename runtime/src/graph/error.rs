@@ -35,6 +35,13 @@ pub enum GraphError {
         /// What the system said.
         source: io::Error,
     },
+    /// The telemetry cannot be had as it was set, in the graph or in the environment.
+    Telemetry {
+        /// The graph.
+        graph: &'static str,
+        /// What is wrong, and what to do.
+        fault: TelemetryFault,
+    },
     /// Actors failed beyond their limits of restarts. The graph stopped in order, which may have taken their neighbours
     /// along.
     Failed {
@@ -189,6 +196,11 @@ impl fmt::Display for GraphError {
                 f,
                 "graph `{graph}` cannot start: no handler for SIGINT and SIGTERM: {source}; `start` sets none"
             ),
+            GraphError::Telemetry { graph, fault } => write!(
+                f,
+                "graph `{graph}` cannot start: {fault}; without telemetry it starts with `telemetry().off()`, or \
+                 STEADYGRAPH_TELEMETRY=off"
+            ),
             GraphError::Failed { graph, failures } => {
                 write!(f, "graph `{graph}` failed")?;
                 lines(f, failures)
@@ -248,7 +260,28 @@ impl std::error::Error for GraphError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             GraphError::Thread { source, .. } | GraphError::Signals { source, .. } => Some(source),
+            GraphError::Telemetry { fault, .. } => fault
+                .source
+                .as_ref()
+                .map(|source| source as &(dyn std::error::Error + 'static)),
             _ => None,
+        }
+    }
+}
+
+/// Why there is no telemetry.
+#[derive(Debug)]
+pub struct TelemetryFault {
+    pub(crate) what: String,
+    pub(crate) source: Option<io::Error>,
+}
+
+impl fmt::Display for TelemetryFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)?;
+        match &self.source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
         }
     }
 }

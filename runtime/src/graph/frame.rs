@@ -11,9 +11,10 @@ use super::placed::{ActorIds, Local, Placed};
 use super::placement::Seat;
 use super::stop_policy::StopPolicy;
 use super::supervision::Supervision;
+use super::telemetry_policy::TelemetryPolicy;
 use super::topology::{ActorInfo, LinkInfo, Topology};
 use crate::actor::{Mode, Run};
-use crate::channel::{Channel, ChannelName, FirstMessages, PortName};
+use crate::channel::{ActorLane, Channel, ChannelName, FirstMessages, PortName};
 use crate::ready::Stop;
 
 /// The frame of a graph.
@@ -25,6 +26,7 @@ pub struct Frame {
     pub(super) supervisions: Vec<Supervision>,
     pub(super) persistence: Option<Persistence>,
     pub(super) counters: Counters,
+    pub(super) telemetry: TelemetryPolicy,
 }
 
 impl Frame {
@@ -39,6 +41,7 @@ impl Frame {
             supervisions: Vec::new(),
             persistence: None,
             counters: Counters::default(),
+            telemetry: TelemetryPolicy::DEFAULT,
         }
     }
 
@@ -50,6 +53,11 @@ impl Frame {
     /// Takes the place of the states on disk that the graph declares.
     pub fn persist(&mut self, persistence: Persistence) {
         self.persistence = Some(persistence);
+    }
+
+    /// Takes the telemetry policy that the graph declares.
+    pub fn telemetry(&mut self, policy: TelemetryPolicy) {
+        self.telemetry = policy;
     }
 
     /// Takes the stop policy that the graph declares.
@@ -143,6 +151,8 @@ where
             "the channel `{name}` has a capacity of 0: it must hold at least one message"
         ));
     }
+    let faults = channel.asks().faults(&format!("the channel `{name}`"));
+    frame.faults.extend(faults);
     let name_of = |lane: usize| match link.lanes {
         Some(_) => name.in_lane(lane),
         None => name.clone(),
@@ -162,6 +172,7 @@ where
             feedback: ends.feedback,
             dead_letters: ends.dead,
             message: std::any::type_name::<T>(),
+            asks: channel.asks().clone(),
         });
     }
     ports
@@ -177,11 +188,16 @@ pub fn place<A, M: Mode>(
     run: Run<A, M>,
 ) -> Placed<A> {
     let id = frame.topology.actors.len();
+    frame.faults.extend(
+        seat.asks
+            .faults(&format!("the actor `{}`", ActorLane(name, lane))),
+    );
     frame.topology.actors.push(ActorInfo {
         name,
         lane,
         kind: std::any::type_name::<A>(),
         placement: seat.placement,
+        asks: seat.asks,
     });
     Placed::new(
         id,

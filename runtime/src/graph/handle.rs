@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 use super::counters::Counters;
 use super::error::GraphError;
 use super::hang::Hangs;
+use super::meter::Meter;
 use super::placement::Placement;
 use super::plan::{Group, Plan, still, totals};
+use super::watching::{Watched, Watching};
 use super::{pool, thread};
 use crate::channel::{ChannelName, Totals};
 use crate::durable::{self, Changed, Saving};
@@ -66,6 +68,7 @@ pub struct Handle {
     threads: Vec<JoinHandle<()>>,
     /// Who writes the states on disk, where there are any.
     saving: Option<Saving>,
+    watched: Watched,
 }
 
 /// What the threads tell the handle.
@@ -147,20 +150,28 @@ fn check_room(groups: &[Group]) -> Result<(), NoThread> {
 }
 
 /// Starts the thread of a group, or those of a pool.
-fn start(group: Group, progress: &Arc<Progress>) -> Result<Vec<JoinHandle<()>>, NoThread> {
+fn start(
+    group: Group,
+    progress: &Arc<Progress>,
+    meter: Meter,
+) -> Result<Vec<JoinHandle<()>>, NoThread> {
     let name = group.name();
     let progress = Arc::clone(progress);
     let ended = move |core: &Core, result| progress.note(core, result);
     if let Placement::Pool { .. } = group.placement {
         return pool::start(
             &name,
-            group.threads(),
+            group.clocks,
             group.pooled,
             group.timers,
+            &meter,
             Arc::new(ended),
         );
     }
-    let run = move || thread::run(group.members, &Clock::Real, &group.timers, ended);
+    let run = move || {
+        group.clocks.iter().for_each(|clock| clock.belongs_here());
+        thread::run(group.members, &Clock::Real, &group.timers, meter, ended);
+    };
     match crate::host::thread::spawn(&name, run) {
         Ok(thread) => Ok(vec![thread]),
         Err(source) => Err(NoThread { name, source }),
@@ -193,15 +204,16 @@ impl Handle {
             name,
             source,
         })?;
+        let watching = Watching::prepare(graph, &mut cast)?;
+        let meter = watching.meter();
+        let no_thread = |name: &str, source| GraphError::Thread {
+            graph,
+            name: name.to_owned(),
+            source,
+        };
         let saving = match cast.writer.map(Saving::start).transpose() {
             Ok(saving) => saving,
-            Err(source) => {
-                return Err(GraphError::Thread {
-                    graph,
-                    name: durable::NAME.to_owned(),
-                    source,
-                });
-            }
+            Err(source) => return Err(no_thread(durable::NAME, source)),
         };
         let progress = Arc::new(Progress {
             left: AtomicUsize::new(cast.cores.len()),
@@ -220,31 +232,47 @@ impl Handle {
             progress,
             threads: Vec::with_capacity(cast.groups.len()),
             saving,
+            watched: Watched::default(),
         };
         let mut groups = cast.groups.into_iter();
         while let Some(group) = groups.next() {
-            match start(group, &handle.progress) {
+            match start(group, &handle.progress, meter.clone()) {
                 Ok(threads) => handle.threads.extend(threads),
                 Err(NoThread { name, source }) => {
                     // Those that are not started close their ports, so that the others end.
                     drop(groups);
-                    handle.stop.request();
-                    for thread in handle.threads {
-                        let _ = thread.join();
-                    }
-                    // Nothing has been committed but by actors that have ended.
-                    if let Some(saving) = handle.saving.take() {
-                        saving.finish(None);
-                    }
-                    return Err(GraphError::Thread {
-                        graph,
-                        name,
-                        source,
-                    });
+                    handle.give_up_the_start();
+                    return Err(no_thread(&name, source));
                 }
             }
         }
+        match watching.start() {
+            Ok(watched) => handle.watched = watched,
+            Err(source) => {
+                handle.give_up_the_start();
+                return Err(no_thread("telemetry", source));
+            }
+        }
         Ok(handle)
+    }
+
+    /// Ends what has started of a graph that cannot start as a whole.
+    fn give_up_the_start(mut self) {
+        self.stop.request();
+        for thread in self.threads {
+            let _ = thread.join();
+        }
+        // Nothing has been committed but by actors that have ended.
+        if let Some(saving) = self.saving.take() {
+            saving.finish(None);
+        }
+    }
+
+    /// Where the dashboard is served; `None` where it is not.
+    #[cfg(feature = "telemetry")]
+    #[must_use]
+    pub fn telemetry_address(&self) -> Option<std::net::SocketAddr> {
+        self.watched.address()
     }
 
     /// The means to stop the graph from elsewhere.
@@ -303,6 +331,7 @@ impl Handle {
                 let now = Instant::now();
                 if give_up.is_some_and(|when| now >= when) {
                     let error = self.past_the_deadline();
+                    self.watched.finish();
                     return self.saved(Err(error), give_up);
                 }
                 hangs.look(now);
@@ -312,6 +341,7 @@ impl Handle {
             // All its actors have ended, and their panics were caught.
             let _ = thread.join();
         }
+        self.watched.finish();
         for (channel, totals) in self.totals() {
             if totals.abandoned > 0 || totals.lost > 0 {
                 tracing::warn!(target: "steadygraph", %channel,

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use crate::actor::{OneThread, Pooled};
+use crate::ask::{Alert, Asks, OfActor, Statistic};
 
 /// Which thread an actor runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,6 +42,33 @@ pub struct Seat<A, M = OneThread> {
     pub(super) actor: A,
     pub(super) placement: Placement,
     pub(super) mode: PhantomData<M>,
+    pub(super) asks: Asks,
+}
+
+impl<A, M> Seat<A, M> {
+    /// Over how long the actor's averages and percentiles are taken. Default: 10 seconds.
+    pub fn window(mut self, span: Duration) -> Self {
+        self.asks.window = span;
+        self
+    }
+
+    /// Shows a statistic beside the actor, see [`telemetry`](crate::telemetry()).
+    pub fn show(mut self, statistic: Statistic<OfActor>) -> Self {
+        self.asks.shows.push(statistic.summary());
+        self
+    }
+
+    /// Adds an alert rule.
+    pub fn alert(mut self, alert: Alert<OfActor>) -> Self {
+        self.asks.rules.push(alert.rule());
+        self
+    }
+
+    /// Adds a label, for people and for the metric `steadygraph_actor_info`.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.asks.labels.push(label.into());
+        self
+    }
 }
 
 impl<A, M> fmt::Debug for Seat<A, M> {
@@ -56,6 +85,7 @@ pub fn solo<A>(actor: A) -> Seat<A> {
         actor,
         placement: Placement::Solo,
         mode: PhantomData,
+        asks: Asks::NONE,
     }
 }
 
@@ -84,6 +114,7 @@ impl Troupe {
             actor,
             placement: Placement::Troupe(self.id),
             mode: PhantomData,
+            asks: Asks::NONE,
         }
     }
 }
@@ -162,6 +193,7 @@ impl Pool {
                 threads: self.threads,
             },
             mode: PhantomData,
+            asks: Asks::NONE,
         }
     }
 }

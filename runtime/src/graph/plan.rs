@@ -9,13 +9,16 @@ use super::frame::Frame;
 use super::placed::{Act, Life, OnOneThread, Placed, Played, PooledLife, Role, Seated};
 use super::placement::Placement;
 use super::supervisors::Supervisors;
+use super::telemetry_policy::TelemetryPolicy;
 use super::thread::Member;
+use super::topology::Topology;
 use crate::channel::{ActorLane, ChannelName, Direction, Side, Totals};
 use crate::durable::{Loading, Writer};
+use crate::host::cpu::CpuClock;
 use crate::host::disk::Disk;
 use crate::host::faults::Inject;
 use crate::host::{Clock, Timers};
-use crate::ready::{Core, Setting};
+use crate::ready::{Core, Setting, Stop};
 
 /// The frame of a graph and its actors.
 pub struct Plan {
@@ -89,6 +92,7 @@ impl Plan {
                     timers: timers.map_or_else(Arc::default, Arc::clone),
                     members: Vec::new(),
                     pooled: Vec::new(),
+                    clocks: Vec::new(),
                 });
                 if let Placement::Pool { threads: 0, .. } = seated.placement {
                     cast.faults.push(format!(
@@ -133,7 +137,10 @@ impl Plan {
                 }),
             }
         }
-        cast.groups.iter().for_each(Group::join_sides);
+        for group in &mut cast.groups {
+            group.join_sides();
+            group.clocks.resize_with(group.threads(), Arc::default);
+        }
         self.frame.counters.set(cast.cores.clone());
         for twice in supervisors.open() {
             let named = cast.cores.iter().find(|core| core.id == twice);
@@ -146,6 +153,9 @@ impl Plan {
         }
         let (writer, faults) = loading.finish();
         cast.writer = writer;
+        cast.topology = self.frame.topology;
+        cast.telemetry = self.frame.telemetry;
+        cast.stop = self.frame.stop;
         cast.faults.extend(faults);
         cast
     }
@@ -175,7 +185,11 @@ impl Acts {
 
 /// The actors of a plan, each with its core.
 #[derive(Default)]
+#[cfg_attr(not(feature = "telemetry"), allow(dead_code))]
 pub(crate) struct Cast {
+    pub(crate) topology: Topology,
+    pub(crate) telemetry: TelemetryPolicy,
+    pub(crate) stop: Arc<Stop>,
     pub(crate) groups: Vec<Group>,
     pub(crate) played: Vec<Played>,
     pub(crate) cores: Vec<Arc<Core>>,
@@ -193,6 +207,8 @@ pub(crate) struct Group {
     pub(crate) members: Vec<Member>,
     /// Those of a pool.
     pub(crate) pooled: Vec<Member<PooledLife>>,
+    /// The CPU clocks of its threads.
+    pub(crate) clocks: Vec<Arc<CpuClock>>,
 }
 
 impl Group {

@@ -10,8 +10,10 @@ use std::time::Instant;
 use async_executor::Executor;
 
 use super::handle::NoThread;
+use super::meter::Meter;
 use super::placed::PooledLife;
 use super::thread::Member;
+use crate::host::cpu::CpuClock;
 use crate::host::thread::JoinHandle;
 use crate::host::{Timers, Watch, panics};
 use crate::ready::Core;
@@ -36,11 +38,13 @@ struct Pool {
 /// When the system gives fewer threads than asked for. Then none of the actors has started: their ports are closed.
 pub(super) fn start(
     name: &str,
-    threads: usize,
+    clocks: Vec<Arc<CpuClock>>,
     members: Vec<Member<PooledLife>>,
     timers: Arc<Timers>,
+    meter: &Meter,
     ended: Ended,
 ) -> Result<Vec<JoinHandle<()>>, NoThread> {
+    let threads = clocks.len();
     let watch = Watch::new(threads);
     timers.set_watch(Arc::clone(&watch));
     let pool = Arc::new(Pool {
@@ -50,10 +54,14 @@ pub(super) fn start(
         left: AtomicUsize::new(members.len()),
     });
     let mut started = Vec::with_capacity(threads);
-    for place in 0..threads {
+    for (place, clock) in clocks.into_iter().enumerate() {
         let name = format!("{name}-{place}");
         let here = Arc::clone(&pool);
-        match crate::host::thread::spawn(&name, move || here.work(place)) {
+        let work = move || {
+            clock.belongs_here();
+            here.work(place);
+        };
+        match crate::host::thread::spawn(&name, work) {
             Ok(thread) => started.push(thread),
             Err(source) => {
                 pool.end();
@@ -73,6 +81,7 @@ pub(super) fn start(
             ),
             core: member.core,
             waker: None,
+            meter: meter.clone(),
             pool: Arc::clone(&pool),
             ended: Arc::clone(&ended),
         };
@@ -130,6 +139,7 @@ struct Actor {
     core: Arc<Core>,
     /// `None` once it has ended.
     life: Option<PooledLife>,
+    meter: Meter,
     /// The task's own, from the first poll. The executor makes a new waker for each poll: they all wake the same task, but
     /// not all of them need say so, and a channel wakes only one that it knows without a lock.
     waker: Option<Waker>,
@@ -150,7 +160,12 @@ impl Actor {
         });
         let life = self.life.as_mut()?;
         let mut task = Context::from_waker(waker);
-        match panics::guard(|| life.as_mut().poll(&mut task)) {
+        // The thread was with others since, or it is another one.
+        self.meter.skip();
+        self.meter.begin(&self.core);
+        let polled = panics::guard(|| life.as_mut().poll(&mut task));
+        self.meter.end(&self.core);
+        match polled {
             Ok(Poll::Pending) => None,
             Ok(Poll::Ready(result)) => Some(result),
             Err(panic) => {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
+use super::meter::Meter;
 use super::placed::{Act, Life};
 use super::ready_set::ReadySet;
 use crate::host::{Clock, Timers, panics};
@@ -24,10 +25,12 @@ pub(crate) fn run(
     members: Vec<Member>,
     clock: &Clock,
     timers: &Timers,
+    mut meter: Meter,
     ended: impl Fn(&Core, Result<(), Failure>),
 ) {
     let set = ReadySet::full(members.len());
     set.belongs_here();
+    meter.skip();
     let mut running: Vec<Option<Running>> = members
         .into_iter()
         .enumerate()
@@ -52,11 +55,12 @@ pub(crate) fn run(
         set.collect();
         let Some(place) = set.next() else {
             set.sleep(timers.first());
+            meter.skip();
             fire(timers, clock);
             continue;
         };
         if let Some(slot) = running.get_mut(place)
-            && let Some(result) = slot.as_mut().and_then(Running::poll)
+            && let Some(result) = slot.as_mut().and_then(|it| it.poll(&mut meter))
         {
             if let Some(actor) = slot.take() {
                 ended(&actor.core, result);
@@ -90,9 +94,12 @@ impl Running {
     ///
     /// Panics of the actor's own code do not come here. Should one of the runtime's do, the actor counts as failed, and
     /// the others on the thread go on.
-    fn poll(&mut self) -> Option<Result<(), Failure>> {
+    fn poll(&mut self, meter: &mut Meter) -> Option<Result<(), Failure>> {
         let mut task = Context::from_waker(&self.waker);
-        match panics::guard(|| self.life.as_mut().poll(&mut task)) {
+        meter.begin(&self.core);
+        let polled = panics::guard(|| self.life.as_mut().poll(&mut task));
+        meter.end(&self.core);
+        match polled {
             Ok(Poll::Ready(result)) => Some(result),
             Ok(Poll::Pending) => None,
             Err(panic) => {

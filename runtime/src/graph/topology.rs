@@ -3,12 +3,13 @@
 use std::fmt::{self, Write};
 
 use super::placement::Placement;
+use crate::ask::Asks;
 use crate::channel::{ActorLane, ChannelName};
 
 /// The actors and links of a graph.
 ///
 /// `Display` lists them, a line each.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Topology {
     name: &'static str,
     pub(super) actors: Vec<ActorInfo>,
@@ -22,6 +23,7 @@ pub struct ActorInfo {
     pub(super) lane: Option<usize>,
     pub(super) kind: &'static str,
     pub(super) placement: Placement,
+    pub(crate) asks: Asks,
 }
 
 /// A link of a graph: one lane of it, where it joins bundles.
@@ -32,6 +34,7 @@ pub struct LinkInfo {
     pub(super) feedback: bool,
     pub(super) dead_letters: bool,
     pub(super) message: &'static str,
+    pub(crate) asks: Asks,
 }
 
 impl ActorInfo {
@@ -39,6 +42,18 @@ impl ActorInfo {
     #[must_use]
     pub fn name(&self) -> String {
         ActorLane(self.name, self.lane).to_string()
+    }
+
+    /// Its name without a lane: all actors of a bundle have the same.
+    #[must_use]
+    pub fn bundle(&self) -> &'static str {
+        self.name
+    }
+
+    /// Its lane, where it is one of a bundle.
+    #[must_use]
+    pub fn lane(&self) -> Option<usize> {
+        self.lane
     }
 
     /// The path of its type.
@@ -186,7 +201,7 @@ impl fmt::Display for Topology {
 }
 
 /// The last segment of each path in the name of a type.
-fn short(path: &str) -> String {
+pub(crate) fn short(path: &str) -> String {
     let mut out = String::new();
     for part in path.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
         out.push_str(part.rsplit("::").next().unwrap_or(part));
@@ -195,7 +210,7 @@ fn short(path: &str) -> String {
 }
 
 /// A string of the DOT language.
-struct Quoted<'a>(&'a str);
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

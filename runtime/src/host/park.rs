@@ -37,6 +37,8 @@ pub struct Parking {
     refused: AtomicUsize,
     /// What the actor has to see to beside its messages.
     pub(crate) attention: Attention,
+    /// The actor waits for room on one of its outputs, or has done so since this was last asked.
+    lacks_room: AtomicBool,
     /// Which channel was read last, while a receiver of the actor's is cautious; 0 when none was.
     read: AtomicUsize,
 }
@@ -162,6 +164,28 @@ impl Parking {
     /// The channel that refused the last push that was refused, by its id.
     pub(crate) fn last_refused(&self) -> usize {
         self.refused.load(Ordering::Relaxed)
+    }
+
+    /// Notes that the actor waits for room.
+    #[inline]
+    pub(crate) fn note_lack_of_room(&self) {
+        self.lacks_room.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the actor waits for room.
+    #[inline]
+    pub(crate) fn lacks_room(&self) -> bool {
+        self.lacks_room.load(Ordering::Relaxed)
+    }
+
+    /// Whether the actor has waited for room since this was last asked.
+    #[inline]
+    pub(crate) fn take_lacks_room(&self) -> bool {
+        let lacks = self.lacks_room.load(Ordering::Relaxed);
+        if lacks {
+            self.lacks_room.store(false, Ordering::Relaxed);
+        }
+        lacks
     }
 
     /// Notes which channel was read, by its id. Called while a receiver is cautious.

@@ -34,10 +34,16 @@ impl Default for Patience {
 }
 
 impl Patience {
+    /// Whether there is any.
+    #[inline]
+    pub(crate) fn is_left(&self) -> bool {
+        self.yields.load(Ordering::Relaxed) > 0 && !cfg!(steadygraph_loom)
+    }
+
     /// Whether `has_come` gives `true` before the patience is at its end.
     pub(crate) fn await_that(&self, has_come: impl Fn() -> bool) -> bool {
         let yields = self.yields.load(Ordering::Relaxed);
-        if yields == 0 || cfg!(steadygraph_loom) {
+        if !self.is_left() {
             return false;
         }
         for _ in 0..SPINS {

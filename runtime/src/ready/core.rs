@@ -2,21 +2,28 @@
 
 mod commit;
 mod restarts;
+mod times;
+mod watched;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
+pub(crate) use self::times::Spent;
+use self::times::Times;
+use self::watched::Display;
+pub(crate) use self::watched::Stage;
+use super::events::Events;
 use super::fault::Fault;
 use super::stop::{ActorId, Stop};
 use super::time::Schedule;
 use crate::channel::{ActorLane, Direction, Side};
 use crate::durable::Saves;
 use crate::host::faults::Inject;
-use crate::host::{Attention, Clock, Deadline, Parking, Patience, Timers, panics};
+use crate::host::{Attention, Clock, Deadline, Parking, Patience, Ticks, Timers, panics};
 
 /// How often an actor that vetoes the stop is asked again while nothing else wakes it.
 const VETO_INTERVAL: Duration = Duration::from_millis(100);
@@ -59,6 +66,14 @@ pub struct Core {
     /// After how long in one poll it is reported to hang.
     hang_after: OnceLock<Duration>,
     hanging: AtomicBool,
+    /// Where its time goes.
+    pub(crate) times: Times,
+    /// The clock of these, set where anyone asks.
+    ticks: OnceLock<Ticks>,
+    /// Who is told what happens to the actor, where anyone is.
+    events: OnceLock<Arc<Events>>,
+    /// A [`Stage`].
+    stage: AtomicU8,
     /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
     ended: AtomicBool,
 }
@@ -72,6 +87,8 @@ struct Rare {
     veto: Mutex<Option<Veto>>,
     fault: Mutex<Option<Fault>>,
     waits_for: Mutex<Option<String>>,
+    /// A text to show beside its name.
+    display: Display,
 }
 
 /// The sides of the channels that the actor's ports belong to.
@@ -143,6 +160,10 @@ impl Core {
             polls: AtomicU64::new(0),
             hang_after: OnceLock::new(),
             hanging: AtomicBool::new(false),
+            times: Times::default(),
+            ticks: OnceLock::new(),
+            events: OnceLock::new(),
+            stage: AtomicU8::new(Stage::Starting as u8),
             ended: AtomicBool::new(false),
         }
     }

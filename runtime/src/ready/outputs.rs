@@ -195,8 +195,15 @@ impl<'a, T> OutputLane<'a, T> {
         if self.known > self.written && self.known - self.written >= count as u64 {
             return true;
         }
-        let ample = if ample { self.ring.ample_head() } else { 0 };
-        self.ring.head() >= self.threshold(count).max(ample)
+        if !ample {
+            return self.has_room(count);
+        }
+        // Asked only by a thread that stays awake for it.
+        let has_room = self.ring.head() >= self.threshold(count).max(self.ring.ample_head());
+        if !has_room {
+            self.ring.note_lack_of_room();
+        }
+        has_room
     }
 
     #[inline]

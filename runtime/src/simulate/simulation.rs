@@ -14,13 +14,14 @@ use super::ledger::Ledger;
 use super::saving::Saving;
 use super::wrong::Wrong;
 use crate::channel::{ChannelName, Totals};
+use crate::graph::meter::Meter;
 use crate::graph::placed::{Life, Played};
 use crate::graph::plan::{Group, Plan, outputs, still, totals};
 use crate::graph::ready_set::ReadySet;
 use crate::graph::{Counters, GraphError, Stopper};
 use crate::host::disk::{Disk, SimulatedDisk};
 use crate::host::faults::Inject;
-use crate::host::{Clock, Timers, VirtualClock, panics};
+use crate::host::{Clock, Ticks, Timers, VirtualClock, panics};
 use crate::ready::{Core, Stop, later};
 use crate::supervise::Failure;
 
@@ -87,6 +88,9 @@ pub struct Simulation {
     pub(super) ledger: Ledger,
     pub(super) failures: Vec<Failure>,
     pub(super) saving: Saving,
+    #[cfg(feature = "telemetry")]
+    pub(super) frames: super::frames::Frames,
+    pub(super) meter: Meter,
     pub(super) steps: u64,
     pub(super) step_limit: u64,
     /// The ports that a test plays are settled on its thread.
@@ -107,12 +111,16 @@ impl Simulation {
     pub(crate) fn new(plan: Plan, seed: u64, disk: &SimulatedDisk) -> Self {
         panics::install_hook();
         let clock = Arc::new(VirtualClock::new());
+        let meter = Meter::new(
+            Ticks::Virtual(Arc::clone(&clock)),
+            cfg!(feature = "telemetry"),
+        );
         let timers = Arc::<Timers>::default();
         let injector = Arc::new(Injector::new(seed));
         let graph = plan.frame.topology_name();
         let stop = plan.frame.stop_signal();
         let counters = plan.frame.counters();
-        let cast = plan.seat(
+        let mut cast = plan.seat(
             &Clock::Virtual(Arc::clone(&clock)),
             Some(&timers),
             BUDGET,
@@ -120,6 +128,8 @@ impl Simulation {
             Some(&(Arc::clone(&injector) as Arc<dyn Inject>)),
             Disk::Simulated(disk.clone()),
         );
+        #[cfg(feature = "telemetry")]
+        let frames = super::frames::Frames::new(&mut cast, &clock);
         let ready = ReadySet::full(cast.cores.len());
         let mut ledger = Ledger::new(Arc::clone(&injector));
         let mut members: Vec<_> = cast
@@ -166,6 +176,9 @@ impl Simulation {
             ledger,
             failures: Vec::new(),
             saving: Saving::new(cast.writer, disk),
+            #[cfg(feature = "telemetry")]
+            frames,
+            meter,
             steps: 0,
             step_limit: STEP_LIMIT,
             _one_thread: PhantomData,

@@ -93,7 +93,11 @@ impl Simulation {
         };
         let mut task = Context::from_waker(&actor.waker);
         // As on a thread: a panic that comes here is one of the runtime's.
-        let polled = panics::guard(|| life.as_mut().poll(&mut task)).unwrap_or_else(|panic| {
+        self.meter.skip();
+        self.meter.begin(&actor.core);
+        let polled = panics::guard(|| life.as_mut().poll(&mut task));
+        self.meter.end(&actor.core);
+        let polled = polled.unwrap_or_else(|panic| {
             actor.core.close();
             Poll::Ready(Err(Failure::panic(&actor.core, panic)))
         });
@@ -125,7 +129,9 @@ impl Simulation {
     }
 
     /// Moves the clock forward, to no deadline.
-    pub(super) fn move_clock(&self, until: Instant) {
+    pub(super) fn move_clock(&mut self, until: Instant) {
+        #[cfg(feature = "telemetry")]
+        self.take_frames(until);
         self.clock.advance_to(until);
         self.injector.record(Event::Time(self.clock.elapsed()));
     }

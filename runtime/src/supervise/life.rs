@@ -12,7 +12,8 @@ use super::suspicion::{Finding, Suspicion};
 use crate::actor::{Actor, Context, Mode, Run};
 use crate::channel::{Cause, DeadLettered, LastRead};
 use crate::host::panics;
-use crate::ready::{Core, Lack, Room, polling};
+use crate::ready::events::EventKind;
+use crate::ready::{Core, Lack, Room, Stage, polling};
 
 /// Runs an actor until it ends for good, closes its ports, and says how it ended.
 ///
@@ -29,6 +30,7 @@ pub(crate) fn live<A: Actor, M: Mode>(
 ) -> impl Future<Output = Result<(), Failure>> {
     async move {
         tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
+        core.set_stage(Stage::Running);
         let mut cx = Context::new(Arc::clone(&core));
         let mut suspicion = Suspicion::default();
         let result = loop {
@@ -52,6 +54,10 @@ pub(crate) fn live<A: Actor, M: Mode>(
                 break Err(failure);
             }
             core.begin_attempt();
+            core.set_stage(Stage::Running);
+            core.tell(EventKind::Restarted, || {
+                format!("attempt {}", core.attempt())
+            });
             tracing::debug!(target: "steadygraph", actor = core.name(), attempt = core.attempt(), "restarts");
         };
         end_of_life(actor, &core, &supervisor, result)
@@ -66,6 +72,7 @@ async fn after<A: Actor>(
     supervisor: &Supervisor,
     end: End,
 ) -> ControlFlow<Failure> {
+    core.set_stage(Stage::Restarting);
     let round = match end {
         End::Done => return ControlFlow::Continue(()),
         End::Recalled => {
@@ -104,6 +111,16 @@ fn end_of_life<A: Actor>(
         Ok(()) => tracing::debug!(target: "steadygraph", actor = core.name(), "ended"),
         Err(failure) => tracing::error!(target: "steadygraph", "{failure}; the graph stops"),
     }
+    match &result {
+        Ok(()) => {
+            core.set_stage(Stage::Ended);
+            core.tell(EventKind::Ended, String::new);
+        }
+        Err(failure) => {
+            core.set_stage(Stage::Failed);
+            core.tell(EventKind::Escalated, || failure.to_string());
+        }
+    }
     supervisor.ended(core.id);
     result
 }
@@ -123,6 +140,7 @@ async fn fail<A: Actor>(
     let policy = supervisor.policy();
     let (reads, last) = polling(core, || roll_back(actor, core));
     core.set_last_failure(failure.to_string());
+    core.tell(EventKind::Failed, || failure.to_string());
     if failure.kind() == FailureKind::Misuse {
         // It would come again each time.
         return ControlFlow::Break(failure);
@@ -223,6 +241,12 @@ async fn dead_letter<A: Actor>(
                         _ => continue,
                     },
                 };
+                core.tell(EventKind::DeadLetter, || {
+                    format!(
+                        "{channel}: after {} failures: {}",
+                        cause.attempts, cause.reason
+                    )
+                });
                 let fate = if is_linked { "sent on" } else { "dropped" };
                 tracing::error!(target: "steadygraph", %channel,
                     "a message is dead-lettered and {fate} after {} failures: {}",

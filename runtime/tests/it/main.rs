@@ -8,6 +8,8 @@ mod conservation;
 mod dead_letters;
 mod ends;
 mod faults;
+#[cfg(feature = "telemetry")]
+mod frames;
 mod groups;
 mod hooks;
 mod idle;

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::{AUDITED, CAUTIOUS, ONE_THREAD, Ring};
+use super::{AUDITED, CAUTIOUS, ONE_THREAD, Ring, SAMPLED};
 use crate::host::sync::{AtomicBool, Ordering, fence};
 
 impl<T> Ring<T> {
@@ -10,18 +10,20 @@ impl<T> Ring<T> {
     #[inline]
     pub(crate) fn publish(&self) {
         let written = self.written();
-        if written == self.tail.index.load(Ordering::Relaxed) {
+        let tail = self.tail.index.load(Ordering::Relaxed);
+        if written == tail {
             return;
         }
         // Mistakes that the tests must notice: `.ci/mutants`.
         #[cfg(mutant = "commit_off_by_one")]
         let written = written - 1;
         #[cfg(mutant = "double_commit")]
-        let written = 2 * written - self.tail.index.load(Ordering::Relaxed);
-        self.tail.index.store(written, Ordering::Release);
+        let written = 2 * written - tail;
         let flags = self.flags.load(Ordering::Relaxed);
-        if flags & AUDITED != 0 {
-            self.audit_watching(|audit| audit.published(written));
+        if flags & (AUDITED | SAMPLED) != 0 {
+            self.publish_watched(tail, written, flags);
+        } else {
+            self.tail.index.store(written, Ordering::Release);
         }
         fence_between_threads(flags);
         let threshold = self.tail.threshold.load(Ordering::Relaxed);
@@ -29,6 +31,19 @@ impl<T> Ring<T> {
         let threshold = threshold.saturating_add(1);
         if written >= threshold {
             self.wake_consumer();
+        }
+    }
+
+    /// The store of a publish, where someone looks on. Apart, so that a publish which nobody watches asks once for all of them.
+    #[cold]
+    #[inline(never)]
+    fn publish_watched(&self, tail: u64, written: u64, flags: u8) {
+        if flags & SAMPLED != 0 {
+            self.sample_publish(tail, written);
+        }
+        self.tail.index.store(written, Ordering::Release);
+        if flags & AUDITED != 0 {
+            self.audit_watching(|audit| audit.published(written));
         }
     }
 
@@ -111,10 +126,22 @@ impl<T> Ring<T> {
     /// Gives the slots below `head` to the sender.
     #[inline]
     fn free(&self, head: u64, flags: u8) {
+        if flags & (AUDITED | SAMPLED) != 0 {
+            self.release_watched(head, flags);
+        }
+        self.store_head(head, flags);
+    }
+
+    /// Tells those who look on of a release.
+    #[cold]
+    #[inline(never)]
+    fn release_watched(&self, head: u64, flags: u8) {
         if flags & AUDITED != 0 {
             self.audit_watching(|audit| audit.released(head));
         }
-        self.store_head(head, flags);
+        if flags & SAMPLED != 0 {
+            self.sample_release(head);
+        }
     }
 
     #[inline]

@@ -24,15 +24,35 @@ impl<T> Ring<T> {
     /// a wake a message. It comes at the latest when the receiver's actor leaves its thread to others, see
     /// [`wake_sender`](Self::wake_sender).
     pub(crate) fn producer_waits(&self, threshold: u64) {
+        self.note_lack_of_room();
         self.lower(&self.least, threshold);
         self.lower(&self.head.threshold, threshold.max(self.ample_head()));
         fence_between_threads(self.flags.load(Ordering::Relaxed));
+    }
+
+    /// Notes that the sender's actor waits for room, for those who ask where its time goes.
+    pub(crate) fn note_lack_of_room(&self) {
+        if let Some(parking) = self.producer_parking.get() {
+            parking.note_lack_of_room();
+        }
     }
 
     /// The head that leaves a sender so much room that it is worth a wake, whatever it asked for: a quarter of the channel.
     #[inline]
     pub(crate) fn ample_head(&self) -> u64 {
         (self.written() + self.capacity / 4).saturating_sub(self.capacity)
+    }
+
+    /// The tail that the consumer waits for, if it does.
+    pub(crate) fn consumer_threshold(&self) -> Option<u64> {
+        let threshold = self.tail.threshold.load(Ordering::Relaxed);
+        (threshold != NOBODY).then_some(threshold)
+    }
+
+    /// The head at which the producer could go on, if it waits.
+    pub(crate) fn producer_threshold(&self) -> Option<u64> {
+        let least = self.least.load(Ordering::Relaxed);
+        (least != NOBODY).then_some(least)
     }
 
     fn lower(&self, threshold: &AtomicU64, to: u64) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Attention, Core, Ordering, Parking, Patience, Side};
+use super::{Attention, Core, Ordering, Parking, Patience, Side, Ticks};
 use crate::host::faults::Point;
 use crate::host::panics;
 
@@ -121,10 +121,22 @@ impl Core {
 
     /// Whether `has_come` gives `true` while the actor's thread stays awake for it.
     pub(crate) fn await_that(&self, has_come: impl Fn() -> bool) -> bool {
-        self.patience.get().is_some_and(|patience| {
-            self.wake_senders();
-            patience.await_that(|| has_come() || !self.may_glance()) && self.may_glance()
-        })
+        let Some(patience) = self.patience.get().filter(|patience| patience.is_left()) else {
+            return false;
+        };
+        self.wake_senders();
+        let began = self.ticks.get().map(Ticks::now);
+        let came = patience.await_that(|| has_come() || !self.may_glance()) && self.may_glance();
+        if let (Some(ticks), Some(began)) = (self.ticks.get(), began) {
+            let waited = ticks.now().saturating_sub(began);
+            self.times.take_out(waited, self.parking.take_lacks_room());
+        }
+        came
+    }
+
+    /// Has the actor's waits within a turn told apart from its work.
+    pub(crate) fn set_ticks(&self, ticks: Ticks) {
+        let _ = self.ticks.set(ticks);
     }
 
     /// What follows once the ports are committed.

@@ -1,0 +1,267 @@
+"""The questions of `.ci/prometheus`: of a text of `/metrics`, of a Prometheus, and of a program that is being scraped."""
+
+import json
+import math
+import re
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+LINE = re.compile(r'([A-Za-z_:][\w:]*)(?:\{((?:[A-Za-z_]\w*="(?:[^"\\\n]|\\["\\n])*",?)*)\})? (\S+)$')
+LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
+RESULTS = "worker.results >> logger.results"
+
+
+def fail(what):
+    sys.exit(f"FAILED: {what}")
+
+
+def fetch(url, **query):
+    # In the body, where Prometheus takes them too: a query may be long.
+    data = urllib.parse.urlencode(query).encode() if query else None
+    with urllib.request.urlopen(url, data, timeout=10) as answer:
+        return answer.read().decode()
+
+
+def ask(url, path, **query):
+    """What Prometheus answers to a query; its complaint is a failure."""
+    try:
+        return json.loads(fetch(f"{url}/api/v1/{path}", **query))["data"]
+    except urllib.error.HTTPError as error:
+        fail(f"{query}: {error.read().decode()}")
+
+
+# The text format.
+
+
+def samples(text):
+    """The samples of a text as (name, labels, value), and the types of its families. Fails where it breaks the format."""
+    found, types, seen, ended = [], {}, set(), set()
+    family = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("# "):
+            _, word, name, rest = line.split(" ", 3)
+            if name != family:
+                if family:
+                    ended.add(family)
+                family = name
+                if name in ended:
+                    fail(f"line {number}: the family {name} begins anew")
+            if word == "TYPE":
+                if name in types:
+                    fail(f"line {number}: a second type for {name}")
+                types[name] = rest
+            continue
+        match = LINE.match(line)
+        if not match:
+            fail(f"line {number} is no sample: {line}")
+        name, labels, value = match.groups()
+        suffixes = "(_bucket|_sum|_count)?" if types.get(family) == "histogram" else ""
+        if not re.fullmatch(f"{re.escape(family or '')}{suffixes}", name):
+            fail(f"line {number}: {name} stands among the samples of {family}")
+        pairs = LABEL.findall(labels or "")
+        if len({key for key, _ in pairs}) < len(pairs):
+            fail(f"line {number}: a label comes twice: {line}")
+        series = (name, tuple(sorted(pairs)))
+        if series in seen:
+            fail(f"line {number}: a series comes twice: {line}")
+        seen.add(series)
+        value = float(value)
+        if not math.isfinite(value):
+            fail(f"line {number}: the value is no number: {line}")
+        found.append((name, dict(pairs), value))
+    return found, types
+
+
+def check_text(file, what):
+    with open(file, encoding="utf-8", newline="") as text:
+        text = text.read()
+    if not text.endswith("\n"):
+        fail("the last line has no end")
+    found, types = samples(text)
+    buckets = {}
+    for name, labels, value in found:
+        kind = types.get(name, "histogram")
+        if kind != "gauge" and value < 0:
+            fail(f"{name} {labels} is below 0")
+        if "le" in labels:
+            of = (name, tuple(item for item in labels.items() if item[0] != "le"))
+            buckets.setdefault(of, []).append((float(labels["le"]), value))
+    for of, pairs in buckets.items():
+        counts = [count for _, count in pairs]
+        if pairs != sorted(pairs) or counts != sorted(counts) or pairs[-1][0] != math.inf:
+            fail(f"the buckets of {of} are not in order: {pairs}")
+    print(f"{what}: {len(found)} series in {len(types)} families, {len(text)} bytes")
+
+
+# What Prometheus has seen.
+
+
+def check_history(url, instance):
+    """Of the whole run: the target was always there, no sample came twice, and no counter fell."""
+    own, _ = prometheus_counters(url)
+    for counter in ("duplicate_timestamp", "out_of_order", "out_of_bounds"):
+        name = f"prometheus_target_scrapes_sample_{counter}_total"
+        if own[name] != 0:
+            fail(f"{name} is {own[name]}")
+    ups = ask(url, "query", query='up{job="steadygraph"}[1h]')["result"]
+    if len(ups) != 2:
+        fail(f"{len(ups)} targets and not two")
+    for up in ups:
+        values = [value for _, value in up["values"]]
+        if set(values) != {"1"} or len(values) < 20:
+            fail(f"{up['metric']['instance']} was not up in each of some 25 scrapes: {values}")
+    metadata = ask(url, "metadata")
+    counters, restarts, compared = 0, {}, 0
+    for series in ask(url, "query", query='{job="steadygraph"}[1h]')["result"]:
+        name = series["metric"]["__name__"]
+        kind = metadata.get(name) or metadata.get(re.sub("_(bucket|sum|count)$", "", name))
+        if not kind or kind[0]["type"] not in ("counter", "histogram"):
+            continue
+        counters += 1
+        values = [float(value) for _, value in series["values"]]
+        compared += len(values) - 1
+        for before, after in zip(values, values[1:]):
+            if after < before:
+                fail(f"{series['metric']} falls from {before} to {after}")
+        if name == "steadygraph_actor_restarts_total" and series["metric"]["instance"] == instance:
+            restarts[series["metric"]["actor"]] = (values[0], values[-1])
+    if counters < 100:
+        fail(f"only {counters} counters")
+    first, last = (sum(values) for values in zip(*restarts.values()))
+    if last < first + 3:
+        fail(f"too few restarts in the run: {restarts}")
+    print(f"up in each of {len(ups[0]['values'])} scrapes; no sample twice; {counters} counters, none falls in {compared} steps")
+    print(f"restarts of robust went from {first:.0f} to {last:.0f}")
+
+
+def prometheus_counters(url):
+    return {name: value for name, labels, value in samples(fetch(f"{url}/metrics"))[0] if not labels}, None
+
+
+def numbers(url, expression):
+    """How many series an expression has over the run, of those that have a number at all; each has some, or none counts."""
+    now = time.time()
+    result = ask(url, "query_range", query=expression, start=now - 22, end=now, step=1)["result"]
+    return sum(any(math.isfinite(float(value)) for _, value in series["values"]) for series in result)
+
+
+def check_expressions(url, file):
+    """Each query of the dashboard has data, and so has each of its variables."""
+    with open(file, encoding="utf-8") as dashboard:
+        dashboard = json.load(dashboard)
+    panels = dashboard["panels"]
+    if len({panel["id"] for panel in panels}) < len(panels):
+        fail("two panels have one id")
+    for variable in dashboard["templating"]["list"]:
+        if variable["type"] == "query":
+            selector, label = re.fullmatch(r"label_values\((.*), (\w+)\)", variable["query"]["query"]).groups()
+            found = ask(url, "query", query=f"group by ({label}) ({substituted(selector)})")["result"]
+            if not all(one["metric"].get(label) for one in found) or not found:
+                fail(f"the variable {variable['name']} has no values")
+    queries = [(panel["title"], target["expr"]) for panel in panels for target in panel.get("targets", [])]
+    queries += [(note["name"], note["expr"]) for note in dashboard["annotations"]["list"] if "expr" in note]
+    total, used = 0, set()
+    for title, expression in queries:
+        count = numbers(url, substituted(expression))
+        if count == 0:
+            fail(f"panel `{title}`: no data: {expression}")
+        total += count
+        used.update(re.findall(r"\bsteadygraph_\w+", expression))
+    used = {re.sub("_(bucket|sum|count)$", "", name) for name in used}
+    known = {name for name in ask(url, "metadata") if name.startswith("steadygraph_")}
+    # What the dashboard takes its variables from.
+    shown = used | {"steadygraph_channel_info"}
+    if shown != known:
+        fail(f"the dashboard and /metrics do not have the same families: {sorted(shown ^ known)}")
+    print(f"dashboard: {len(queries)} expressions have {total} series; all {len(known)} families are used")
+
+
+def substituted(expression):
+    """What Grafana puts in for its variables, with one scrape a second; of the graph of `robust`."""
+    for name, value in {
+        "$__rate_interval": "5s",
+        "$__interval": "1s",
+        "$__range": "22s",
+        "$graph": "fizz_buzz",
+        "$instance": ".+",
+        "$actor": ".+",
+        "$channel": ".+",
+    }.items():
+        expression = expression.replace(name, value)
+    if "$" in expression:
+        fail(f"a variable that is not known: {expression}")
+    return expression
+
+
+def check_rules(url):
+    """Each rule is evaluated without an error, and what it compares has data."""
+    counts, fire = {}, set()
+    for group in ask(url, "rules")["groups"]:
+        for rule in group["rules"]:
+            if rule["health"] != "ok" or rule.get("lastError"):
+                fail(f"{rule['name']}: {rule['health']}: {rule.get('lastError')}")
+            # Quoted parts first, so that the `>>` in the name of a channel is left alone.
+            compared = re.sub(r'("(?:[^"\\]|\\.)*")|(?:[<>=!]=|[<>]) *-?[\d.e+-]+', lambda it: it[1] or "", rule["query"])
+            if compared == rule["query"]:
+                fail(f"{rule['name']} compares nothing: {rule['query']}")
+            if numbers(url, compared) == 0:
+                fail(f"{rule['name']}: no data: {compared}")
+            counts[group["name"]] = counts.get(group["name"], 0) + 1
+            if rule["state"] == "firing":
+                fire.add(rule["name"])
+    for alert in ("SteadygraphDeadLetters", "SteadygraphRuleFires"):
+        if alert not in fire:
+            fail(f"{alert} does not fire; what does: {sorted(fire)}")
+    print(f"rules: {counts}; of telemetry/alerts.yml fire {sorted(it for it in fire if it.startswith('Steadygraph'))}")
+
+
+# How fast a program is.
+
+
+def check_rate(port, pid, log):
+    """Looks at a program until it ends, and notes what was seen first and last."""
+    first = last = None
+    while True:
+        try:
+            found, _ = samples(fetch(f"http://127.0.0.1:{port}/metrics"))
+            frame = json.loads(fetch(f"http://127.0.0.1:{port}/api/frame"))
+        except (OSError, ValueError):
+            break
+        of = {(name, labels.get("channel")): value for name, labels, value in found}
+        taken = of["steadygraph_channel_taken_messages_total", RESULTS]
+        at = of["steadygraph_graph_uptime_seconds", None]
+        if frame["state"] != "running":
+            break
+        if taken > 0:
+            # In the order of `channels` in the topology: the last channel is the one of the results.
+            last = (taken, at, frame["c"][-1][6])
+            first = first or last
+        time.sleep(0.1)
+    if not first or last[1] - first[1] < 5:
+        fail(f"{pid} ended too soon: {first}, {last}")
+    with open(f"{log}.seen", "w", encoding="utf-8") as seen:
+        json.dump([first, last], seen)
+
+
+def check_agree(log):
+    with open(f"{log}.seen", encoding="utf-8") as seen:
+        (taken, at, _), (taken_last, at_last, in_frame) = json.load(seen)
+    with open(log, encoding="utf-8") as lines:
+        text = re.sub(r"\x1b\[[0-9;]*m", "", lines.read())
+    own = 1e6 * float(re.search(r"millions_per_second=([\d.]+)", text)[1])
+    logged = int(re.search(r"logged=(\d+)", text)[1])
+    scraped = (taken_last - taken) / (at_last - at)
+    print(f"own count {own / 1e6:.1f} million messages a second, {logged} over {logged / own:.2f} s")
+    for what, rate in ((f"/metrics, over {at_last - at:.2f} s", scraped), ("/api/frame", in_frame)):
+        print(f"{what}: {rate / 1e6:.1f} million, {100 * (rate / own - 1):+.2f} % (within 2 % wanted)")
+        if abs(rate / own - 1) > 0.02:
+            fail(f"{what} and the program's own count do not agree")
+        if rate < 100e6:
+            fail("this is too slow")
+
+
+if __name__ == "__main__":
+    globals()[f"check_{sys.argv[1]}"](*sys.argv[2:])

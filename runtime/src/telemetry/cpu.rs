@@ -1,0 +1,115 @@
+//! Divides the CPU time of threads among their actors.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::subject::{Subject, Thread};
+use crate::host::cpu::CpuClock;
+
+/// How many threads are asked for their core at each frame, in turn: it costs a look into `/proc`.
+const ASKED_FOR_CORES: usize = 4;
+
+/// One thread, or those of a pool.
+#[derive(Debug)]
+pub(super) struct Follow {
+    clocks: Vec<Clock>,
+    actors: Vec<usize>,
+    /// Its CPU time in the last span, where the system tells.
+    spent: Option<Duration>,
+    core: Option<u32>,
+}
+
+#[derive(Debug)]
+struct Clock {
+    clock: Arc<CpuClock>,
+    last: Duration,
+}
+
+impl Follow {
+    fn new(thread: &Thread) -> Self {
+        Self {
+            clocks: thread
+                .clocks
+                .iter()
+                .map(|clock| Clock {
+                    clock: Arc::clone(clock),
+                    last: Duration::ZERO,
+                })
+                .collect(),
+            actors: thread.actors.clone(),
+            spent: None,
+            core: None,
+        }
+    }
+
+    fn look(&mut self) {
+        let mut spent = None;
+        for clock in &mut self.clocks {
+            if let Some(time) = clock.clock.time() {
+                let used = time.saturating_sub(clock.last);
+                clock.last = time;
+                spent = Some(spent.unwrap_or(Duration::ZERO) + used);
+            }
+        }
+        self.spent = spent;
+    }
+}
+
+/// The threads of a graph.
+#[derive(Debug)]
+pub(super) struct Threads {
+    threads: Vec<Follow>,
+    /// Whose core is asked for next.
+    next: usize,
+}
+
+impl Threads {
+    pub(super) fn new(subject: &Subject) -> Self {
+        Self {
+            threads: subject.threads.iter().map(Follow::new).collect(),
+            next: 0,
+        }
+    }
+
+    /// Reads the threads' clocks.
+    pub(super) fn look(&mut self) {
+        self.threads.iter_mut().for_each(Follow::look);
+        for _ in 0..ASKED_FOR_CORES.min(self.threads.len()) {
+            self.next = (self.next + 1) % self.threads.len();
+            if let Some(thread) = self.threads.get_mut(self.next)
+                && let [only] = &thread.clocks[..]
+            {
+                thread.core = only.clock.core();
+            }
+        }
+    }
+
+    /// Gives each actor its part of the CPU time of a span of `length`, given the share of it that each was in turns, and the
+    /// core of its thread.
+    ///
+    /// An actor alone on a thread has all that the thread has. Others have their time in turns, scaled by what the thread got:
+    /// where another process took its core, each of them had as much less.
+    pub(super) fn divide(
+        &self,
+        length: Duration,
+        mut busy: impl FnMut(usize) -> f64,
+        mut give: impl FnMut(usize, Duration, Option<u32>),
+    ) {
+        for thread in &self.threads {
+            if let (&[only], Some(spent)) = (&thread.actors[..], thread.spent) {
+                give(only, spent, thread.core);
+                continue;
+            }
+            let in_turns: f64 = thread.actors.iter().map(|actor| busy(*actor)).sum();
+            let scale = match thread.spent {
+                Some(spent) if in_turns > 0.0 => {
+                    (spent.as_secs_f64() / (in_turns * length.as_secs_f64())).min(1.0)
+                }
+                _ => 1.0,
+            };
+            for &actor in &thread.actors {
+                give(actor, length.mul_f64(busy(actor) * scale), thread.core);
+            }
+        }
+    }
+}

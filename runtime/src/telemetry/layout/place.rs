@@ -1,0 +1,281 @@
+//! Gives each item its height, so that lines are level where they can be.
+
+use super::layers::Layers;
+use super::lines::{Line, Lines};
+use super::ports::Room;
+
+/// Between a box and what is above or below it, half each; and around a bend.
+const BESIDE_BOX: f64 = 12.0;
+const BESIDE_BEND: f64 = 8.0;
+
+/// Heights are multiples of this, so that what is level is exactly so.
+const GRID: f64 = 0.5;
+
+/// How often the layers are swept at most, there and back, and how many items are moved by all rounds together, nearly.
+const ROUNDS: usize = 8;
+const MOVES: usize = 30_000;
+
+/// The middle of each item, top to bottom, of ordered layers.
+///
+/// To the right and to the left by turns, each layer is moved as near as its order allows to where its lines would be level.
+/// The best of all rounds is kept, and then what still waves is straightened.
+pub(super) fn heights(layers: &Layers, rooms: &[Room], lines: &Lines) -> Vec<f64> {
+    let mut placing = Placing::new(layers, rooms);
+    let mut best = placing.heights.clone();
+    let mut least = f64::INFINITY;
+    for _ in 0..ROUNDS.min(MOVES / layers.ranks.len().max(1)).max(2) {
+        for layer in &layers.layers {
+            placing.settle(layer, |item| (&lines.left[item], &[]));
+        }
+        for layer in layers.layers.iter().rev() {
+            placing.settle(layer, |item| (&lines.right[item], &[]));
+        }
+        for layer in &layers.layers {
+            placing.settle(layer, |item| (&lines.left[item], &lines.right[item]));
+        }
+        let slopes = placing.slopes(lines);
+        if slopes >= least {
+            break;
+        }
+        least = slopes;
+        best.clone_from(&placing.heights);
+    }
+    placing.heights = best;
+    for chain in &layers.chains {
+        placing.straighten(chain, layers);
+    }
+    let heights = placing.heights.into_iter();
+    heights
+        .map(|height| (height / GRID).round() * GRID)
+        .collect()
+}
+
+struct Placing {
+    heights: Vec<f64>,
+    /// Of bends and boxes alike, with the half of the gap that is theirs.
+    rooms: Vec<Room>,
+    /// What is above and below each item.
+    above: Vec<Option<usize>>,
+    below: Vec<Option<usize>>,
+}
+
+impl Placing {
+    /// Each layer as close together as can be, its middle at 0.
+    fn new(layers: &Layers, boxes: &[Room]) -> Self {
+        let bends = layers.ranks.len() - layers.boxes;
+        let with_gap = |room: &Room| Room {
+            above: room.above + BESIDE_BOX,
+            below: room.below + BESIDE_BOX,
+        };
+        let bend = Room {
+            above: BESIDE_BEND,
+            below: BESIDE_BEND,
+        };
+        let rooms = boxes.iter().map(with_gap);
+        let mut placing = Self {
+            heights: vec![0.0; layers.ranks.len()],
+            rooms: rooms.chain(std::iter::repeat_n(bend, bends)).collect(),
+            above: vec![None; layers.ranks.len()],
+            below: vec![None; layers.ranks.len()],
+        };
+        for layer in &layers.layers {
+            let rooms = layer.iter().map(|item| placing.rooms[*item]);
+            let all: f64 = rooms.map(|room| room.above + room.below).sum();
+            let mut top = -all / 2.0;
+            for item in layer {
+                let room = placing.rooms[*item];
+                placing.heights[*item] = top + room.above;
+                top += room.above + room.below;
+            }
+            for (above, below) in layer.iter().zip(layer.iter().skip(1)) {
+                placing.below[*above] = Some(*below);
+                placing.above[*below] = Some(*above);
+            }
+        }
+        placing
+    }
+
+    /// Moves the items of a layer to where these lines, of one or two sides, would be level, as near as their order allows:
+    /// items that get in each other's way make a block that goes to the mean of what they want (pool adjacent violators).
+    fn settle<'a>(&mut self, layer: &[usize], lines: impl Fn(usize) -> (&'a [Line], &'a [Line])) {
+        let mut blocks: Vec<Block> = Vec::with_capacity(layer.len());
+        let mut wanted = Vec::new();
+        let mut offset = 0.0;
+        for item in layer {
+            let room = self.rooms[*item];
+            offset += room.above;
+            let (one, other) = lines(*item);
+            wanted.clear();
+            wanted.extend(one.iter().chain(other).map(|line| {
+                let height = self.heights[line.other] + line.drop;
+                (height, line.weight)
+            }));
+            let (height, weight) = median(&mut wanted).unwrap_or((self.heights[*item], 0.001));
+            let mut block = Block {
+                items: 1,
+                weight,
+                sum: weight * (height - offset),
+            };
+            while let Some(before) = blocks.pop_if(|before| before.mean() > block.mean()) {
+                block.take_in(&before);
+            }
+            blocks.push(block);
+            offset += room.below;
+        }
+        let mut offset = 0.0;
+        let means = blocks
+            .iter()
+            .flat_map(|block| std::iter::repeat_n(block.mean(), block.items));
+        for (item, mean) in layer.iter().zip(means) {
+            let room = self.rooms[*item];
+            offset += room.above;
+            self.heights[*item] = mean + offset;
+            offset += room.below;
+        }
+    }
+
+    /// How far the lines are from being level, all together.
+    fn slopes(&self, lines: &Lines) -> f64 {
+        let of = |(item, lines): (usize, &Vec<Line>)| -> f64 {
+            let slopes = lines.iter().map(|line| {
+                let level = self.heights[line.other] + line.drop;
+                line.weight * (self.heights[item] - level).abs()
+            });
+            slopes.sum()
+        };
+        lines.left.iter().enumerate().map(of).sum()
+    }
+
+    /// Brings all bends of an arrow to one height, if there is one that is free in all layers.
+    fn straighten(&mut self, chain: &[usize], layers: &Layers) {
+        let bends = || chain.iter().copied().filter(|item| !layers.is_box(*item));
+        let mut free = (f64::NEG_INFINITY, f64::INFINITY);
+        let mut wanted = Vec::new();
+        for item in bends() {
+            if let Some(above) = self.above[item] {
+                let least = self.heights[above] + self.rooms[above].below + BESIDE_BEND;
+                free.0 = free.0.max(least);
+            }
+            if let Some(below) = self.below[item] {
+                let most = self.heights[below] - self.rooms[below].above - BESIDE_BEND;
+                free.1 = free.1.min(most);
+            }
+            wanted.push((self.heights[item], 1.0));
+        }
+        if let Some((height, _)) = median(&mut wanted)
+            && free.0 <= free.1
+        {
+            let height = height.clamp(free.0, free.1);
+            bends().for_each(|item| self.heights[item] = height);
+        }
+    }
+}
+
+/// Items that touch. All of them want to be moved by the same, once the room of those before them is taken off.
+struct Block {
+    items: usize,
+    weight: f64,
+    sum: f64,
+}
+
+impl Block {
+    fn mean(&self) -> f64 {
+        self.sum / self.weight
+    }
+
+    fn take_in(&mut self, before: &Self) {
+        self.items += before.items;
+        self.weight += before.weight;
+        self.sum += before.sum;
+    }
+}
+
+/// The weighted median of heights, the middle of two where both would do, and the sum of the weights. A line is level at a
+/// median, unless there are two; at a mean, hardly ever.
+fn median(wanted: &mut [(f64, f64)]) -> Option<(f64, f64)> {
+    wanted.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let all: f64 = wanted.iter().map(|(_, weight)| weight).sum();
+    let mut below = 0.0;
+    let upper = wanted.iter().position(|(_, weight)| {
+        below += weight;
+        below * 2.0 >= all
+    })?;
+    let (height, _) = wanted.get(upper)?;
+    let next = wanted.get(upper + 1).filter(|_| below * 2.0 <= all);
+    let height = next.map_or(*height, |(next, _)| f64::midpoint(*height, *next));
+    Some((height, all))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::order;
+    use super::super::ports::Ports;
+    use super::super::sketch::{Arrow, Size};
+    use super::*;
+
+    fn placed(ranks: &[usize], arrows: &[(usize, usize)]) -> (Layers, Vec<f64>) {
+        let arrows: Vec<_> = arrows
+            .iter()
+            .map(|&(from, to)| Arrow {
+                from,
+                to,
+                weight: 1,
+                is_aside: false,
+            })
+            .collect();
+        let sizes = vec![
+            Size {
+                width: 150.0,
+                height: 56.0,
+            };
+            ranks.len()
+        ];
+        let mut layers = Layers::new(ranks, &arrows);
+        order::improve(&mut layers);
+        let ports = Ports::new(&layers, &sizes, &arrows);
+        let lines = Lines::new(&layers, &arrows, &ports);
+        let heights = heights(&layers, &ports.rooms, &lines);
+        (layers, heights)
+    }
+
+    #[test]
+    fn a_chain_is_level() {
+        let (_, heights) = placed(&[0, 1, 2], &[(0, 1), (1, 2)]);
+        assert_eq!(heights, [heights[0]; 3]);
+    }
+
+    #[test]
+    fn a_box_stands_in_the_middle_of_what_it_leads_to() {
+        let (_, heights) = placed(&[0, 1, 1, 1], &[(0, 1), (0, 2), (0, 3)]);
+        assert_eq!(heights[2] - heights[1], 80.0);
+        assert_eq!(heights[3] - heights[2], 80.0);
+        assert_eq!(heights[0], heights[2]);
+    }
+
+    #[test]
+    fn a_long_arrow_does_not_wave() {
+        let chain = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 5), (2, 6)];
+        let (layers, heights) = placed(&[0, 1, 2, 3, 4, 5, 3], &chain);
+        let bends: Vec<_> = layers.chains[5]
+            .iter()
+            .filter(|item| !layers.is_box(**item))
+            .collect();
+        assert_eq!(bends.len(), 4);
+        assert!(
+            bends
+                .iter()
+                .all(|item| heights[**item] == heights[*bends[0]])
+        );
+    }
+
+    #[test]
+    fn the_median_is_the_middle_one_or_between_two() {
+        assert_eq!(median(&mut []), None);
+        assert_eq!(
+            median(&mut [(3.0, 1.0), (1.0, 1.0), (2.0, 1.0)]),
+            Some((2.0, 3.0))
+        );
+        assert_eq!(median(&mut [(4.0, 1.0), (1.0, 1.0)]), Some((2.5, 2.0)));
+        assert_eq!(median(&mut [(4.0, 8.0), (1.0, 1.0)]), Some((4.0, 9.0)));
+    }
+}

@@ -1,0 +1,304 @@
+//! Takes frames: reads the actors' times and the channels' indices, and sums them up.
+//!
+//! Nothing here is on the path of a message. Actors write their times and their indices for themselves, with plain stores; this
+//! reads them when it wants to, and takes no lock that an actor takes.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::actors;
+use super::alerts::{Alerts, Change, Declared, Target, declared};
+use super::bottleneck::{self, Edge};
+use super::channels;
+use super::cpu::Threads;
+use super::frame::{
+    ActorFrame, ActorState, Bottleneck, ChannelFrame, EventFrame, Frame, GraphState,
+};
+use super::process;
+use super::span::{Now, Span};
+use super::subject::Subject;
+use crate::ready::{EventKind, later};
+
+/// Follows a graph from frame to frame.
+#[derive(Debug)]
+pub(crate) struct Sampler {
+    subject: Subject,
+    start: Instant,
+    /// The ticks at the start.
+    first_tick: u64,
+    last: Instant,
+    last_tick: u64,
+    /// There has been a frame.
+    has_begun: bool,
+    threads: Threads,
+    actors: Vec<actors::Follow>,
+    channels: Vec<channels::Follow>,
+    edges: Vec<Edge>,
+    alerts: Alerts,
+    process: process::Follow,
+    scratch: Vec<f64>,
+    frame: Frame,
+}
+
+impl Sampler {
+    pub(crate) fn new(subject: Subject) -> Self {
+        let now = subject.clock.now();
+        let tick = subject.ticks.now();
+        let names = subject.topology.actors().iter();
+        let frame = Frame {
+            actors: names
+                .map(|actor| ActorFrame {
+                    name: actor.name().into(),
+                    ..ActorFrame::default()
+                })
+                .collect(),
+            channels: subject
+                .links()
+                .iter()
+                .map(|link| ChannelFrame::new(link.channel().to_string().into()))
+                .collect(),
+            events: vec![EventFrame {
+                at: Duration::ZERO,
+                kind: EventKind::Started,
+                actor: None,
+                text: String::new(),
+            }],
+            ..Frame::default()
+        };
+        let ends = subject.ends();
+        let links = || subject.links().iter();
+        Self {
+            threads: Threads::new(&subject),
+            actors: (0..frame.actors.len())
+                .map(|actor| actors::Follow::new(&subject, actor, now))
+                .collect(),
+            channels: links()
+                .zip(ends)
+                .map(|(link, ends)| channels::Follow::new(link, ends, subject.every))
+                .collect(),
+            edges: links()
+                .zip(subject.joins())
+                .map(|(link, (from, to))| Edge {
+                    from,
+                    to,
+                    is_aside: link.is_feedback() || link.carries_dead_letters(),
+                })
+                .collect(),
+            alerts: Alerts::new(declared(&subject)),
+            process: process::Follow::default(),
+            scratch: Vec::new(),
+            start: now,
+            first_tick: tick,
+            last: now,
+            last_tick: tick,
+            has_begun: false,
+            frame,
+            subject,
+        }
+    }
+
+    pub(crate) fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    pub(crate) fn rules(&self) -> &[Declared] {
+        &self.alerts.rules
+    }
+
+    /// The last frame.
+    pub(crate) fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// Says how many clients are sent each frame.
+    pub(crate) fn set_clients(&mut self, clients: u64) {
+        self.frame.process.clients = clients;
+    }
+
+    /// When the next frame is due.
+    pub(crate) fn next(&self) -> Instant {
+        later(self.last, self.subject.every)
+    }
+
+    /// Takes a frame. Where no time has passed since the last one, as in simulation, that is looked at anew: averages stay.
+    pub(crate) fn sample(&mut self) -> &Frame {
+        let began = Instant::now();
+        let instant = self.subject.clock.now();
+        let tick = self.subject.ticks.now();
+        let at = instant.saturating_duration_since(self.start);
+        let now = Now::new(instant, tick, tick.saturating_sub(self.first_tick), at);
+        let span = Span {
+            length: instant.saturating_duration_since(self.last),
+            ticks: tick.saturating_sub(self.last_tick),
+        };
+        let is_stopping = self.subject.stop.is_stopping();
+        for (follow, frame) in self.actors.iter_mut().zip(&mut self.frame.actors) {
+            follow.look(frame, &now, is_stopping);
+        }
+        for (follow, frame) in self.channels.iter().zip(&mut self.frame.channels) {
+            follow.look(frame);
+        }
+        if !span.length.is_zero() {
+            (self.last, self.last_tick) = (instant, tick);
+            if self.has_begun {
+                self.frame.number += 1;
+                self.frame.events.clear();
+            }
+            self.has_begun = true;
+            self.frame.at = at;
+            self.measure(&now, &span);
+        }
+        self.take_events();
+        self.look_at_the_whole(instant);
+        if !self.subject.clock.is_virtual() {
+            let process = &mut self.frame.process;
+            self.process.look(process, instant, span.length);
+            process.frame_time = began.elapsed();
+        }
+        &self.frame
+    }
+
+    /// Takes in the span since the last frame.
+    fn measure(&mut self, now: &Now, span: &Span) {
+        let (actors, frames) = (&mut self.actors, &mut self.frame.actors);
+        let shares = &mut self.scratch;
+        shares.clear();
+        for (follow, frame) in actors.iter_mut().zip(frames.iter_mut()) {
+            follow.measure(frame, span);
+            shares.push(follow.busy);
+        }
+        self.threads.look();
+        self.threads.divide(
+            span.length,
+            |actor| shares.get(actor).copied().unwrap_or_default(),
+            |actor, cpu, core| {
+                if let (Some(follow), Some(frame)) = (actors.get_mut(actor), frames.get_mut(actor))
+                {
+                    follow.use_cpu(frame, cpu, span);
+                    frame.core = core;
+                }
+            },
+        );
+        for (follow, frame) in actors.iter().zip(frames) {
+            follow.show(frame, &mut self.scratch);
+        }
+        for (follow, frame) in self.channels.iter_mut().zip(&mut self.frame.channels) {
+            follow.measure(frame, span, now, &self.subject.ticks, &mut self.scratch);
+            follow.show(frame, &mut self.scratch);
+        }
+    }
+
+    fn take_events(&mut self) {
+        for event in self.subject.events.take() {
+            if event.kind == EventKind::Failed
+                && let Some(actor) = self.frame.actors.get_mut(event.actor)
+            {
+                actor.last_failure = Some(event.text.clone());
+            }
+            self.frame.events.push(EventFrame {
+                at: event.at.saturating_duration_since(self.start),
+                kind: event.kind,
+                actor: Some(event.actor),
+                text: event.text,
+            });
+        }
+        self.frame.process.lost_events = self.subject.events.lost();
+    }
+
+    /// Whether the graph stops, who holds up the others, and which alerts there are.
+    fn look_at_the_whole(&mut self, now: Instant) {
+        let at = self.frame.at;
+        let state = self.state();
+        if state != self.frame.state {
+            if self.frame.state == GraphState::Running {
+                self.frame.events.push(EventFrame {
+                    at,
+                    kind: EventKind::Stop,
+                    actor: None,
+                    text: String::new(),
+                });
+            }
+            self.frame.state = state;
+        }
+        self.look_for_a_bottleneck();
+        let (actors, channels, scratch) = (&self.actors, &self.channels, &mut self.scratch);
+        let events = &mut self.frame.events;
+        self.alerts.look(
+            now,
+            &mut self.frame.alerts,
+            |target, summary| {
+                let value = match target {
+                    Target::Actor(index) => {
+                        actors.get(index).map(|it| it.summed_up(summary, scratch))
+                    }
+                    Target::Channel(index) => {
+                        channels.get(index).map(|it| it.summed_up(summary, scratch))
+                    }
+                };
+                value.unwrap_or_default()
+            },
+            |declared, change, value| events.push(tell(declared, change, value, at)),
+        );
+    }
+
+    fn look_for_a_bottleneck(&mut self) {
+        let (actors, channels) = (&self.frame.actors, &self.frame.channels);
+        let Some(finding) = bottleneck::find(actors, channels, &self.edges) else {
+            self.frame.bottleneck = None;
+            return;
+        };
+        let Some(actor) = actors.get(finding.actor()) else {
+            return;
+        };
+        // The text of the last frame is written over.
+        let former = self.frame.bottleneck.take();
+        let mut rule = former.map(|it| it.rule).unwrap_or_default();
+        rule.clear();
+        finding.write(&mut rule, actors, channels);
+        self.frame.bottleneck = Some(Bottleneck {
+            actor: finding.actor(),
+            name: Arc::clone(&actor.name),
+            rule,
+        });
+    }
+
+    fn state(&self) -> GraphState {
+        let mut actors = self.frame.actors.iter();
+        let cores = &self.subject.cores;
+        if !cores.is_empty()
+            && cores.iter().any(Option::is_some)
+            && actors.all(|actor| matches!(actor.state, ActorState::Stopped | ActorState::Failed))
+        {
+            GraphState::Stopped
+        } else if self.subject.stop.is_stopping() {
+            GraphState::Stopping
+        } else {
+            GraphState::Running
+        }
+    }
+}
+
+/// The event of an alert that changes.
+fn tell(declared: &Declared, change: Change, value: f64, at: Duration) -> EventFrame {
+    let name = &declared.name;
+    let kind = match change {
+        Change::Fires => {
+            tracing::warn!(target: "steadygraph", value, "the alert `{name}` fires");
+            EventKind::Alert
+        }
+        Change::Ends => {
+            tracing::info!(target: "steadygraph", value, "the alert `{name}` is over");
+            EventKind::Resolved
+        }
+    };
+    let actor = match declared.target {
+        Target::Actor(index) => Some(index),
+        Target::Channel(_) => None,
+    };
+    EventFrame {
+        at,
+        kind,
+        actor,
+        text: format!("{name} ({value:.3})"),
+    }
+}
