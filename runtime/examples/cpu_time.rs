@@ -86,8 +86,18 @@ graph! {
     }
 }
 
-/// The last frame: the actors' mCPU, and what each channel's receiver has taken, with the time of the frame.
-fn frame(address: SocketAddr) -> Result<(f64, Vec<f64>, Vec<f64>), Box<dyn Error>> {
+/// What a frame says.
+struct Figures {
+    /// When, in seconds.
+    at: f64,
+    /// By actor.
+    mcpu: Vec<f64>,
+    /// By channel, what its receiver has taken.
+    taken: Vec<f64>,
+}
+
+/// The last frame.
+fn frame(address: SocketAddr) -> Result<Figures, Box<dyn Error>> {
     let mut stream = TcpStream::connect(address)?;
     stream.write_all(b"GET /api/frame HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
     let mut answer = String::new();
@@ -100,8 +110,11 @@ fn frame(address: SocketAddr) -> Result<(f64, Vec<f64>, Vec<f64>), Box<dyn Error
             .map(|row| row[column].as_f64().unwrap_or_default())
             .collect()
     };
-    let at = value["t"].as_f64().unwrap_or_default();
-    Ok((at, column("a", 5), column("c", 1)))
+    Ok(Figures {
+        at: value["t"].as_f64().unwrap_or_default(),
+        mcpu: column("a", 5),
+        taken: column("c", 1),
+    })
 }
 
 /// The CPU time of the thread of that name, as the kernel counts it.
@@ -134,7 +147,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let before = [kernel_time("often")?, kernel_time("seldom")?];
     std::thread::sleep(WINDOW);
     let after = [kernel_time("often")?, kernel_time("seldom")?];
-    let (_, mcpu, _) = frame(address)?;
+    let Figures { mcpu, .. } = frame(address)?;
     for (index, name) in ["often", "seldom"].into_iter().enumerate() {
         let truth = 1000.0 * (after[index] - before[index]).as_secs_f64() / WINDOW.as_secs_f64();
         let near = is_near(mcpu[index], truth, 0.05, 0.0);
@@ -150,18 +163,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let handle = shared(&WORK.map(steps)).start()?;
     let address = handle.telemetry_address().ok_or("no telemetry")?;
     std::thread::sleep(Duration::from_secs(1));
-    let (began, _, before) = frame(address)?;
+    let before = frame(address)?;
     std::thread::sleep(WINDOW);
-    let (ended, mcpu, after) = frame(address)?;
+    let after = frame(address)?;
     for (index, work) in WORK.into_iter().enumerate() {
         // Rounds through the ring, whichever channel counts them.
-        let rounds = after[0] - before[0];
-        let truth = 1000.0 * rounds * work as f64 / 1e6 / (ended - began);
-        let near = is_near(mcpu[index], truth, 0.1, 15.0);
+        let rounds = after.taken[0] - before.taken[0];
+        let truth = 1000.0 * rounds * work as f64 / 1e6 / (after.at - before.at);
+        let near = is_near(after.mcpu[index], truth, 0.1, 15.0);
         is_right &= near;
         println!(
             "shared {work} us: {:.1} mCPU, the loops say {truth:.1}: {near}",
-            mcpu[index]
+            after.mcpu[index]
         );
     }
     handle.request_shutdown();

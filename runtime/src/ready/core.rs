@@ -16,7 +16,7 @@ pub(crate) use self::times::Spent;
 use self::times::Times;
 use self::watched::Display;
 pub(crate) use self::watched::Stage;
-use super::events::Events;
+use super::events::{EventKind, Events};
 use super::fault::Fault;
 use super::stop::{ActorId, Stop};
 use super::time::Schedule;
@@ -85,6 +85,8 @@ struct Rare {
     schedules: Mutex<HashMap<usize, Schedule>>,
     last_failure: Mutex<Option<String>>,
     veto: Mutex<Option<Veto>>,
+    /// That the veto holds back the actor's end has been told.
+    veto_is_told: AtomicBool,
     fault: Mutex<Option<Fault>>,
     waits_for: Mutex<Option<String>>,
     /// A text to show beside its name.
@@ -242,10 +244,21 @@ impl Core {
 
     /// Whether the actor vetoes its end now.
     pub(crate) fn vetoed(&self) -> bool {
-        self.parking.attention.has(Attention::VETOES)
-            && lock(&self.rare().veto)
-                .as_ref()
-                .is_some_and(|veto| (veto.holds)())
+        if !self.parking.attention.has(Attention::VETOES) {
+            return false;
+        }
+        let holds = lock(&self.rare().veto)
+            .as_ref()
+            .is_some_and(|veto| (veto.holds)());
+        if holds
+            && self.stop.is_stopping()
+            && !self.rare().veto_is_told.swap(true, Ordering::Relaxed)
+        {
+            let reason = self.veto_reason().unwrap_or_default();
+            tracing::info!(target: "steadygraph", actor = self.name(), "holds back its end: {reason}");
+            self.tell(EventKind::Veto, || reason);
+        }
+        holds
     }
 
     /// The reason of a veto that holds.

@@ -43,6 +43,8 @@ pub enum EventKind {
     Escalated,
     /// A message was taken out of its channel, for its receiver failed on it again and again.
     DeadLetter,
+    /// An actor holds back its end by a veto, although the graph stops.
+    Veto,
     /// The graph was asked to stop.
     Stop,
     /// An alert fires.
@@ -62,6 +64,7 @@ impl EventKind {
             Self::Ended => "ended",
             Self::Escalated => "escalated",
             Self::DeadLetter => "dead_letter",
+            Self::Veto => "veto",
             Self::Stop => "stop",
             Self::Alert => "alert",
             Self::Resolved => "resolved",

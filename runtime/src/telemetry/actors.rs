@@ -45,7 +45,7 @@ impl Follow {
                 Direction::Output => side.channel().sending_port(),
             })
             .collect();
-        let window = || Window::new(asks.window, subject.every);
+        let window = |quantity| asks.window_of(quantity, subject.every);
         Self {
             ports,
             now: Spent::default(),
@@ -53,9 +53,9 @@ impl Follow {
             busy: 0.0,
             moved: 0,
             moved_at: now,
-            load: window(),
-            backpressured: window(),
-            mcpu: window(),
+            load: window(Quantity::Load),
+            backpressured: window(Quantity::Backpressured),
+            mcpu: window(Quantity::Mcpu),
             core,
             asks,
         }
@@ -82,7 +82,7 @@ impl Follow {
         }
         frame.since_progress = now.instant.saturating_duration_since(self.moved_at);
         if let Some(text) = core.take_display() {
-            frame.display = Some(*text);
+            frame.display = Some(text);
         }
         frame.waits_for.clear();
         match core.stage() {
@@ -148,20 +148,20 @@ impl Follow {
     }
 
     /// Sums up what was asked to be shown.
-    pub(super) fn show(&self, frame: &mut ActorFrame, scratch: &mut Vec<f64>) {
+    pub(super) fn show(&self, frame: &mut ActorFrame) {
         frame.shown.clear();
         for summary in &self.asks.shows {
-            frame.shown.push(self.summed_up(*summary, scratch));
+            frame.shown.push(self.summed_up(*summary));
         }
     }
 
-    pub(super) fn summed_up(&self, summary: Summary, scratch: &mut Vec<f64>) -> f64 {
+    pub(super) fn summed_up(&self, summary: Summary) -> f64 {
         let window = match summary.quantity {
             Quantity::Mcpu => &self.mcpu,
             Quantity::Backpressured => &self.backpressured,
             _ => &self.load,
         };
-        window.summed_up(summary.statistics, scratch)
+        window.summed_up(summary.statistics)
     }
 }
 

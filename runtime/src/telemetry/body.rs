@@ -29,10 +29,11 @@ impl Answer {
         Self::Text(Some(text.into()))
     }
 
-    pub(super) fn history(shared: &Rc<Shared>) -> Self {
+    /// The frames from the one of that number on.
+    pub(super) fn history(shared: &Rc<Shared>, from: u64) -> Self {
         Self::History {
             shared: Rc::clone(shared),
-            next: Some(0),
+            next: Some(from),
         }
     }
 }

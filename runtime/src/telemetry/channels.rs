@@ -20,8 +20,8 @@ pub(super) struct Follow {
     asks: Asks,
     /// Messages that had left it at the last frame.
     gone: u64,
+    capacity: f64,
     fill: Window,
-    in_flight: Window,
     rate: Window,
     transit: Window,
     batch: Window,
@@ -30,15 +30,15 @@ pub(super) struct Follow {
 impl Follow {
     pub(super) fn new(link: &LinkInfo, ends: Ends, every: Duration) -> Self {
         let asks = link.asks.clone();
-        let window = || Window::new(asks.window, every);
+        let window = |quantity| asks.window_of(quantity, every);
         Self {
             ends,
             gone: 0,
-            fill: window(),
-            in_flight: window(),
-            rate: window(),
-            transit: window(),
-            batch: window(),
+            capacity: link.capacity().max(1) as f64,
+            fill: window(Quantity::Fill),
+            rate: window(Quantity::Rate),
+            transit: window(Quantity::Transit),
+            batch: window(Quantity::Batch),
             asks,
         }
     }
@@ -64,7 +64,6 @@ impl Follow {
         span: &Span,
         now: &Now,
         ticks: &Ticks,
-        scratch: &mut Vec<f64>,
     ) {
         let Some(side) = self.ends.any() else {
             return;
@@ -75,9 +74,8 @@ impl Follow {
         let passed = gone.saturating_sub(self.gone);
         self.rate.push(passed as f64 / span.length.as_secs_f64());
         self.gone = gone;
-        let fill = totals.in_flight as f64 / totals.capacity.max(1) as f64;
+        let fill = totals.in_flight as f64 / self.capacity;
         self.fill.push(fill);
-        self.in_flight.push(totals.in_flight as f64);
         frame.fills.record(fill);
         if let Some(sampled) = side.take_sample(ticks) {
             let transit = now.duration(sampled.transit).as_secs_f64();
@@ -88,29 +86,29 @@ impl Follow {
         }
         frame.rate = self.rate.average();
         frame.fill = self.fill.average();
-        frame.fill_p90 = self.fill.percentile(90.0, scratch);
-        frame.high_water = whole(self.in_flight.maximum());
-        frame.transit_p50 = percentile(&self.transit, 50.0, scratch);
-        frame.transit_p99 = percentile(&self.transit, 99.0, scratch);
+        frame.fill_p90 = self.fill.percentile(90.0);
+        frame.high_water = whole(self.fill.maximum() * self.capacity);
+        frame.transit_p50 = percentile(&self.transit, 50.0);
+        frame.transit_p99 = percentile(&self.transit, 99.0);
         frame.batch = (!self.batch.is_empty()).then(|| self.batch.average());
     }
 
     /// Sums up what was asked to be shown.
-    pub(super) fn show(&self, frame: &mut ChannelFrame, scratch: &mut Vec<f64>) {
+    pub(super) fn show(&self, frame: &mut ChannelFrame) {
         frame.shown.clear();
         for summary in &self.asks.shows {
-            frame.shown.push(self.summed_up(*summary, scratch));
+            frame.shown.push(self.summed_up(*summary));
         }
     }
 
-    pub(super) fn summed_up(&self, summary: Summary, scratch: &mut Vec<f64>) -> f64 {
+    pub(super) fn summed_up(&self, summary: Summary) -> f64 {
         let window = match summary.quantity {
             Quantity::Rate => &self.rate,
             Quantity::Transit => &self.transit,
             Quantity::Batch => &self.batch,
             _ => &self.fill,
         };
-        window.summed_up(summary.statistics, scratch)
+        window.summed_up(summary.statistics)
     }
 }
 
@@ -135,14 +133,14 @@ impl ChannelFrame {
     }
 }
 
-fn percentile(window: &Window, percent: f64, scratch: &mut Vec<f64>) -> Option<Duration> {
+fn percentile(window: &Window, percent: f64) -> Option<Duration> {
     if window.is_empty() {
         return None;
     }
-    Duration::try_from_secs_f64(window.percentile(percent, scratch)).ok()
+    Duration::try_from_secs_f64(window.percentile(percent)).ok()
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // It is a count of messages.
 fn whole(number: f64) -> u64 {
-    number as u64
+    number.round() as u64
 }

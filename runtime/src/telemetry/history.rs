@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use super::frame::Frame;
+
 /// So long each frame is kept; of what is older, one a second.
 const IN_FULL: Duration = Duration::from_secs(60);
 
@@ -33,26 +35,34 @@ struct Kept {
     number: u64,
     at: Duration,
     len: usize,
+    /// Something happened: it stays.
+    has_events: bool,
 }
 
 impl History {
     /// Adds a frame.
-    pub(super) fn push(&mut self, number: u64, at: Duration, json: &[u8]) {
+    pub(super) fn push(&mut self, frame: &Frame, json: &[u8]) {
+        let at = frame.at;
         while self.recent.is_older_than(IN_FULL, at) || self.has_no_room_for(json) {
             if !self.drop_one(at) {
                 break;
             }
         }
-        let len = json.len();
-        self.recent
-            .push(Kept { number, at, len }, json.iter().copied());
+        let kept = Kept {
+            number: frame.number,
+            at,
+            len: json.len(),
+            has_events: !frame.events.is_empty(),
+        };
+        self.recent.push(kept, json.iter().copied());
     }
 
     fn has_no_room_for(&self, json: &[u8]) -> bool {
         self.recent.bytes.len() + self.older.bytes.len() + json.len() > BYTES
     }
 
-    /// Moves the oldest of the last minute to the older ones, if it is the first of its second, or drops the oldest of all.
+    /// Moves the oldest of the last minute to the older ones, if it is the first of its second or something happened in it, or
+    /// drops the oldest of all.
     fn drop_one(&mut self, now: Duration) -> bool {
         while self.older.is_older_than(KEPT, now) {
             self.older.pop();
@@ -64,7 +74,8 @@ impl History {
             return false;
         };
         let last = self.older.frames.back();
-        if last.is_none_or(|last| last.at.as_secs() != oldest.at.as_secs()) {
+        let is_first = last.is_none_or(|last| last.at.as_secs() != oldest.at.as_secs());
+        if is_first || oldest.has_events {
             let json = self.recent.bytes.range(..oldest.len).copied();
             self.older.push(oldest, json);
         }
@@ -117,11 +128,21 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ready::EventKind;
+    use crate::telemetry::EventFrame;
+
+    fn frame(number: u64) -> Frame {
+        Frame {
+            number,
+            at: Duration::from_millis(100 * number),
+            ..Frame::default()
+        }
+    }
 
     fn of(frames: u64) -> History {
         let mut history = History::default();
         for n in 0..frames {
-            history.push(n, Duration::from_millis(100 * n), n.to_string().as_bytes());
+            history.push(&frame(n), n.to_string().as_bytes());
         }
         history
     }
@@ -141,6 +162,21 @@ mod tests {
     }
 
     #[test]
+    fn frames_in_which_something_happened_stay() {
+        let mut history = of(5);
+        let mut event = frame(5);
+        event.events.push(EventFrame {
+            at: event.at,
+            kind: EventKind::Stop,
+            actor: None,
+            text: String::new(),
+        });
+        history.push(&event, b"5");
+        (6..700).for_each(|n| history.push(&frame(n), b" "));
+        assert!(numbers(&history).starts_with(&[0, 5, 10]));
+    }
+
+    #[test]
     fn it_goes_ten_minutes_back() {
         let history = of(20_000);
         let first = numbers(&history).first().copied();
@@ -152,7 +188,7 @@ mod tests {
         let mut history = History::default();
         let json = vec![b' '; BYTES / 10];
         for n in 0..50 {
-            history.push(n, Duration::from_millis(100 * n), &json);
+            history.push(&frame(n), &json);
         }
         assert!(history.recent.bytes.len() + history.older.bytes.len() <= BYTES);
         assert_eq!(numbers(&history), (40..50).collect::<Vec<_>>());

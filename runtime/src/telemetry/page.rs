@@ -44,6 +44,7 @@ pub(super) fn file(path: &str) -> Option<File> {
         "/minimap.js" => SCRIPT "minimap.js",
         "/model.js" => SCRIPT "model.js",
         "/nodes.js" => SCRIPT "nodes.js",
+        "/pace.js" => SCRIPT "pace.js",
         "/panel.js" => SCRIPT "panel.js",
         "/playback.js" => SCRIPT "playback.js",
         "/recording.js" => SCRIPT "recording.js",
@@ -53,5 +54,24 @@ pub(super) fn file(path: &str) -> Option<File> {
         "/table.js" => SCRIPT "table.js",
         "/theme.js" => SCRIPT "theme.js",
         "/timeline.js" => SCRIPT "timeline.js",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg_attr(miri, ignore = "it reads the sources")]
+    fn every_file_of_the_page_is_served() {
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/src/telemetry/page");
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let path = match name.as_str() {
+                "index.html" => "/".to_owned(),
+                name => format!("/{name}"),
+            };
+            assert!(file(&path).is_some(), "{name} is not served");
+        }
     }
 }

@@ -58,7 +58,7 @@ fn found(shared: &Rc<Shared>, path: &str, query: &str, is_head: bool) -> Respons
             let body = if is_head {
                 Answer::Text(None)
             } else {
-                Answer::history(shared)
+                Answer::history(shared, first(query))
             };
             with(StatusCode::OK, "application/x-ndjson", body)
         }
@@ -142,10 +142,20 @@ fn graph_svg(shared: &Shared) -> Bytes {
     out.into()
 }
 
+/// A value of the query, as it stands there.
+fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    let mut pairs = query.split('&');
+    pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// The first frame that a client has not seen.
+fn first(query: &str) -> u64 {
+    let after = parameter(query, "after").and_then(|after| after.parse::<u64>().ok());
+    after.map_or(0, |after| after.saturating_add(1))
+}
+
 fn opened(shared: &Shared, query: &str) -> Bytes {
-    let groups = query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("open="))
+    let groups = parameter(query, "open")
         .unwrap_or_default()
         .split(',')
         .map(decoded)

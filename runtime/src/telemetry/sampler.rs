@@ -36,7 +36,8 @@ pub(crate) struct Sampler {
     edges: Vec<Edge>,
     alerts: Alerts,
     process: process::Follow,
-    scratch: Vec<f64>,
+    /// By actor, its share of the span in turns.
+    shares: Vec<f64>,
     frame: Frame,
 }
 
@@ -86,7 +87,7 @@ impl Sampler {
                 .collect(),
             alerts: Alerts::new(declared(&subject)),
             process: process::Follow::default(),
-            scratch: Vec::new(),
+            shares: Vec::new(),
             start: now,
             first_tick: tick,
             last: now,
@@ -161,7 +162,7 @@ impl Sampler {
     /// Takes in the span since the last frame.
     fn measure(&mut self, now: &Now, span: &Span) {
         let (actors, frames) = (&mut self.actors, &mut self.frame.actors);
-        let shares = &mut self.scratch;
+        let shares = &mut self.shares;
         shares.clear();
         for (follow, frame) in actors.iter_mut().zip(frames.iter_mut()) {
             follow.measure(frame, span);
@@ -180,11 +181,11 @@ impl Sampler {
             },
         );
         for (follow, frame) in actors.iter().zip(frames) {
-            follow.show(frame, &mut self.scratch);
+            follow.show(frame);
         }
         for (follow, frame) in self.channels.iter_mut().zip(&mut self.frame.channels) {
-            follow.measure(frame, span, now, &self.subject.ticks, &mut self.scratch);
-            follow.show(frame, &mut self.scratch);
+            follow.measure(frame, span, now, &self.subject.ticks);
+            follow.show(frame);
         }
     }
 
@@ -221,19 +222,15 @@ impl Sampler {
             self.frame.state = state;
         }
         self.look_for_a_bottleneck();
-        let (actors, channels, scratch) = (&self.actors, &self.channels, &mut self.scratch);
+        let (actors, channels) = (&self.actors, &self.channels);
         let events = &mut self.frame.events;
         self.alerts.look(
             now,
             &mut self.frame.alerts,
             |target, summary| {
                 let value = match target {
-                    Target::Actor(index) => {
-                        actors.get(index).map(|it| it.summed_up(summary, scratch))
-                    }
-                    Target::Channel(index) => {
-                        channels.get(index).map(|it| it.summed_up(summary, scratch))
-                    }
+                    Target::Actor(index) => actors.get(index).map(|it| it.summed_up(summary)),
+                    Target::Channel(index) => channels.get(index).map(|it| it.summed_up(summary)),
                 };
                 value.unwrap_or_default()
             },

@@ -82,7 +82,7 @@ impl Shared {
         let mut latest = self.latest.borrow_mut();
         json::frame(&mut latest, frame);
         let mut history = self.history.borrow_mut();
-        history.push(frame.number, frame.at, &latest);
+        history.push(frame, &latest);
         let mut recording = self.recording.borrow_mut();
         if let Some(Err(error)) = recording.as_mut().map(|it| it.add(&latest)) {
             tracing::error!(target: "steadygraph", %error, "the recording ends: the file cannot be written");

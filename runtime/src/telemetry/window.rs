@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ask::Statistics;
+use crate::ask::{Asks, Quantity, Statistics};
 
 /// How many values a window keeps at most; of a longer one, each is the average of several.
 const KEPT: usize = 600;
@@ -11,6 +11,9 @@ const KEPT: usize = 600;
 #[derive(Debug, Clone)]
 pub(crate) struct Window {
     values: Vec<f64>,
+    /// The same by size, where someone asks for that at each frame: a thousand windows do not fit into a cache, so that it is
+    /// the memory that they touch which counts.
+    sorted: Option<Vec<f64>>,
     /// Where the next one goes, once all places are taken.
     next: usize,
     len: usize,
@@ -18,6 +21,8 @@ pub(crate) struct Window {
     per_value: u32,
     sum: f64,
     summed: u32,
+    /// Of all values.
+    total: f64,
 }
 
 impl Window {
@@ -27,12 +32,20 @@ impl Window {
         let per_value = (wanted / KEPT as f64).ceil();
         Self {
             values: Vec::new(),
+            sorted: None,
             next: 0,
             len: floor(wanted / per_value).max(1),
             per_value: u32::try_from(floor(per_value)).unwrap_or(u32::MAX),
             sum: 0.0,
             summed: 0,
+            total: 0.0,
         }
+    }
+
+    /// Keeps the values by size too: then percentiles cost nothing to ask for.
+    pub(crate) fn sorted(mut self) -> Self {
+        self.sorted = Some(Vec::new());
+        self
     }
 
     /// Adds a value; the oldest falls out where the window is full.
@@ -44,40 +57,61 @@ impl Window {
         }
         let value = self.sum / f64::from(self.summed);
         (self.sum, self.summed) = (0.0, 0);
+        let mut oldest = None;
         if self.values.len() < self.len {
             self.values.push(value);
-        } else if let Some(oldest) = self.values.get_mut(self.next) {
-            *oldest = value;
+        } else if let Some(place) = self.values.get_mut(self.next) {
+            oldest = Some(std::mem::replace(place, value));
             self.next = (self.next + 1) % self.len;
+        }
+        self.total -= oldest.unwrap_or_default();
+        if let Some(sorted) = &mut self.sorted
+            && oldest != Some(value)
+        {
+            if let Some(Ok(place)) =
+                oldest.map(|oldest| sorted.binary_search_by(|it| it.total_cmp(&oldest)))
+            {
+                sorted.remove(place);
+            }
+            sorted.insert(
+                sorted.partition_point(|it| it.total_cmp(&value).is_lt()),
+                value,
+            );
+        }
+        self.total += value;
+        if self.next == 0 {
+            // Once a round: what rounding has added up is gone.
+            self.total = self.values.iter().sum();
         }
     }
 
-    /// The average; 0 of nothing. In one pass, as the others: windows are short, and running sums drift.
+    /// The average; 0 of nothing.
     pub(crate) fn average(&self) -> f64 {
         if self.values.is_empty() {
             return 0.0;
         }
-        self.values.iter().sum::<f64>() / self.values.len() as f64
+        self.total.max(0.0) / self.values.len() as f64
     }
 
     pub(crate) fn maximum(&self) -> f64 {
-        self.values.iter().copied().fold(0.0, f64::max)
+        self.percentile(100.0)
     }
 
     fn minimum(&self) -> f64 {
-        let least = self.values.iter().copied().fold(f64::INFINITY, f64::min);
-        if least.is_finite() { least } else { 0.0 }
+        self.percentile(0.0)
     }
 
     /// The value that `percent` of them do not exceed (the nearest rank); 0 of nothing.
-    pub(crate) fn percentile(&self, percent: f64, scratch: &mut Vec<f64>) -> f64 {
-        scratch.clear();
-        scratch.extend_from_slice(&self.values);
-        let rank = floor((percent / 100.0 * scratch.len() as f64).ceil()).max(1) - 1;
-        if rank >= scratch.len() {
-            return 0.0;
+    pub(crate) fn percentile(&self, percent: f64) -> f64 {
+        let rank = floor((percent / 100.0 * self.values.len() as f64).ceil()).max(1) - 1;
+        match &self.sorted {
+            Some(sorted) => sorted.get(rank).copied().unwrap_or_default(),
+            None if rank >= self.values.len() => 0.0,
+            None => {
+                let mut values = self.values.clone();
+                *values.select_nth_unstable_by(rank, f64::total_cmp).1
+            }
         }
-        *scratch.select_nth_unstable_by(rank, f64::total_cmp).1
     }
 
     fn deviation(&self) -> f64 {
@@ -95,15 +129,32 @@ impl Window {
     }
 
     /// The window, summed up as asked.
-    pub(crate) fn summed_up(&self, statistics: Statistics, scratch: &mut Vec<f64>) -> f64 {
+    pub(crate) fn summed_up(&self, statistics: Statistics) -> f64 {
         match statistics {
             Statistics::Average => self.average(),
             Statistics::Minimum => self.minimum(),
             Statistics::Maximum => self.maximum(),
-            Statistics::Percentile(percent) => self.percentile(percent, scratch),
+            Statistics::Percentile(percent) => self.percentile(percent),
             Statistics::Deviation => self.deviation(),
             Statistics::Deviations(number) => self.average() + number * self.deviation(),
         }
+    }
+}
+
+impl Asks {
+    /// A window of a quantity, sorted where something is asked at each frame that needs it.
+    pub(super) fn window_of(&self, quantity: Quantity, every: Duration) -> Window {
+        let window = Window::new(self.window, every);
+        let rules = self.rules.iter().map(|rule| &rule.summary);
+        let is_sorted = matches!(quantity, Quantity::Fill | Quantity::Transit)
+            || self.shows.iter().chain(rules).any(|asked| {
+                asked.quantity == quantity
+                    && matches!(
+                        asked.statistics,
+                        Statistics::Minimum | Statistics::Maximum | Statistics::Percentile(_)
+                    )
+            });
+        if is_sorted { window.sorted() } else { window }
     }
 }
 
@@ -121,22 +172,30 @@ mod tests {
 
     fn window(values: impl IntoIterator<Item = f64>) -> Window {
         let mut window = Window::new(Duration::from_secs(1), FRAME);
-        values.into_iter().for_each(|value| window.push(value));
-        window
+        let mut sorted = window.clone().sorted();
+        for value in values {
+            window.push(value);
+            sorted.push(value);
+        }
+        for percent in 0..=100 {
+            let percent = f64::from(percent);
+            assert_eq!(window.percentile(percent), sorted.percentile(percent));
+        }
+        sorted
     }
 
     #[test]
     fn what_is_older_than_the_window_counts_no_more() {
         let window = window((0..25).map(f64::from));
         assert_eq!(window.average(), 19.5);
-        assert_eq!(window.summed_up(Statistics::Minimum, &mut Vec::new()), 15.0);
+        assert_eq!(window.summed_up(Statistics::Minimum), 15.0);
         assert_eq!(window.maximum(), 24.0);
     }
 
     #[test]
     fn percentiles_are_values_that_were_there() {
         let window = window((1..=10).map(f64::from));
-        let percentile = |percent| window.percentile(percent, &mut Vec::new());
+        let percentile = |percent| window.percentile(percent);
         assert_eq!(percentile(0.0), 1.0);
         assert_eq!(percentile(50.0), 5.0);
         assert_eq!(percentile(90.0), 9.0);
@@ -147,12 +206,8 @@ mod tests {
     #[test]
     fn deviations_are_those_of_the_whole_window() {
         let window = window([2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]);
-        let mut scratch = Vec::new();
-        assert_eq!(window.summed_up(Statistics::Deviation, &mut scratch), 2.0);
-        assert_eq!(
-            window.summed_up(Statistics::Deviations(-1.0), &mut scratch),
-            3.0
-        );
+        assert_eq!(window.summed_up(Statistics::Deviation), 2.0);
+        assert_eq!(window.summed_up(Statistics::Deviations(-1.0)), 3.0);
     }
 
     #[test]
@@ -167,6 +222,6 @@ mod tests {
     fn nothing_is_nothing() {
         let window = window([]);
         assert_eq!(window.average(), 0.0);
-        assert_eq!(window.percentile(50.0, &mut Vec::new()), 0.0);
+        assert_eq!(window.percentile(50.0), 0.0);
     }
 }

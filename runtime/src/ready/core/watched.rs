@@ -12,6 +12,7 @@ use crate::ready::events::{Event, EventKind, Events};
 
 /// A text that its actor sets and the sampler takes: a box changes hands, so that nobody waits for a lock.
 #[derive(Default)]
+#[allow(clippy::box_collection)] // One word, which is swapped in one step.
 pub(super) struct Display(AtomicCell<Option<Box<String>>>);
 
 impl fmt::Debug for Display {
@@ -81,8 +82,8 @@ impl Core {
     }
 
     /// The text that the actor has set since this was last asked.
-    pub(crate) fn take_display(&self) -> Option<Box<String>> {
-        self.rare.get().and_then(|rare| rare.display.0.take())
+    pub(crate) fn take_display(&self) -> Option<String> {
+        self.rare.get()?.display.0.take().map(|text| *text)
     }
 
     /// What the actor waits for at one of its ports, if it does. Read off the channel: the actor is not asked.

@@ -101,6 +101,8 @@ const source = new LiveSource({
     if (history.frames.some((frame) => frame.n === n)) return;
     past.push(new Frame(topology, JSON.parse(line), past.at(-1) ?? null));
   },
+  // A reconnect to the same process asks only for what was missed.
+  newest: () => history.last?.n ?? null,
   pastDone() {
     history.merge(past);
     past = [];

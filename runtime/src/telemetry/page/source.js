@@ -8,7 +8,7 @@ const SLOWEST_RETRY_MS = 5000;
 /**
  * @typedef {'connecting' | 'live' | 'stale' | 'lost' | 'hidden' | 'closed'} Connection
  * @typedef {{topology: (raw: object) => void, frame: (raw: object) => void, past: (line: string) => void,
- *   pastDone: () => void, connection: (state: Connection, detail: {silent: number, retry: number}) => void}} Listener
+ *   pastDone: () => void, newest: () => number | null, connection: (state: Connection, detail: {silent: number, retry: number}) => void}} Listener
  */
 
 export class LiveSource {
@@ -90,7 +90,8 @@ export class LiveSource {
     this.past?.abort();
     const mine = (this.past = new AbortController());
     try {
-      const answer = await fetch('api/history', { signal: mine.signal });
+      const after = this.listener.newest();
+      const answer = await fetch(after === null ? 'api/history' : `api/history?after=${after}`, { signal: mine.signal });
       if (!answer.ok) return;
       for await (const line of lines(answer.body)) {
         if (mine.signal.aborted) return;
