@@ -9,6 +9,8 @@ pub(crate) mod faults;
 pub(crate) mod panics;
 pub(crate) mod park;
 mod patience;
+#[cfg(feature = "telemetry")]
+pub(crate) mod socket;
 pub(crate) mod sync;
 pub(crate) mod thread;
 mod ticks;

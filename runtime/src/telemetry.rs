@@ -9,11 +9,11 @@ mod actors;
 #[cfg(feature = "telemetry")]
 mod alerts;
 #[cfg(feature = "telemetry")]
-mod body;
-#[cfg(feature = "telemetry")]
 mod bottleneck;
 #[cfg(feature = "telemetry")]
 mod channels;
+#[cfg(feature = "telemetry")]
+mod connection;
 #[cfg(feature = "telemetry")]
 mod cpu;
 #[cfg(feature = "telemetry")]
@@ -27,7 +27,7 @@ mod histogram;
 #[cfg(feature = "telemetry")]
 mod history;
 #[cfg(feature = "telemetry")]
-mod io;
+mod http;
 #[cfg(feature = "telemetry")]
 mod json;
 #[cfg(feature = "telemetry")]

@@ -31,9 +31,7 @@ struct Running {
 
 impl Running {
     fn start(policy: TelemetryPolicy) -> Self {
-        let handle = served(policy.port(0).every(Duration::from_millis(10)))
-            .start()
-            .unwrap();
+        let handle = served(policy.port(0)).start().unwrap();
         let address = handle.telemetry_address().unwrap();
         Self {
             handle: Some(handle),
@@ -81,13 +79,18 @@ graph! {
     }
 }
 
+/// With a frame every 10 ms.
+fn quick() -> TelemetryPolicy {
+    telemetry().every(Duration::from_millis(10))
+}
+
 fn status(head: &str) -> &str {
     head.split(' ').nth(1).unwrap()
 }
 
 #[test]
 fn the_page_and_its_files_are_served() {
-    let running = Running::start(telemetry());
+    let running = Running::start(quick());
     let (head, page) = running.get("/");
     assert_eq!(status(&head), "200");
     assert!(
@@ -127,7 +130,7 @@ fn the_page_and_its_files_are_served() {
 
 #[test]
 fn figures_are_served_as_json_text_and_pictures() {
-    let running = Running::start(telemetry());
+    let running = Running::start(quick());
     std::thread::sleep(Duration::from_millis(100));
     let json = |path| -> serde_json::Value {
         let (head, body) = running.get(path);
@@ -175,7 +178,7 @@ fn figures_are_served_as_json_text_and_pictures() {
 
 #[test]
 fn the_stream_gives_the_topology_and_then_frames() {
-    let running = Running::start(telemetry());
+    let running = Running::start(quick());
     let stream = running.send("GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
     let mut names = Vec::new();
     let mut numbers = Vec::new();
@@ -202,7 +205,7 @@ fn the_stream_gives_the_topology_and_then_frames() {
 
 #[test]
 fn the_stream_ends_with_the_graph_after_a_last_frame() {
-    let running = Running::start(telemetry());
+    let running = Running::start(quick());
     let mut stream = running.send("GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
     let mut first = [0; 64];
     stream.read_exact(&mut first).unwrap();
@@ -215,7 +218,7 @@ fn the_stream_ends_with_the_graph_after_a_last_frame() {
 
 #[test]
 fn what_is_no_request_for_this_server_is_refused() {
-    let running = Running::start(telemetry());
+    let running = Running::start(quick());
     let asked = |request: &str| status(&running.ask(request).0).to_owned();
     let close = "Connection: close\r\n\r\n";
     assert_eq!(
@@ -250,7 +253,7 @@ fn what_is_no_request_for_this_server_is_refused() {
 
 #[test]
 fn a_token_is_asked_for_where_one_is_set() {
-    let running = Running::start(telemetry().token("s3cret"));
+    let running = Running::start(quick().token("s3cret"));
     let (head, _) = running.get("/metrics");
     assert_eq!(status(&head), "401");
     let (head, _) = running.get("/?token=s3cret");
@@ -298,7 +301,7 @@ fn a_recording_holds_the_topology_and_each_frame() {
     let directory = std::env::temp_dir().join(format!("steadygraph-record-{}", std::process::id()));
     std::fs::create_dir_all(&directory).unwrap();
     let file = directory.join("frames");
-    let running = Running::start(telemetry().record(&file));
+    let running = Running::start(quick().record(&file));
     std::thread::sleep(Duration::from_millis(100));
     running.stop();
     let text = std::fs::read_to_string(&file).unwrap();
@@ -319,7 +322,7 @@ fn a_recording_holds_the_topology_and_each_frame() {
 
 #[test]
 fn the_programs_own_metrics_come_last() {
-    let running = Running::start(telemetry().append(|| "# TYPE own gauge\nown 1".to_owned()));
+    let running = Running::start(quick().append(|| "# TYPE own gauge\nown 1".to_owned()));
     let (_, metrics) = running.get("/metrics");
     assert!(
         metrics.ends_with("\n# TYPE own gauge\nown 1\n"),
@@ -338,5 +341,35 @@ fn the_programs_own_metrics_come_last() {
         metrics.contains("\ninflight{type=\"u64\",from=\"count\",to=\"sums[0]\""),
         "{metrics}"
     );
+    running.stop();
+}
+
+#[test]
+fn a_client_that_says_no_more_is_answered() {
+    let running = Running::start(quick());
+    let mut stream = running.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    let mut answers = String::new();
+    stream.read_to_string(&mut answers).unwrap();
+    assert_eq!(answers.matches("200 OK").count(), 2, "{answers}");
+    running.stop();
+}
+
+#[test]
+fn silent_connections_make_room_for_one_that_asks() {
+    let running = Running::start(quick());
+    let silent: Vec<_> = (0..300)
+        .map(|_| TcpStream::connect(running.address).unwrap())
+        .collect();
+    assert_eq!(running.get("/healthz").1, "ok\n");
+    drop(silent);
+    running.stop();
+}
+
+#[test]
+fn there_is_a_frame_from_the_start() {
+    let running = Running::start(telemetry().every(Duration::from_secs(3600)));
+    let (_, frame) = running.get("/api/frame");
+    assert!(frame.starts_with("{\"n\":0"), "{frame}");
     running.stop();
 }

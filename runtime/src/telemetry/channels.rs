@@ -48,7 +48,10 @@ impl Follow {
         let Some(side) = self.ends.any() else {
             return;
         };
+        let taken = frame.totals.taken;
         frame.totals = side.totals();
+        // A message that is about to be counted as lost or dead-lettered may have been counted as taken: no count falls.
+        frame.totals.taken = frame.totals.taken.max(taken);
         frame.is_blocked = self
             .ends
             .sender

@@ -2,8 +2,7 @@
 
 use std::net::IpAddr;
 
-use hyper::header::{self, HeaderMap};
-use hyper::{Request, StatusCode};
+use super::http::{Request, Status};
 
 /// The cookie in which a browser keeps the token, so that the page's own requests have it.
 const COOKIE: &str = "steadygraph_token";
@@ -23,7 +22,7 @@ pub(super) enum Entry {
     Allowed,
     /// With the token in its address, which is to be kept in a cookie: what to set.
     WithCookie(String),
-    Refused(StatusCode),
+    Refused(Status),
 }
 
 impl Guard {
@@ -34,40 +33,33 @@ impl Guard {
         }
     }
 
-    pub(super) fn check<B>(&self, request: &Request<B>) -> Entry {
+    pub(super) fn check(&self, request: &Request) -> Entry {
         if self.is_loopback && !is_local(request) {
-            return Entry::Refused(StatusCode::FORBIDDEN);
+            return Entry::Refused(Status::Forbidden);
         }
         let Some(token) = &self.token else {
             return Entry::Allowed;
         };
-        let headers = request.headers();
-        if bearer(headers).is_some_and(|given| same(given, token))
-            || cookie(headers).is_some_and(|given| same(given, &encoded(token)))
+        if bearer(request).is_some_and(|given| same(given, token))
+            || cookie(request).is_some_and(|given| same(given, &encoded(token)))
         {
             return Entry::Allowed;
         }
-        let given = request.uri().query().and_then(|query| {
-            query
-                .split('&')
-                .find_map(|pair| pair.strip_prefix("token="))
-        });
+        let mut pairs = request.query.split('&');
+        let given = pairs.find_map(|pair| pair.strip_prefix("token="));
         if given.is_some_and(|given| same(given, &encoded(token)) || same(given, token)) {
             let token = encoded(token);
             return Entry::WithCookie(format!(
                 "{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/"
             ));
         }
-        Entry::Refused(StatusCode::UNAUTHORIZED)
+        Entry::Refused(Status::Unauthorized)
     }
 }
 
 /// Whether the host that the client asks for is this machine.
-fn is_local<B>(request: &Request<B>) -> bool {
-    let host = request.headers().get(header::HOST);
-    let Some(host) = host.and_then(|host| host.to_str().ok()) else {
-        return false;
-    };
+fn is_local(request: &Request) -> bool {
+    let host = request.host.as_deref().unwrap_or_default();
     let name = match host.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
@@ -76,16 +68,14 @@ fn is_local<B>(request: &Request<B>) -> bool {
         || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    value.strip_prefix("Bearer ")
+fn bearer(request: &Request) -> Option<&str> {
+    request.authorization.as_deref()?.strip_prefix("Bearer ")
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
-    headers
-        .get_all(header::COOKIE)
+fn cookie(request: &Request) -> Option<&str> {
+    request
+        .cookies
         .iter()
-        .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
 }
@@ -125,11 +115,17 @@ mod tests {
     const ANY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
 
     fn entry(guard: &Guard, uri: &str, headers: &[(&str, &str)]) -> Entry {
-        let mut request = Request::get(uri);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        guard.check(&request.body(()).unwrap())
+        let value = |wanted| {
+            let found = headers.iter().find(|(name, _)| *name == wanted);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        guard.check(&Request {
+            query: uri.split_once('?').unwrap_or_default().1.to_owned(),
+            host: value("host"),
+            authorization: value("authorization"),
+            cookies: value("cookie").into_iter().collect(),
+            ..Request::default()
+        })
     }
 
     #[test]
@@ -138,7 +134,7 @@ mod tests {
         for host in ["localhost:9900", "127.0.0.1", "[::1]:9900", "LOCALHOST"] {
             assert_eq!(entry(&guard, "/", &[("host", host)]), Entry::Allowed);
         }
-        let refused = Entry::Refused(StatusCode::FORBIDDEN);
+        let refused = Entry::Refused(Status::Forbidden);
         for host in ["evil.example", "localhost.evil.example:9900", "10.0.0.1"] {
             assert_eq!(entry(&guard, "/", &[("host", host)]), refused);
         }
@@ -148,7 +144,7 @@ mod tests {
     #[test]
     fn a_token_comes_in_a_header_an_address_or_a_cookie() {
         let guard = Guard::new(Some("s3cret/x".to_owned()), ANY);
-        let refused = Entry::Refused(StatusCode::UNAUTHORIZED);
+        let refused = Entry::Refused(Status::Unauthorized);
         assert_eq!(entry(&guard, "/", &[]), refused);
         assert_eq!(
             entry(&guard, "/", &[("authorization", "Bearer s3cret/x")]),

@@ -1,114 +1,76 @@
 //! What is where.
 
-use std::rc::Rc;
-
-use hyper::body::Bytes;
-use hyper::header::{self, HeaderValue};
-use hyper::{Method, Request, Response, StatusCode};
-
-use super::body::{Answer, Events};
 use super::frame::{ActorState, GraphState};
 use super::guard::Entry;
+use super::http::{Body, Request, Response, Status};
 use super::shared::Shared;
 use super::{dot, json, layout, page, prometheus, svg};
 
 const JSON: &str = "application/json";
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// The page needs its own files and its own server, and nothing else.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-                      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 /// Answers a request.
-pub(super) fn answer<B>(shared: &Rc<Shared>, request: &Request<B>) -> Response<Answer> {
+pub(super) fn answer(shared: &Shared, request: &Request) -> Response {
     let cookie = match shared.guard.check(request) {
         Entry::Allowed => None,
-        Entry::WithCookie(cookie) => HeaderValue::from_str(&cookie).ok(),
+        Entry::WithCookie(cookie) => Some(cookie),
         Entry::Refused(status) => return refused(status),
     };
-    if request.method() != Method::GET && request.method() != Method::HEAD {
-        let mut response = refused(StatusCode::METHOD_NOT_ALLOWED);
-        let allowed = HeaderValue::from_static("GET, HEAD");
-        response.headers_mut().insert(header::ALLOW, allowed);
-        return response;
+    if request.method != "GET" && request.method != "HEAD" {
+        return refused(Status::MethodNotAllowed);
     }
-    let is_head = request.method() == Method::HEAD;
-    let query = request.uri().query().unwrap_or_default();
-    let mut response = found(shared, request.uri().path(), query, is_head);
-    if let Some(cookie) = cookie {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
+    let mut response = found(shared, &request.path, &request.query);
+    response.cookie = cookie;
     response
 }
 
-fn found(shared: &Rc<Shared>, path: &str, query: &str, is_head: bool) -> Response<Answer> {
-    let text = |media: &'static str, text: Bytes| with(StatusCode::OK, media, Answer::text(text));
+fn found(shared: &Shared, path: &str, query: &str) -> Response {
+    let ok = |media, body| Response::new(Status::Ok, media, body);
+    let bytes = |media, bytes: Vec<u8>| ok(media, Body::Text(bytes.into()));
     match path {
-        "/metrics" => text(prometheus::MEDIA, metrics(shared)),
-        "/graph.dot" => text("text/vnd.graphviz; charset=utf-8", graph_dot(shared)),
-        "/graph.svg" => text("image/svg+xml; charset=utf-8", graph_svg(shared)),
-        "/rules.yml" => text("application/yaml; charset=utf-8", rules(shared)),
-        "/api/topology" => text(JSON, shared.topology.clone()),
-        "/api/layout" => text(JSON, opened(shared, query)),
-        "/api/frame" => text(JSON, shared.latest()),
-        "/api/alerts" => text(JSON, alerts(shared)),
+        "/metrics" => ok(prometheus::MEDIA, Body::text(metrics(shared))),
+        "/graph.dot" => ok(
+            "text/vnd.graphviz; charset=utf-8",
+            Body::text(graph_dot(shared)),
+        ),
+        "/graph.svg" => ok(
+            "image/svg+xml; charset=utf-8",
+            Body::text(graph_svg(shared)),
+        ),
+        "/rules.yml" => ok("application/yaml; charset=utf-8", Body::text(rules(shared))),
+        "/api/topology" => bytes(JSON, shared.topology.clone()),
+        "/api/layout" => bytes(JSON, opened(shared, query)),
+        "/api/frame" => bytes(JSON, shared.latest.clone()),
+        "/api/alerts" => bytes(JSON, alerts(shared)),
         "/healthz" => healthy(shared),
         "/readyz" => ready(shared),
-        "/api/history" => {
-            let body = if is_head {
-                Answer::Text(None)
-            } else {
-                Answer::history(shared, first(query))
-            };
-            with(StatusCode::OK, "application/x-ndjson", body)
-        }
-        "/events" => {
-            let body = if is_head {
-                Answer::Text(None)
-            } else {
-                Answer::Events(Events::new(shared))
-            };
-            with(StatusCode::OK, "text/event-stream", body)
-        }
+        "/api/history" => ok("application/x-ndjson", Body::History(first(query))),
+        "/events" => ok("text/event-stream", Body::Events),
         _ => match page::file(path) {
-            Some(file) => text(file.media, Bytes::from_static(file.content)),
-            None => refused(StatusCode::NOT_FOUND),
+            Some(file) => ok(file.media, Body::Text(file.content.into())),
+            None => refused(Status::NotFound),
         },
     }
 }
 
-fn with(status: StatusCode, media: &'static str, body: Answer) -> Response<Answer> {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (header::CONTENT_TYPE, media),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    response
-}
-
-fn refused(status: StatusCode) -> Response<Answer> {
+/// Says why there is no answer.
+pub(super) fn refused(status: Status) -> Response {
     let what = match status {
-        StatusCode::UNAUTHORIZED => {
+        Status::Unauthorized => {
             "a token is needed: open /?token=…, or send Authorization: Bearer …\n"
         }
-        StatusCode::FORBIDDEN => "this host name is not one of this machine's\n",
-        StatusCode::METHOD_NOT_ALLOWED => "only GET and HEAD\n",
-        _ => "there is nothing here; the dashboard is at /\n",
+        Status::Forbidden => "this host name is not one of this machine's\n",
+        Status::MethodNotAllowed => "only GET and HEAD\n",
+        Status::NotFound => "there is nothing here; the dashboard is at /\n",
+        _ => "this is no request\n",
     };
-    with(status, TEXT, Answer::text(what))
+    Response::new(status, TEXT, Body::text(what))
 }
 
-fn metrics(shared: &Shared) -> Bytes {
-    let sampler = shared.sampler.borrow();
+fn metrics(shared: &Shared) -> String {
+    let sampler = &shared.sampler;
     let mut out = String::new();
-    prometheus::render(&mut out, &sampler, shared.settings.legacy_names);
+    prometheus::render(&mut out, sampler, shared.settings.legacy_names);
     for append in &shared.settings.appended {
         // A panic of the program's own is no reason to go without the rest.
         match crate::host::panics::guard(|| append()) {
@@ -117,29 +79,29 @@ fn metrics(shared: &Shared) -> Bytes {
                 "the program's own metrics are missing: {}", panic.message),
         }
     }
-    out.into()
+    out
 }
 
-fn rules(shared: &Shared) -> Bytes {
-    let sampler = shared.sampler.borrow();
+fn rules(shared: &Shared) -> String {
+    let sampler = &shared.sampler;
     let mut out = String::new();
-    prometheus::rules(&mut out, &sampler);
-    out.into()
+    prometheus::rules(&mut out, sampler);
+    out
 }
 
-fn graph_dot(shared: &Shared) -> Bytes {
-    let sampler = shared.sampler.borrow();
+fn graph_dot(shared: &Shared) -> String {
+    let sampler = &shared.sampler;
     let mut out = String::new();
     dot::graph(&mut out, sampler.subject(), sampler.frame());
-    out.into()
+    out
 }
 
-fn graph_svg(shared: &Shared) -> Bytes {
-    let sampler = shared.sampler.borrow();
+fn graph_svg(shared: &Shared) -> String {
+    let sampler = &shared.sampler;
     let layout = layout::of(sampler.subject(), &layout::Opened::None);
     let mut out = String::new();
     svg::graph(&mut out, sampler.subject(), sampler.frame(), &layout);
-    out.into()
+    out
 }
 
 /// A value of the query, as it stands there.
@@ -154,51 +116,47 @@ fn first(query: &str) -> u64 {
     after.map_or(0, |after| after.saturating_add(1))
 }
 
-fn opened(shared: &Shared, query: &str) -> Bytes {
+fn opened(shared: &Shared, query: &str) -> Vec<u8> {
     let groups = parameter(query, "open")
         .unwrap_or_default()
         .split(',')
         .map(decoded)
         .collect();
-    let sampler = shared.sampler.borrow();
+    let sampler = &shared.sampler;
     let layout = layout::of(sampler.subject(), &layout::Opened::Groups(groups));
     let mut out = Vec::new();
     json::layout(&mut out, &layout);
-    out.into()
+    out
 }
 
-fn alerts(shared: &Shared) -> Bytes {
-    let sampler = shared.sampler.borrow();
+fn alerts(shared: &Shared) -> Vec<u8> {
+    let sampler = &shared.sampler;
     let mut out = Vec::new();
     json::all_alerts(&mut out, sampler.rules(), sampler.frame());
-    out.into()
+    out
 }
 
 /// Whether the program should be left alone: an actor that is stuck, or has failed for good, is a reason to restart it.
-fn healthy(shared: &Shared) -> Response<Answer> {
-    let sampler = shared.sampler.borrow();
-    let ill = sampler
-        .frame()
-        .actors
-        .iter()
-        .find(|actor| matches!(actor.state, ActorState::Stuck | ActorState::Failed));
+fn healthy(shared: &Shared) -> Response {
+    let mut actors = shared.sampler.frame().actors.iter();
+    let ill = actors.find(|actor| matches!(actor.state, ActorState::Stuck | ActorState::Failed));
     match ill {
-        None => with(StatusCode::OK, TEXT, Answer::text("ok\n")),
+        None => Response::new(Status::Ok, TEXT, Body::text("ok\n")),
         Some(actor) => {
             let what = format!("actor `{}` is {}\n", actor.name, actor.state.as_str());
-            with(StatusCode::SERVICE_UNAVAILABLE, TEXT, Answer::text(what))
+            Response::new(Status::Unavailable, TEXT, Body::text(what))
         }
     }
 }
 
 /// Whether the program takes work: it runs, and is not about to stop.
-fn ready(shared: &Shared) -> Response<Answer> {
-    let state = shared.sampler.borrow().frame().state;
+fn ready(shared: &Shared) -> Response {
+    let state = shared.sampler.frame().state;
     let status = match state {
-        GraphState::Running => StatusCode::OK,
-        _ => StatusCode::SERVICE_UNAVAILABLE,
+        GraphState::Running => Status::Ok,
+        _ => Status::Unavailable,
     };
-    with(status, TEXT, Answer::text(format!("{}\n", state.as_str())))
+    Response::new(status, TEXT, Body::text(format!("{}\n", state.as_str())))
 }
 
 /// A part of an address, with its `%` signs resolved.

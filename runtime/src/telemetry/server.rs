@@ -1,31 +1,20 @@
 //! The thread of the telemetry: it takes frames and serves them.
 
-use std::cell::Cell;
-use std::convert::Infallible;
 use std::io;
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::rc::Rc;
+use std::net::{self, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use async_executor::LocalExecutor;
-use async_io::{Async, Timer};
-use event_listener::Event;
-use futures_lite::future;
-use hyper::Request;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
+use mio::net::TcpListener;
+use mio::{Events, Interest, Poll, Registry, Token, Waker};
 
+use super::connection::{Connection, Life};
 use super::guard::Guard;
-use super::io::{Connection, Timers};
-use super::routes;
 use super::sampler::Sampler;
 use super::settings::Settings;
 use super::shared::Shared;
 use super::subject::Subject;
 use crate::graph::TelemetryFault;
-use crate::host::sync::{AtomicBool, Ordering};
 use crate::host::thread::{self, JoinHandle};
 
 /// How many ports are tried after one that is taken.
@@ -34,17 +23,21 @@ const PORTS: u16 = 100;
 /// How many connections there may be at once; one more is closed.
 const CONNECTIONS: usize = 256;
 
-/// How long a client may take to ask.
-const ASKING: Duration = Duration::from_secs(10);
+/// How often connections are looked at that have waited too long.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// How long clients have to take the last frame.
 const PARTING: Duration = Duration::from_millis(50);
+
+/// In the place of a connection: the socket that takes new ones, and the request to end.
+const LISTENER: Token = Token(usize::MAX - 1);
+const WAKER: Token = Token(usize::MAX - 2);
 
 /// A telemetry that has its port and has not begun.
 pub(crate) struct Ready {
     settings: Settings,
     subject: Subject,
-    listener: TcpListener,
+    listener: net::TcpListener,
     address: SocketAddr,
 }
 
@@ -52,15 +45,8 @@ pub(crate) struct Ready {
 #[derive(Debug)]
 pub(crate) struct Running {
     address: SocketAddr,
-    end: Arc<End>,
+    end: Arc<Waker>,
     thread: JoinHandle<()>,
-}
-
-/// The request to end.
-#[derive(Debug, Default)]
-struct End {
-    is_asked: AtomicBool,
-    asked: Event,
 }
 
 impl Ready {
@@ -103,9 +89,27 @@ impl Ready {
     /// When the system gives none.
     pub(crate) fn start(self) -> io::Result<Running> {
         let (address, asked) = (self.address, self.settings.address);
-        let end = Arc::new(End::default());
-        let ends = Arc::clone(&end);
-        let thread = thread::spawn("telemetry", move || self.run(&ends))?;
+        let poll = Poll::new()?;
+        let end = Arc::new(Waker::new(poll.registry(), WAKER)?);
+        self.listener.set_nonblocking(true)?;
+        let mut listener = TcpListener::from_std(self.listener);
+        poll.registry()
+            .register(&mut listener, LISTENER, Interest::READABLE)?;
+        let (subject, settings) = (self.subject, self.settings);
+        let thread = thread::spawn("telemetry", move || {
+            let guard = Guard::new(settings.token.clone(), address.ip());
+            let mut shared = Shared::new(Sampler::new(subject), settings, guard);
+            if let Err(error) = shared.begin_recording() {
+                tracing::error!(target: "steadygraph", %error, "nothing is recorded: the file cannot be written");
+            }
+            Server {
+                poll,
+                listener,
+                shared,
+                connections: Connections::default(),
+            }
+            .run();
+        })?;
         if address.port() != asked.port() && asked.port() != 0 {
             tracing::info!(target: "steadygraph", "port {} is taken; the dashboard is at http://{address}", asked.port());
         } else {
@@ -117,31 +121,6 @@ impl Ready {
             thread,
         })
     }
-
-    fn run(self, end: &End) {
-        let guard = Guard::new(self.settings.token.clone(), self.address.ip());
-        let shared = Rc::new(Shared::new(
-            Sampler::new(self.subject),
-            self.settings,
-            guard,
-        ));
-        if let Err(error) = shared.begin_recording() {
-            tracing::error!(target: "steadygraph", %error, "nothing is recorded: the file cannot be written");
-        }
-        let executor = Rc::new(LocalExecutor::new());
-        let serve = serve(Rc::clone(&executor), self.listener, Rc::clone(&shared));
-        let serving = executor.spawn(serve);
-        async_io::block_on(executor.run(async {
-            take_frames(&shared, end).await;
-            shared.has_ended.set(true);
-            shared.changed.notify(usize::MAX);
-            if shared.clients.get() > 0 {
-                Timer::after(PARTING).await;
-            }
-            // Its future is gone then, and with it the last hold on the executor, which closes the connections.
-            serving.cancel().await;
-        }));
-    }
 }
 
 impl Running {
@@ -151,22 +130,23 @@ impl Running {
 
     /// Takes a last frame and ends the thread.
     pub(crate) fn finish(self) {
-        self.end.is_asked.store(true, Ordering::Release);
-        self.end.asked.notify(usize::MAX);
-        let _ = self.thread.join();
+        // Should the system fail to wake it, it is left behind.
+        if self.end.wake().is_ok() {
+            let _ = self.thread.join();
+        }
     }
 }
 
 /// Listens where it is set, or on one of the next ports.
-fn listen(settings: &Settings) -> io::Result<TcpListener> {
+fn listen(settings: &Settings) -> io::Result<net::TcpListener> {
     let mut address = settings.address;
     let tries = if settings.may_move { PORTS } else { 0 };
-    let mut result = TcpListener::bind(address);
+    let mut result = net::TcpListener::bind(address);
     for _ in 0..tries {
         match &result {
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
                 address.set_port(address.port().wrapping_add(1));
-                result = TcpListener::bind(address);
+                result = net::TcpListener::bind(address);
             }
             _ => break,
         }
@@ -174,86 +154,145 @@ fn listen(settings: &Settings) -> io::Result<TcpListener> {
     result
 }
 
-/// Takes a frame every so often, and one more when it is asked to end.
-async fn take_frames(shared: &Shared, end: &End) {
-    let every = shared.settings.every;
-    let mut next = Instant::now() + every;
-    let mut timer = Timer::at(next);
-    let mut asked = end.asked.listen();
-    while !end.is_asked.load(Ordering::Acquire) {
-        let due = async {
-            (&mut timer).await;
-        };
-        let asks = async {
-            (&mut asked).await;
-        };
-        future::or(due, asks).await;
-        if Instant::now() >= next {
-            shared.sample();
-            // What was missed, while the machine slept perhaps, is not made up for.
-            next = (next + every).max(Instant::now());
-            timer.set_at(next);
-        }
-    }
-    shared.sample();
+/// The thread's own.
+struct Server {
+    poll: Poll,
+    listener: TcpListener,
+    shared: Shared,
+    connections: Connections,
 }
 
-/// Takes connections and serves each as a task of its own.
-async fn serve(executor: Rc<LocalExecutor<'static>>, listener: TcpListener, shared: Rc<Shared>) {
-    let listener = match Async::new(listener) {
-        Ok(listener) => listener,
-        Err(error) => {
-            tracing::error!(target: "steadygraph", %error, "the dashboard cannot be served");
+/// By token; a place is used again.
+#[derive(Default)]
+struct Connections {
+    places: Vec<Option<Connection>>,
+    open: usize,
+}
+
+impl Server {
+    /// Takes a frame every so often and serves the clients meanwhile, until it is asked to end.
+    fn run(mut self) {
+        let every = self.shared.settings.every;
+        let mut events = Events::with_capacity(64);
+        // Who asks at once is told something.
+        self.sample(Instant::now());
+        let mut next = Instant::now() + every;
+        let mut look = Instant::now() + LOOK;
+        let mut asked = false;
+        while !asked {
+            asked = self.serve(&mut events, next);
+            let now = Instant::now();
+            if now >= next {
+                self.sample(now);
+                // What was missed, while the machine slept perhaps, is not made up for.
+                next = (next + every).max(now);
+            }
+            if now >= look {
+                self.connections.close_overdue(now);
+                look = now + LOOK;
+            }
+        }
+        self.shared.has_ended = true;
+        self.sample(Instant::now());
+        let until = Instant::now() + PARTING;
+        while self.connections.open > 0 && Instant::now() < until {
+            self.serve(&mut events, until);
+        }
+    }
+
+    /// Takes a frame and sends it to those who follow.
+    fn sample(&mut self, now: Instant) {
+        let clients = self.connections.iter().filter(|it| it.follows()).count();
+        self.shared.sample(clients as u64);
+        for place in 0..self.connections.places.len() {
+            self.connections
+                .with(place, |it| it.follow(&mut self.shared, now));
+        }
+    }
+
+    /// Serves whoever comes until then; whether it was asked to end.
+    fn serve(&mut self, events: &mut Events, until: Instant) -> bool {
+        let timeout = until.saturating_duration_since(Instant::now());
+        if self.poll.poll(events, Some(timeout)).is_err() {
+            // Interrupted, most likely: the caller comes again.
+            return false;
+        }
+        let now = Instant::now();
+        let mut is_asked = false;
+        for event in events.iter() {
+            match event.token() {
+                WAKER => is_asked = true,
+                LISTENER => self.accept(now),
+                Token(place) => self
+                    .connections
+                    .with(place, |it| it.go_on(&mut self.shared, now)),
+            }
+        }
+        is_asked
+    }
+
+    fn accept(&mut self, now: Instant) {
+        // Also where there are no file descriptors left: the next client comes when some are given back.
+        while let Ok((stream, _)) = self.listener.accept() {
+            let (registry, connections) = (self.poll.registry(), &mut self.connections);
+            if let Some(place) = connections.add(Connection::new(stream, now), registry) {
+                connections.with(place, |it| it.go_on(&mut self.shared, now));
+            }
+        }
+    }
+}
+
+impl Connections {
+    fn iter(&self) -> impl Iterator<Item = &Connection> {
+        self.places.iter().flatten()
+    }
+
+    /// Takes a connection in, and gives its place. Where there are too many already, the one that has been silent for longest
+    /// makes room; if none is silent, or the system refuses, the new one is closed.
+    fn add(&mut self, mut connection: Connection, registry: &Registry) -> Option<usize> {
+        if self.open >= CONNECTIONS {
+            let silent = self.places.iter().enumerate();
+            let (place, _) = silent
+                .filter_map(|(place, it)| Some((place, it.as_ref()?.silent_since()?)))
+                .min_by_key(|(_, since)| *since)?;
+            self.with(place, |_| Life::Ends);
+        }
+        let place = self.places.iter().position(Option::is_none);
+        let place = place.unwrap_or_else(|| {
+            self.places.push(None);
+            self.places.len() - 1
+        });
+        let interest = Interest::READABLE | Interest::WRITABLE;
+        registry
+            .register(connection.stream(), Token(place), interest)
+            .ok()?;
+        *self.places.get_mut(place)? = Some(connection);
+        self.open += 1;
+        Some(place)
+    }
+
+    /// Lets a connection go on, and closes it where it ends.
+    fn with(&mut self, place: usize, go_on: impl FnOnce(&mut Connection) -> Life) {
+        let Some(slot) = self.places.get_mut(place) else {
             return;
-        }
-    };
-    let open = Rc::new(Cell::new(0));
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) if open.get() < CONNECTIONS => {
-                let (shared, counted) = (Rc::clone(&shared), Counted::new(&open));
-                let connection = async move {
-                    let _counted = counted;
-                    converse(stream, shared).await;
-                };
-                executor.spawn(connection).detach();
-            }
-            Ok((too_many, _)) => drop(too_many),
-            // Most likely there are no more file descriptors: some are given back soon.
-            Err(_) => {
-                Timer::after(Duration::from_millis(100)).await;
-            }
+        };
+        if let Some(connection) = slot
+            && go_on(connection) == Life::Ends
+        {
+            *slot = None;
+            self.open -= 1;
         }
     }
-}
 
-/// Answers the requests of one connection.
-async fn converse(stream: Async<TcpStream>, shared: Rc<Shared>) {
-    let service = service_fn(|request: Request<Incoming>| {
-        let response = routes::answer(&shared, &request);
-        async move { Ok::<_, Infallible>(response) }
-    });
-    // What goes wrong concerns this client alone: it went away, took too long, or spoke no HTTP.
-    let _ = http1::Builder::new()
-        .timer(Timers)
-        .header_read_timeout(ASKING)
-        .max_buf_size(16 << 10)
-        .serve_connection(Connection::new(stream), service)
-        .await;
-}
-
-/// Counts a connection for as long as it is open.
-struct Counted(Rc<Cell<usize>>);
-
-impl Counted {
-    fn new(open: &Rc<Cell<usize>>) -> Self {
-        open.set(open.get() + 1);
-        Self(Rc::clone(open))
-    }
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.set(self.0.get() - 1);
+    fn close_overdue(&mut self, now: Instant) {
+        for place in 0..self.places.len() {
+            self.with(place, |it| {
+                if it.is_overdue(now) {
+                    Life::Ends
+                } else {
+                    Life::Goes
+                }
+            });
+        }
     }
 }

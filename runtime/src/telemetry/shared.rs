@@ -1,10 +1,6 @@
-//! What the sampler's loop and the clients' connections share. They are tasks of one thread, so that nothing here is locked.
+//! What the clients are told from: the sampler, and what is kept of its frames.
 
-use std::cell::{Cell, RefCell};
 use std::time::{SystemTime, UNIX_EPOCH};
-
-use event_listener::Event;
-use hyper::body::Bytes;
 
 use super::guard::Guard;
 use super::history::History;
@@ -13,24 +9,21 @@ use super::record::Recording;
 use super::sampler::Sampler;
 use super::settings::Settings;
 
+/// All of it belongs to the thread of the telemetry.
 pub(super) struct Shared {
-    pub(super) sampler: RefCell<Sampler>,
+    pub(super) sampler: Sampler,
     pub(super) settings: Settings,
     pub(super) guard: Guard,
     /// As JSON.
-    pub(super) topology: Bytes,
+    pub(super) topology: Vec<u8>,
     /// As a server-sent event.
-    pub(super) topology_event: Bytes,
+    pub(super) topology_event: Vec<u8>,
     /// The last frame, as JSON.
-    latest: RefCell<Vec<u8>>,
-    history: RefCell<History>,
-    recording: RefCell<Option<Recording>>,
-    /// Notified at each frame.
-    pub(super) changed: Event,
+    pub(super) latest: Vec<u8>,
+    history: History,
+    recording: Option<Recording>,
     /// No more frames will come.
-    pub(super) has_ended: Cell<bool>,
-    /// Clients that are sent each frame.
-    pub(super) clients: Cell<u64>,
+    pub(super) has_ended: bool,
 }
 
 impl Shared {
@@ -45,19 +38,18 @@ impl Shared {
             sampler.rules(),
             started_ms,
         );
-        let topology = Bytes::from(topology);
+        let mut topology_event = Vec::new();
+        event(&mut topology_event, "topology", &topology);
         Self {
-            topology_event: event("topology", &topology),
             topology,
-            sampler: RefCell::new(sampler),
+            topology_event,
+            sampler,
             settings,
             guard,
-            latest: RefCell::default(),
-            history: RefCell::default(),
-            recording: RefCell::default(),
-            changed: Event::new(),
-            has_ended: Cell::new(false),
-            clients: Cell::new(0),
+            latest: Vec::new(),
+            history: History::default(),
+            recording: None,
+            has_ended: false,
         }
     }
 
@@ -66,55 +58,44 @@ impl Shared {
     /// # Errors
     ///
     /// When the file cannot be written.
-    pub(super) fn begin_recording(&self) -> std::io::Result<()> {
+    pub(super) fn begin_recording(&mut self) -> std::io::Result<()> {
         if let Some(path) = &self.settings.recording {
-            let recording = Recording::begin(path, &self.topology)?;
-            *self.recording.borrow_mut() = Some(recording);
+            self.recording = Some(Recording::begin(path, &self.topology)?);
         }
         Ok(())
     }
 
-    /// Takes a frame, keeps it, and wakes the clients that wait for it.
-    pub(super) fn sample(&self) {
-        let mut sampler = self.sampler.borrow_mut();
-        sampler.set_clients(self.clients.get());
-        let frame = sampler.sample();
-        let mut latest = self.latest.borrow_mut();
-        json::frame(&mut latest, frame);
-        let mut history = self.history.borrow_mut();
-        history.push(frame, &latest);
-        let mut recording = self.recording.borrow_mut();
-        if let Some(Err(error)) = recording.as_mut().map(|it| it.add(&latest)) {
+    /// Takes a frame and keeps it; `clients` are sent it.
+    pub(super) fn sample(&mut self, clients: u64) {
+        self.sampler.set_clients(clients);
+        let frame = self.sampler.sample();
+        json::frame(&mut self.latest, frame);
+        self.history.push(frame, &self.latest);
+        if let Some(Err(error)) = self.recording.as_mut().map(|it| it.add(&self.latest)) {
             tracing::error!(target: "steadygraph", %error, "the recording ends: the file cannot be written");
-            *recording = None;
+            self.recording = None;
         }
-        self.changed.notify(usize::MAX);
     }
 
-    /// The last frame as JSON.
-    pub(super) fn latest(&self) -> Bytes {
-        Bytes::copy_from_slice(&self.latest.borrow())
-    }
-
-    /// The last frame as an event, with its number, unless it is the one that was `sent`.
-    pub(super) fn event_after(&self, sent: Option<u64>) -> Option<(u64, Bytes)> {
-        let number = self.sampler.borrow().frame().number;
-        let latest = self.latest.borrow();
-        (sent != Some(number) && !latest.is_empty()).then(|| (number, event("frame", &latest)))
+    /// Writes the last frame as an event and gives its number, unless it is the one that was `seen`.
+    pub(super) fn write_event_after(&self, seen: Option<u64>, out: &mut Vec<u8>) -> Option<u64> {
+        let number = self.sampler.frame().number;
+        (seen != Some(number) && !self.latest.is_empty()).then(|| {
+            event(out, "frame", &self.latest);
+            number
+        })
     }
 
     pub(super) fn copy_history(&self, from: u64, out: &mut Vec<u8>, enough: usize) -> Option<u64> {
-        self.history.borrow().copy(from, out, enough)
+        self.history.copy(from, out, enough)
     }
 }
 
-/// A server-sent event. The data is JSON on one line.
-fn event(name: &str, data: &[u8]) -> Bytes {
-    let mut event = Vec::with_capacity(data.len() + name.len() + 16);
-    event.extend_from_slice(b"event: ");
-    event.extend_from_slice(name.as_bytes());
-    event.extend_from_slice(b"\ndata: ");
-    event.extend_from_slice(data);
-    event.extend_from_slice(b"\n\n");
-    event.into()
+/// Writes a server-sent event. The data is JSON on one line.
+fn event(out: &mut Vec<u8>, name: &str, data: &[u8]) {
+    out.extend_from_slice(b"event: ");
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\ndata: ");
+    out.extend_from_slice(data);
+    out.extend_from_slice(b"\n\n");
 }

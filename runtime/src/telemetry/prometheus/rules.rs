@@ -61,11 +61,11 @@ fn rule(out: &mut String, sampler: &Sampler, declared: &Declared) {
     };
     let _ = write!(
         out,
-        "      - alert: {}\n        expr: {}\n        for: {}s\n        labels:\n          severity: {severity}\n        \
+        "      - alert: {}\n        expr: {}\n        for: {}ms\n        labels:\n          severity: {severity}\n        \
          annotations:\n          summary: {}\n",
         quoted(&declared.name),
         quoted(&expression),
-        declared.rule.lasting.as_secs(),
+        declared.rule.lasting.as_millis(),
         quoted(&format!("{} (is {{{{ $value }}}})", declared.name)),
     );
 }
@@ -81,7 +81,8 @@ fn expression(rule: &Rule, labels: &str, window: u64) -> String {
     };
     let mean = |name: &str| {
         let [sum, count] = ["sum", "count"].map(|part| rate(&format!("{name}_{part}")));
-        format!("{sum} / {count}")
+        // Without a sample it is nothing, and not 0 / 0, which would make the whole window no number.
+        format!("{sum} / ({count} > 0)")
     };
     let value = match rule.summary.quantity {
         Quantity::Load => state("busy"),
@@ -96,7 +97,7 @@ fn expression(rule: &Rule, labels: &str, window: u64) -> String {
         Quantity::Transit => mean("channel_transit_seconds"),
         Quantity::Batch => mean("channel_batch_messages"),
     };
-    let over = |function: &str| format!("{function}(({value})[{window}s:])");
+    let over = |function: &str| format!("{function}(({value})[{window}s:15s])");
     let value = match rule.summary.statistics {
         Statistics::Average => over("avg_over_time"),
         Statistics::Minimum => over("min_over_time"),
@@ -104,7 +105,7 @@ fn expression(rule: &Rule, labels: &str, window: u64) -> String {
         Statistics::Deviation => over("stddev_over_time"),
         Statistics::Percentile(percent) => {
             format!(
-                "quantile_over_time({}, ({value})[{window}s:])",
+                "quantile_over_time({}, ({value})[{window}s:15s])",
                 percent / 100.0
             )
         }
@@ -137,12 +138,12 @@ mod tests {
         assert_eq!(
             expression(&rule, "channel=\"c\"", 60),
             "quantile_over_time(0.9, (steadygraph_channel_depth_messages{channel=\"c\"} / \
-             steadygraph_channel_capacity_messages{channel=\"c\"})[60s:]) > 0.8"
+             steadygraph_channel_capacity_messages{channel=\"c\"})[60s:15s]) > 0.8"
         );
         let rule = load().average().below(0.1).rule();
         assert_eq!(
             expression(&rule, "actor=\"a\"", 90),
-            "avg_over_time((rate(steadygraph_actor_time_seconds_total{actor=\"a\",state=\"busy\"}[90s]))[90s:]) < 0.1"
+            "avg_over_time((rate(steadygraph_actor_time_seconds_total{actor=\"a\",state=\"busy\"}[90s]))[90s:15s]) < 0.1"
         );
     }
 }
