@@ -13,6 +13,7 @@ fn the_readme_shows_these_programs() {
         include_str!("readme/faults.rs"),
         include_str!("readme/per_second.rs"),
         include_str!("readme/hang.rs"),
+        include_str!("readme/watched.rs"),
     ] {
         assert!(README.contains(program), "{program}");
     }
@@ -217,4 +218,10 @@ mod hang {
         assert!(super::README.contains(&error), "{error}");
         Ok(())
     }
+}
+
+/// What is asked of the telemetry.
+#[cfg(feature = "telemetry")]
+mod watched {
+    include!("readme/watched.rs");
 }

@@ -53,9 +53,9 @@ mod tests {
         assert_eq!(
             lines,
             [
-                " INFO standard::actor::logger: result=Number(4)",
-                " INFO standard::actor::logger: result=Buzz",
-                " INFO standard::actor::logger: total logged=2",
+                " INFO actor{name=\"logger\"}: standard::actor::logger: result=Number(4)",
+                " INFO actor{name=\"logger\"}: standard::actor::logger: result=Buzz",
+                " INFO actor{name=\"logger\"}: standard::actor::logger: total logged=2",
             ]
         );
     }
