@@ -16,7 +16,7 @@ use super::thread::Member;
 use crate::host::cpu::CpuClock;
 use crate::host::thread::JoinHandle;
 use crate::host::{Timers, Watch, panics};
-use crate::ready::Core;
+use crate::ready::{Core, polling};
 use crate::supervise::Failure;
 
 /// What is told of each actor that has ended.
@@ -158,12 +158,12 @@ impl Actor {
             self.core.parking.adopt(own.clone());
             own
         });
-        let life = self.life.as_mut()?;
+        let life = self.life.as_mut()?.as_mut();
         let mut task = Context::from_waker(waker);
         // The thread was with others since, or it is another one.
         self.meter.skip();
         self.meter.begin(&self.core);
-        let polled = panics::guard(|| life.as_mut().poll(&mut task));
+        let polled = panics::guard(|| polling(&self.core, || life.poll(&mut task)));
         self.meter.end(&self.core);
         match polled {
             Ok(Poll::Pending) => None,

@@ -7,7 +7,7 @@ use super::meter::Meter;
 use super::placed::{Act, Life};
 use super::ready_set::ReadySet;
 use crate::host::{Clock, Timers, panics};
-use crate::ready::Core;
+use crate::ready::{Core, polling};
 use crate::supervise::{Failure, Supervisor};
 
 /// After how many polls the deadlines are looked at although actors have something to do.
@@ -96,8 +96,9 @@ impl Running {
     /// the others on the thread go on.
     fn poll(&mut self, meter: &mut Meter) -> Option<Result<(), Failure>> {
         let mut task = Context::from_waker(&self.waker);
+        let life = self.life.as_mut();
         meter.begin(&self.core);
-        let polled = panics::guard(|| self.life.as_mut().poll(&mut task));
+        let polled = panics::guard(|| polling(&self.core, || life.poll(&mut task)));
         meter.end(&self.core);
         match polled {
             Ok(Poll::Ready(result)) => Some(result),

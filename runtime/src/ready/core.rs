@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
+use self::restarts::Told;
 pub(crate) use self::times::Spent;
 use self::times::Times;
 use self::watched::Display;
@@ -83,7 +84,7 @@ pub struct Core {
 struct Rare {
     /// The schedule of each `every` by its place in the code; it survives restarts.
     schedules: Mutex<HashMap<usize, Schedule>>,
-    last_failure: Mutex<Option<String>>,
+    last_failure: Mutex<Option<Arc<dyn Told>>>,
     veto: Mutex<Option<Veto>>,
     /// That the veto holds back the actor's end has been told.
     veto_is_told: AtomicBool,
