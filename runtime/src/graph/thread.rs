@@ -26,7 +26,7 @@ pub(crate) fn run(
     clock: &Clock,
     timers: &Timers,
     mut meter: Meter,
-    ended: impl Fn(&Core, Result<(), Failure>),
+    ended: impl Fn(&Core, Result<(), Box<Failure>>),
 ) {
     let set = ReadySet::full(members.len());
     set.belongs_here();
@@ -94,7 +94,7 @@ impl Running {
     ///
     /// Panics of the actor's own code do not come here. Should one of the runtime's do, the actor counts as failed, and
     /// the others on the thread go on.
-    fn poll(&mut self, meter: &mut Meter) -> Option<Result<(), Failure>> {
+    fn poll(&mut self, meter: &mut Meter) -> Option<Result<(), Box<Failure>>> {
         let mut task = Context::from_waker(&self.waker);
         let life = self.life.as_mut();
         meter.begin(&self.core);
@@ -105,7 +105,7 @@ impl Running {
             Ok(Poll::Pending) => None,
             Err(panic) => {
                 self.core.close();
-                Some(Err(Failure::panic(&self.core, panic)))
+                Some(Err(Box::new(Failure::panic(&self.core, panic))))
             }
         }
     }

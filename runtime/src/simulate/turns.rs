@@ -100,7 +100,7 @@ impl Simulation {
         self.meter.end(&actor.core);
         let polled = polled.unwrap_or_else(|panic| {
             actor.core.close();
-            Poll::Ready(Err(Failure::panic(&actor.core, panic)))
+            Poll::Ready(Err(Box::new(Failure::panic(&actor.core, panic))))
         });
         if let Poll::Ready(result) = polled {
             actor.life = None;
@@ -109,7 +109,7 @@ impl Simulation {
                 failed: result.is_err(),
             });
             if let Err(failure) = result {
-                self.failures.push(failure);
+                self.failures.push(*failure);
                 self.stop.request();
             }
             self.stop.ended(actor.core.id);

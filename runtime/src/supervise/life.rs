@@ -28,7 +28,7 @@ pub(crate) fn live<A: Actor, M: Mode>(
     run: Run<A, M>,
     mode: M,
     supervisor: Arc<Supervisor>,
-) -> impl Future<Output = Result<(), Failure>> {
+) -> impl Future<Output = Result<(), Box<Failure>>> {
     async move {
         tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
         core.set_stage(Stage::Running);
@@ -54,7 +54,7 @@ pub(crate) fn live<A: Actor, M: Mode>(
                 break Ok(());
             };
             if let ControlFlow::Break(failure) = after.await {
-                break Err(failure);
+                break Err(Box::new(failure));
             }
             core.begin_attempt();
             core.set_stage(Stage::Running);
@@ -94,8 +94,8 @@ fn end_of_life<A: Actor>(
     actor: A,
     core: &Arc<Core>,
     supervisor: &Supervisor,
-    result: Result<(), Failure>,
-) -> Result<(), Failure> {
+    result: Result<(), Box<Failure>>,
+) -> Result<(), Box<Failure>> {
     let settled = panics::guard(|| {
         if result.is_ok() {
             core.commit();
@@ -107,7 +107,7 @@ fn end_of_life<A: Actor>(
     let result = [settled, dropped]
         .into_iter()
         .fold(result, |result, after| {
-            result.and_then(|()| after.map_err(|panic| Failure::panic(core, panic)))
+            result.and_then(|()| after.map_err(|panic| Box::new(Failure::panic(core, panic))))
         });
     match &result {
         Ok(()) => tracing::debug!(target: "steadygraph", actor = core.name(), "ended"),
