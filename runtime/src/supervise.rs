@@ -3,6 +3,7 @@
 mod attempt;
 mod backoff;
 mod failure;
+mod fairness;
 mod life;
 mod restart;
 mod strategy;

@@ -295,3 +295,37 @@ fn a_stop_in_the_middle_of_a_restart_ends_all_members() {
         handle.wait().unwrap();
     });
 }
+
+// --- room -------------------------------------------------------------------------------------------------------------
+
+/// Sends one more than there is room for, and says when it could.
+#[actor]
+async fn overfill(out: &mut Tx<u8>, done: &mut Tx<u8>) -> Reaction {
+    out.extend([0; 8]);
+    out.send(0).await?;
+    done.send(0).await?;
+    Ok(())
+}
+
+/// Makes room for one, which is less than a sender is woken for at once, and waits until it is used.
+#[actor]
+async fn make_room(input: &mut Rx<u8>, done: &mut Rx<u8>) {
+    if await_for_all!(input.avail(8)) {
+        input.skip(1);
+    }
+    await_for_all!(done);
+}
+
+graph! {
+    fn overfilled() -> Overfilled {
+        let overfill = solo(overfill { .. });
+        let make_room = solo(make_room { .. });
+        overfill.out >> channel().capacity(8) >> make_room.input;
+        overfill.done >> make_room.done;
+    }
+}
+
+#[test]
+fn a_sender_is_woken_for_little_room_when_the_receiver_waits() {
+    explore(2, || overfilled().start().unwrap().wait().unwrap());
+}

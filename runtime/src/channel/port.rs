@@ -29,8 +29,11 @@ pub(crate) trait Side: Send + Sync + Debug {
     fn is_feedback(&self) -> bool;
     /// Publishes what was written, or releases what was read.
     fn commit(&self);
-    /// For an input: wakes a sender that waits and could go on, see [`Ring::wake_sender`](super::Ring::wake_sender).
-    fn wake_sender(&self) {}
+    /// For an input: wakes a sender that waits and could go on, see [`Ring::wake_sender`](super::Ring::wake_sender). Whether
+    /// one goes on waiting.
+    fn wake_sender(&self) -> bool {
+        false
+    }
     /// Says that both sides belong to actors of one thread, before these start.
     fn stay_on_one_thread(&self);
     /// Ends this side of the channel.
@@ -184,8 +187,8 @@ impl<T: Send> Side for Incoming<T> {
     fn commit(&self) {
         self.0.release();
     }
-    fn wake_sender(&self) {
-        self.0.wake_sender();
+    fn wake_sender(&self) -> bool {
+        self.0.wake_sender()
     }
     fn stay_on_one_thread(&self) {
         self.0.stay_on_one_thread();

@@ -64,19 +64,26 @@ const SAMPLED: u8 = 32;
 const NOBODY: u64 = u64::MAX;
 
 /// The memory and the indices that both ends share.
+///
+/// In this order: what a message needs is in the first cache line and a half. In a ring of a thousand actors, which no cache
+/// near the processor holds, a hop takes as long as the lines do that it touches.
+#[repr(C)]
 pub(crate) struct Ring<T> {
     /// A power of two, at least `capacity`.
     slots: Box<[UnsafeCell<MaybeUninit<T>>]>,
     /// `slots.len() - 1`.
     mask: usize,
-    capacity: u64,
     flags: AtomicU8,
     feedback: bool,
-    name: OnceLock<ChannelName>,
+    consumer_parking: OnceLock<std::sync::Arc<Parking>>,
+    /// At which head the producer could go on, where its threshold asks for more; [`NOBODY`] when it does not wait. The
+    /// consumer looks at it before it leaves its thread to others.
+    least: AtomicU64,
+    capacity: u64,
+    producer_parking: OnceLock<std::sync::Arc<Parking>>,
     audit: OnceLock<std::sync::Arc<dyn Audit>>,
     sample: OnceLock<Box<Sample>>,
-    producer_parking: OnceLock<std::sync::Arc<Parking>>,
-    consumer_parking: OnceLock<std::sync::Arc<Parking>>,
+    name: OnceLock<ChannelName>,
     #[cfg(steadygraph_loom)]
     witness: Box<[loom::cell::UnsafeCell<()>]>,
 
@@ -86,9 +93,6 @@ pub(crate) struct Ring<T> {
     head: CachePadded<Announced>,
     producer: CachePadded<ProducerSide>,
     consumer: CachePadded<ConsumerSide>,
-    /// At which head the producer could go on, where its threshold asks for more; [`NOBODY`] when it does not wait. The
-    /// consumer looks at it before it leaves its thread to others.
-    least: AtomicU64,
 }
 
 /// An index that one side commits and the other side reads, with what the other side waits for beside it: so a commit touches

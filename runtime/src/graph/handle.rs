@@ -84,9 +84,9 @@ struct Progress {
 }
 
 impl Progress {
-    fn note(&self, core: &Core, result: Result<(), Failure>) {
+    fn note(&self, core: &Core, result: Result<(), Box<Failure>>) {
         if let Err(failure) = result {
-            lock(&self.failures).push(failure);
+            lock(&self.failures).push(*failure);
             core.stop.request();
         }
         if let Some(ended) = self.ended.get(core.id) {

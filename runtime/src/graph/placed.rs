@@ -16,11 +16,11 @@ use crate::host::Parking;
 use crate::ready::{ActorId, Core};
 use crate::supervise::{Failure, Supervisor, live};
 
-/// The whole life of an actor, on the thread that it runs on.
-pub(crate) type Life = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
+/// The whole life of an actor, on the thread that it runs on. The failure is in a box, so that a poll gives two words.
+pub(crate) type Life = Pin<Box<dyn Future<Output = Result<(), Box<Failure>>>>>;
 
 /// The whole life of an actor of a pool, on whichever of its threads.
-pub(crate) type PooledLife = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
+pub(crate) type PooledLife = Pin<Box<dyn Future<Output = Result<(), Box<Failure>>> + Send>>;
 
 /// How to handle an actor whose type is about to be forgotten.
 pub struct Local<A> {

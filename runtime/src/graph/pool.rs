@@ -16,11 +16,11 @@ use super::thread::Member;
 use crate::host::cpu::CpuClock;
 use crate::host::thread::JoinHandle;
 use crate::host::{Timers, Watch, panics};
-use crate::ready::Core;
+use crate::ready::{Core, polling};
 use crate::supervise::Failure;
 
 /// What is told of each actor that has ended.
-type Ended = Arc<dyn Fn(&Core, Result<(), Failure>) + Send + Sync>;
+type Ended = Arc<dyn Fn(&Core, Result<(), Box<Failure>>) + Send + Sync>;
 
 /// What the threads of a pool share.
 struct Pool {
@@ -151,19 +151,19 @@ impl Actor {
     /// Lets the actor run until it waits; its result, once it has ended.
     ///
     /// As on a thread of its own: should one of the runtime's panics come here, the actor counts as failed.
-    fn poll_life(&mut self, task: &Context<'_>) -> Option<Result<(), Failure>> {
+    fn poll_life(&mut self, task: &Context<'_>) -> Option<Result<(), Box<Failure>>> {
         let waker = self.waker.get_or_insert_with(|| {
             let own = task.waker().clone();
             // A wake before this finds nobody; but the first poll is still to look at what it announces.
             self.core.parking.adopt(own.clone());
             own
         });
-        let life = self.life.as_mut()?;
+        let life = self.life.as_mut()?.as_mut();
         let mut task = Context::from_waker(waker);
         // The thread was with others since, or it is another one.
         self.meter.skip();
         self.meter.begin(&self.core);
-        let polled = panics::guard(|| life.as_mut().poll(&mut task));
+        let polled = panics::guard(|| polling(&self.core, || life.poll(&mut task)));
         self.meter.end(&self.core);
         match polled {
             Ok(Poll::Pending) => None,
@@ -173,7 +173,7 @@ impl Actor {
                 // Here, where its panics are caught: the executor would end the process.
                 let life = self.life.take();
                 let _ = panics::guard(|| drop(life));
-                Some(Err(Failure::panic(&self.core, panic)))
+                Some(Err(Box::new(Failure::panic(&self.core, panic))))
             }
         }
     }

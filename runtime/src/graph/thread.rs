@@ -7,7 +7,7 @@ use super::meter::Meter;
 use super::placed::{Act, Life};
 use super::ready_set::ReadySet;
 use crate::host::{Clock, Timers, panics};
-use crate::ready::Core;
+use crate::ready::{Core, polling};
 use crate::supervise::{Failure, Supervisor};
 
 /// After how many polls the deadlines are looked at although actors have something to do.
@@ -26,7 +26,7 @@ pub(crate) fn run(
     clock: &Clock,
     timers: &Timers,
     mut meter: Meter,
-    ended: impl Fn(&Core, Result<(), Failure>),
+    ended: impl Fn(&Core, Result<(), Box<Failure>>),
 ) {
     let set = ReadySet::full(members.len());
     set.belongs_here();
@@ -94,17 +94,18 @@ impl Running {
     ///
     /// Panics of the actor's own code do not come here. Should one of the runtime's do, the actor counts as failed, and
     /// the others on the thread go on.
-    fn poll(&mut self, meter: &mut Meter) -> Option<Result<(), Failure>> {
+    fn poll(&mut self, meter: &mut Meter) -> Option<Result<(), Box<Failure>>> {
         let mut task = Context::from_waker(&self.waker);
+        let life = self.life.as_mut();
         meter.begin(&self.core);
-        let polled = panics::guard(|| self.life.as_mut().poll(&mut task));
+        let polled = panics::guard(|| polling(&self.core, || life.poll(&mut task)));
         meter.end(&self.core);
         match polled {
             Ok(Poll::Ready(result)) => Some(result),
             Ok(Poll::Pending) => None,
             Err(panic) => {
                 self.core.close();
-                Some(Err(Failure::panic(&self.core, panic)))
+                Some(Err(Box::new(Failure::panic(&self.core, panic))))
             }
         }
     }

@@ -29,6 +29,8 @@ pub struct Parking {
     /// The token of the thread that runs the actor; 0 while none does: then whoever holds a port may settle it;
     /// [`BETWEEN_POLLS`] while an actor of a pool is on no thread: then nobody may.
     thread: AtomicU64,
+    /// A sender of one of the actor's inputs may wait for room: spares a look at each of them.
+    senders: AtomicBool,
     /// A reaction's body runs: only its end commits.
     reacting: AtomicBool,
     /// How often the actor has committed: state of its own loop tells by it whether it has changed since.
@@ -211,6 +213,20 @@ impl Parking {
     /// Whether the actor's receivers show few messages at a time, after a failure.
     pub(crate) fn is_cautious(&self) -> bool {
         self.attention.has(Attention::CAUTIOUS)
+    }
+
+    /// Says that a sender of one of the actor's inputs waits for room. Its threshold stands already; a fence follows, and
+    /// then another look at the room, as with a threshold.
+    #[inline]
+    pub(crate) fn sender_waits(&self) {
+        self.senders.store(true, Ordering::Release);
+    }
+
+    /// Whether a sender may wait, since this was last asked. What comes too late for the answer finds the room that the actor
+    /// has made before it asked.
+    #[inline]
+    pub(crate) fn take_senders(&self) -> bool {
+        self.senders.load(Ordering::Relaxed) && self.senders.swap(false, Ordering::Acquire)
     }
 
     /// Says whether a reaction's body runs.

@@ -6,7 +6,7 @@ use std::task::{Wake, Waker};
 use std::thread::Thread;
 use std::time::Instant;
 
-use super::Timers;
+use super::{Patience, Timers};
 
 /// One of the threads that sleep, the *watcher*, does so until the first deadline; the others until they are woken. A
 /// watcher that is woken to work leaves the watch to another that sleeps. So a deadline is met although the thread that
@@ -25,6 +25,8 @@ struct Sleeper {
     woken: AtomicBool,
     /// Set by the thread itself, before it sleeps for the first time.
     thread: OnceLock<Thread>,
+    /// How long it stays awake before it sleeps.
+    patience: Patience,
 }
 
 #[derive(Debug, Default)]
@@ -78,9 +80,12 @@ impl Watch {
         let Some(sleeper) = self.threads.get(place) else {
             return;
         };
-        if sleeper.woken.load(Ordering::Acquire) {
+        // The deadlines meanwhile are seen at its end: it is short, and what is due soon is fired by those that work.
+        let is_woken = || sleeper.woken.load(Ordering::Acquire);
+        if is_woken() || sleeper.patience.await_that(is_woken) {
             return;
         }
+        let began = Instant::now();
         self.lock().sleeping.push(place);
         while !sleeper.woken.load(Ordering::Acquire) {
             match self.take_watch(place, timers) {
@@ -96,6 +101,7 @@ impl Watch {
                 }
             }
         }
+        sleeper.patience.has_parked(began.elapsed());
         self.leave(place, timers);
     }
 

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
+use self::restarts::Told;
 pub(crate) use self::times::Spent;
 use self::times::Times;
 use self::watched::Display;
@@ -33,23 +34,15 @@ pub(crate) const DEFAULT_HANG: Duration = Duration::from_secs(10);
 
 /// One actor, as its waits and its context see it. Shared with the thread that runs it; everything in it is
 /// either set once or touched by that thread alone, but for the wakes.
+///
+/// In this order: what each poll needs is in the first two and a half cache lines, see [`Ring`](crate::channel::Ring).
 #[derive(Debug)]
+#[repr(C)]
 pub struct Core {
-    pub(crate) id: ActorId,
-    name: String,
-    lane: Option<usize>,
     pub(crate) parking: Arc<Parking>,
-    pub(crate) clock: Clock,
-    pub(crate) timers: Arc<Timers>,
-    pub(crate) stop: Arc<Stop>,
-    /// That of its thread, where it shares it with nobody.
-    patience: OnceLock<Arc<Patience>>,
-    /// In simulation only.
-    faults: Option<Arc<dyn Inject>>,
     sides: OnceLock<Sides>,
-    /// The states that go to disk.
-    saves: OnceLock<Saves>,
-    rare: OnceLock<Box<Rare>>,
+    /// Odd while the actor is polled; whoever looks for actors that hang sees whether it changes.
+    polls: AtomicU64,
     /// How many more waits may be ready in this poll before the actor lets others on its thread run.
     budget: AtomicU32,
     budget_per_poll: u32,
@@ -57,25 +50,36 @@ pub struct Core {
     settled: AtomicBool,
     /// In simulation: the next reaction settles its ports by itself.
     settles: AtomicBool,
-    /// How often the actor has been restarted.
-    attempt: AtomicU64,
     /// The actor has come to the wait where it stops, to restart with others.
     rests: AtomicBool,
-    /// Odd while the actor is polled; whoever looks for actors that hang sees whether it changes.
-    polls: AtomicU64,
-    /// After how long in one poll it is reported to hang.
-    hang_after: OnceLock<Duration>,
     hanging: AtomicBool,
-    /// Where its time goes.
-    pub(crate) times: Times,
-    /// The clock of these, set where anyone asks.
-    ticks: OnceLock<Ticks>,
-    /// Who is told what happens to the actor, where anyone is.
-    events: OnceLock<Arc<Events>>,
     /// A [`Stage`].
     stage: AtomicU8,
     /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
     ended: AtomicBool,
+    /// In simulation only.
+    faults: Option<Arc<dyn Inject>>,
+    /// That of its thread, where it shares it with nobody.
+    patience: OnceLock<Arc<Patience>>,
+    /// The states that go to disk.
+    saves: OnceLock<Saves>,
+    /// The clock of its times, set where anyone asks.
+    ticks: OnceLock<Ticks>,
+    /// Where its time goes.
+    pub(crate) times: Times,
+    /// Who is told what happens to the actor, where anyone is.
+    events: OnceLock<Arc<Events>>,
+    pub(crate) id: ActorId,
+    name: String,
+    lane: Option<usize>,
+    pub(crate) clock: Clock,
+    pub(crate) timers: Arc<Timers>,
+    pub(crate) stop: Arc<Stop>,
+    rare: OnceLock<Box<Rare>>,
+    /// How often the actor has been restarted.
+    attempt: AtomicU64,
+    /// After how long in one poll it is reported to hang.
+    hang_after: OnceLock<Duration>,
 }
 
 /// What few actors need: made when it is first asked for, since there may be very many actors.
@@ -83,7 +87,7 @@ pub struct Core {
 struct Rare {
     /// The schedule of each `every` by its place in the code; it survives restarts.
     schedules: Mutex<HashMap<usize, Schedule>>,
-    last_failure: Mutex<Option<String>>,
+    last_failure: Mutex<Option<Arc<dyn Told>>>,
     veto: Mutex<Option<Veto>>,
     /// That the veto holds back the actor's end has been told.
     veto_is_told: AtomicBool,

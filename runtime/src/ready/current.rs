@@ -13,7 +13,7 @@ scoped_tls::scoped_thread_local! {
     static CURRENT: Core
 }
 
-/// Makes `core` the thread's actor while `poll` runs.
+/// Polls a whole life: makes `core` the thread's actor meanwhile, however many attempts follow each other.
 pub(crate) fn polling<R>(core: &Arc<Core>, poll: impl FnOnce() -> R) -> R {
     /// Ends the poll, also when it panics.
     struct Ended<'a>(&'a Core);

@@ -22,11 +22,11 @@ impl<T> Rx<T> {
     /// # });
     /// ```
     pub async fn recv(&mut self) -> Option<T> {
-        if wait(All(Arm(self.avail(1), End))).await {
-            self.take_owned()
-        } else {
-            None
-        }
+        let is_there = match wait(All(Arm(self.avail(1), End))).begin() {
+            None => true,
+            Some(wait) => wait.await,
+        };
+        if is_there { self.take_owned() } else { None }
     }
 }
 
@@ -50,7 +50,11 @@ impl<T> Tx<T> {
     /// # });
     /// ```
     pub async fn send(&mut self, message: T) -> Result<(), PushError<T>> {
-        if wait_to_the_end(All(Arm(self.vacant(1), End))).await {
+        let has_room = match wait_to_the_end(All(Arm(self.vacant(1), End))).begin() {
+            None => true,
+            Some(wait) => wait.await,
+        };
+        if has_room {
             self.push(message)
         } else {
             Err(PushError::Closed(message))

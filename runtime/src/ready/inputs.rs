@@ -30,6 +30,7 @@ pub struct Avail<'a, T> {
 }
 
 impl<T> Condition for Avail<'_, T> {
+    #[inline]
     fn commit(&self) {
         self.lane.commit();
     }
@@ -253,6 +254,7 @@ impl<'a, T> InputLane<'a, T> {
         self.look(core)
     }
 
+    #[inline]
     fn commit(&self) {
         let held = self
             .ring
@@ -260,8 +262,7 @@ impl<'a, T> InputLane<'a, T> {
             .get()
             .is_some_and(|parking| parking.has_actor());
         if !held {
-            self.ring.release();
-            self.ring.wake_sender();
+            commit_alone(self.ring);
         }
     }
 
@@ -282,6 +283,13 @@ impl<'a, T> InputLane<'a, T> {
     fn check(&self, count: usize, core: Option<&Core>) -> bool {
         check_threshold(self.ring, count, core)
     }
+}
+
+/// Commits a port that no actor holds. Of the ring, not of the sight of it: that one need not be in memory then.
+#[cold]
+fn commit_alone<T>(ring: &Ring<T>) {
+    ring.release();
+    ring.wake_sender();
 }
 
 /// What an input looks like now.

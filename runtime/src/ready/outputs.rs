@@ -35,6 +35,7 @@ pub struct Vacant<'a, T> {
 }
 
 impl<T> Condition for Vacant<'_, T> {
+    #[inline]
     fn commit(&self) {
         self.lane.commit();
     }
@@ -245,6 +246,7 @@ impl<'a, T> OutputLane<'a, T> {
         self.ring.receiver_is_gone()
     }
 
+    #[inline]
     fn commit(&self) {
         let held = self
             .ring
@@ -252,7 +254,7 @@ impl<'a, T> OutputLane<'a, T> {
             .get()
             .is_some_and(|parking| parking.has_actor());
         if !held {
-            self.ring.publish();
+            commit_alone(self.ring);
         }
     }
 
@@ -266,6 +268,12 @@ impl<'a, T> OutputLane<'a, T> {
     fn check(&self, count: usize, core: Option<&Core>) -> bool {
         check_threshold(self.ring, count, core)
     }
+}
+
+/// Commits a port that no actor holds.
+#[cold]
+fn commit_alone<T>(ring: &Ring<T>) {
+    ring.publish();
 }
 
 debug_as_description!(Vacant, AnyVacant);

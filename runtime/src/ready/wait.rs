@@ -87,17 +87,42 @@ enum Outcome {
 }
 
 impl<C: Condition + Unpin> Wait<C> {
-    /// Polls as its actor does: most waits are told by a glance.
+    /// Begins the wait: `None` where a glance shows that it is over at once, with `true`. Else it goes on when it is polled.
+    ///
+    /// The same as its first poll; but that one is behind a call, of a future that was put into memory for it.
     #[inline]
-    fn poll_in(&mut self, core: &Core, cx: &mut Context<'_>) -> Poll<bool> {
+    pub(crate) fn begin(mut self) -> Option<Self> {
+        let is_over =
+            with_current(|core| core.is_some_and(|core| self.commit(core) && self.glance(core)));
+        (!is_over).then_some(self)
+    }
+
+    /// Commits, once, what the actor has done before the wait. Not in a reaction: whether it may wait here.
+    #[inline(always)]
+    fn commit(&mut self, core: &Core) -> bool {
         if core.is_reacting() {
-            core.set_fault(Fault::WaitInReaction);
-            return Poll::Ready(false);
+            return false;
         }
         if !std::mem::replace(&mut self.progress.committed, true) {
             core.commit_at_wait();
             // Those that belong to no actor, also where one uses them.
             self.condition.commit();
+        }
+        true
+    }
+
+    /// Whether a glance shows that the condition holds, and the actor need not let others run before it goes on.
+    #[inline]
+    fn glance(&self, core: &Core) -> bool {
+        core.may_glance() && self.holds(core, false) && core.budget() > 0 && core.spend_budget()
+    }
+
+    /// Polls as its actor does: most waits are told by a glance.
+    #[inline]
+    fn poll_in(&mut self, core: &Core, cx: &mut Context<'_>) -> Poll<bool> {
+        if !self.commit(core) {
+            core.set_fault(Fault::WaitInReaction);
+            return Poll::Ready(false);
         }
         if core.may_glance() {
             if self.holds(core, false) {

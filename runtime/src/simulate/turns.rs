@@ -8,7 +8,7 @@ use super::trace::Event;
 use super::wrong::Wrong;
 use crate::graph::plan::outputs;
 use crate::host::panics;
-use crate::ready::later;
+use crate::ready::{later, polling};
 use crate::supervise::Failure;
 
 impl Simulation {
@@ -93,13 +93,14 @@ impl Simulation {
         };
         let mut task = Context::from_waker(&actor.waker);
         // As on a thread: a panic that comes here is one of the runtime's.
+        let life = life.as_mut();
         self.meter.skip();
         self.meter.begin(&actor.core);
-        let polled = panics::guard(|| life.as_mut().poll(&mut task));
+        let polled = panics::guard(|| polling(&actor.core, || life.poll(&mut task)));
         self.meter.end(&actor.core);
         let polled = polled.unwrap_or_else(|panic| {
             actor.core.close();
-            Poll::Ready(Err(Failure::panic(&actor.core, panic)))
+            Poll::Ready(Err(Box::new(Failure::panic(&actor.core, panic))))
         });
         if let Poll::Ready(result) = polled {
             actor.life = None;
@@ -108,7 +109,7 @@ impl Simulation {
                 failed: result.is_err(),
             });
             if let Err(failure) = result {
-                self.failures.push(failure);
+                self.failures.push(*failure);
                 self.stop.request();
             }
             self.stop.ended(actor.core.id);

@@ -8,7 +8,7 @@ use std::task::Poll;
 use super::failure::Failure;
 use crate::actor::{ActorError, Behaving};
 use crate::host::panics::{self, Panic};
-use crate::ready::{Core, polling};
+use crate::ready::Core;
 
 /// How an attempt ended.
 #[derive(Debug)]
@@ -20,37 +20,35 @@ pub(super) enum End {
     Failed(Failure),
 }
 
-/// Polls a behavior until it ends, catches its panics, and drops it while its actor is the thread's, so that its
-/// timers are cancelled.
+/// Polls a behavior until it ends, catches its panics, and drops it in that poll: its timers are cancelled while its actor
+/// is the thread's.
 pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<Core>) -> End {
     let mut start = Some(start);
     let mut running: Option<F> = None;
     poll_fn(|task| {
-        polling(core, || {
-            core.arm(true);
-            let polled = panics::guard(|| {
-                // A behavior written by hand may panic before it gives its future.
-                if running.is_none() {
-                    running = start.take().map(|start| start());
-                }
-                match running.as_mut() {
-                    Some(future) => Pin::new(future).poll(task),
-                    None => Poll::Ready(Ok(())),
-                }
-            });
-            core.arm(false);
-            let stopped = core.take_rests();
-            if matches!(polled, Ok(Poll::Pending)) && !stopped && core.may_glance() {
-                return Poll::Pending;
+        core.arm(true);
+        let polled = panics::guard(|| {
+            // A behavior written by hand may panic before it gives its future.
+            if running.is_none() {
+                running = start.take().map(|start| start());
             }
-            end(core, polled, stopped).map(|end| {
-                let dropped = panics::guard(|| running = None);
-                match (end, dropped) {
-                    (End::Failed(failure), _) => End::Failed(failure),
-                    (_, Err(panic)) => End::Failed(Failure::panic(core, panic)),
-                    (end, Ok(())) => end,
-                }
-            })
+            match running.as_mut() {
+                Some(future) => Pin::new(future).poll(task),
+                None => Poll::Ready(Ok(())),
+            }
+        });
+        core.arm(false);
+        let stopped = core.take_rests();
+        if matches!(polled, Ok(Poll::Pending)) && !stopped && core.may_glance() {
+            return Poll::Pending;
+        }
+        end(core, polled, stopped).map(|end| {
+            let dropped = panics::guard(|| running = None);
+            match (end, dropped) {
+                (End::Failed(failure), _) => End::Failed(failure),
+                (_, Err(panic)) => End::Failed(Failure::panic(core, panic)),
+                (end, Ok(())) => end,
+            }
         })
     })
     .await

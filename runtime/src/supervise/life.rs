@@ -7,13 +7,14 @@ use std::task::Poll;
 
 use super::attempt::{End, attempt};
 use super::failure::{Failure, FailureKind};
+use super::fairness::Fairness;
 use super::supervisor::{Supervisor, Verdict, When};
 use super::suspicion::{Finding, Suspicion};
 use crate::actor::{Actor, Context, Mode, Run};
 use crate::channel::{Cause, DeadLettered, LastRead};
 use crate::host::panics;
 use crate::ready::events::EventKind;
-use crate::ready::{Core, Lack, Room, Stage, polling};
+use crate::ready::{Core, Lack, Room, Stage};
 
 /// Runs an actor until it ends for good, closes its ports, and says how it ended.
 ///
@@ -27,12 +28,13 @@ pub(crate) fn live<A: Actor, M: Mode>(
     run: Run<A, M>,
     mode: M,
     supervisor: Arc<Supervisor>,
-) -> impl Future<Output = Result<(), Failure>> {
+) -> impl Future<Output = Result<(), Box<Failure>>> {
     async move {
         tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
         core.set_stage(Stage::Running);
         let mut cx = Context::new(Arc::clone(&core));
         let mut suspicion = Suspicion::default();
+        let mut fairness = Fairness::default();
         let result = loop {
             // Hooks that run before the first reaction may change states that go to disk.
             core.saves().forget_commits();
@@ -43,6 +45,7 @@ pub(crate) fn live<A: Actor, M: Mode>(
                     &mut actor,
                     &core,
                     &mut suspicion,
+                    &mut fairness,
                     &supervisor,
                     end,
                 ))),
@@ -51,7 +54,7 @@ pub(crate) fn live<A: Actor, M: Mode>(
                 break Ok(());
             };
             if let ControlFlow::Break(failure) = after.await {
-                break Err(failure);
+                break Err(Box::new(failure));
             }
             core.begin_attempt();
             core.set_stage(Stage::Running);
@@ -69,6 +72,7 @@ async fn after<A: Actor>(
     actor: &mut A,
     core: &Arc<Core>,
     suspicion: &mut Suspicion,
+    fairness: &mut Fairness,
     supervisor: &Supervisor,
     end: End,
 ) -> ControlFlow<Failure> {
@@ -76,12 +80,12 @@ async fn after<A: Actor>(
     let round = match end {
         End::Done => return ControlFlow::Continue(()),
         End::Recalled => {
-            polling(core, || undo(actor, core));
+            undo(actor, core);
             supervisor.stopped(core.id)
         }
         End::Failed(failure) => fail(actor, core, suspicion, supervisor, failure).await?,
     };
-    wait_for_restart(round, core, supervisor).await;
+    wait_for_restart(round, core, supervisor, fairness).await;
     ControlFlow::Continue(())
 }
 
@@ -90,23 +94,21 @@ fn end_of_life<A: Actor>(
     actor: A,
     core: &Arc<Core>,
     supervisor: &Supervisor,
-    result: Result<(), Failure>,
-) -> Result<(), Failure> {
-    let result = polling(core, || {
-        let settled = panics::guard(|| {
-            if result.is_ok() {
-                core.commit();
-            }
-        });
-        core.close();
-        // What the actor keeps is the user's too: its drops may panic.
-        let dropped = panics::guard(|| drop(actor));
-        [settled, dropped]
-            .into_iter()
-            .fold(result, |result, after| {
-                result.and_then(|()| after.map_err(|panic| Failure::panic(core, panic)))
-            })
+    result: Result<(), Box<Failure>>,
+) -> Result<(), Box<Failure>> {
+    let settled = panics::guard(|| {
+        if result.is_ok() {
+            core.commit();
+        }
     });
+    core.close();
+    // What the actor keeps is the user's too: its drops may panic.
+    let dropped = panics::guard(|| drop(actor));
+    let result = [settled, dropped]
+        .into_iter()
+        .fold(result, |result, after| {
+            result.and_then(|()| after.map_err(|panic| Box::new(Failure::panic(core, panic))))
+        });
     match &result {
         Ok(()) => tracing::debug!(target: "steadygraph", actor = core.name(), "ended"),
         Err(failure) => tracing::error!(target: "steadygraph", "{failure}; the graph stops"),
@@ -135,15 +137,16 @@ async fn fail<A: Actor>(
     failure: Failure,
 ) -> ControlFlow<Failure, u64> {
     if cfg!(mutant = "failure_committed") {
-        polling(core, || core.commit());
+        core.commit();
     }
     let policy = supervisor.policy();
-    let (reads, last) = polling(core, || roll_back(actor, core));
-    core.set_last_failure(failure.to_string());
+    let (reads, last) = roll_back(actor, core);
+    let failure = Arc::new(failure);
+    core.set_last_failure(Arc::clone(&failure));
     core.tell(EventKind::Failed, || failure.to_string());
     if failure.kind() == FailureKind::Misuse {
         // It would come again each time.
-        return ControlFlow::Break(failure);
+        return ControlFlow::Break(Arc::unwrap_or_clone(failure));
     }
     let now = core.clock.now();
     let poison_after = if policy.limit == 0 {
@@ -170,7 +173,10 @@ async fn fail<A: Actor>(
             tracing::warn!(target: "steadygraph", "{failure}; it restarts in {delay:?}");
             ControlFlow::Continue(round)
         }
-        Verdict::Escalate => ControlFlow::Break(failure.exceeding(policy.limit, policy.within)),
+        Verdict::Escalate => {
+            let failure = Arc::unwrap_or_clone(failure);
+            ControlFlow::Break(failure.exceeding(policy.limit, policy.within))
+        }
     }
 }
 
@@ -225,36 +231,34 @@ async fn dead_letter<A: Actor>(
     cause: &Cause<'_>,
 ) {
     poll_fn(|task| {
-        polling(core, || {
-            loop {
-                let (channel, is_linked) = match try_dead_letter(actor, core, message, cause) {
-                    DeadLettered::Done { channel, is_linked } => (channel, is_linked),
-                    DeadLettered::Gone => return Poll::Ready(()),
-                    DeadLettered::NoRoom(letters) => match Lack::of_one(core, letters) {
-                        Some(lack) if lack.park(core, task.waker()) == Room::Missing => {
-                            if core.stop.is_inquiring() {
-                                core.set_waits_for(Some(lack.describe(core)));
-                            }
-                            return Poll::Pending;
+        loop {
+            let (channel, is_linked) = match try_dead_letter(actor, core, message, cause) {
+                DeadLettered::Done { channel, is_linked } => (channel, is_linked),
+                DeadLettered::Gone => return Poll::Ready(()),
+                DeadLettered::NoRoom(letters) => match Lack::of_one(core, letters) {
+                    Some(lack) if lack.park(core, task.waker()) == Room::Missing => {
+                        if core.stop.is_inquiring() {
+                            core.set_waits_for(Some(lack.describe(core)));
                         }
-                        // There is room now, or the receiver has ended, and the message is dropped.
-                        _ => continue,
-                    },
-                };
-                core.tell(EventKind::DeadLetter, || {
-                    format!(
-                        "{channel}: after {} failures: {}",
-                        cause.attempts, cause.reason
-                    )
-                });
-                let fate = if is_linked { "sent on" } else { "dropped" };
-                tracing::error!(target: "steadygraph", %channel,
-                    "a message is dead-lettered and {fate} after {} failures: {}",
+                        return Poll::Pending;
+                    }
+                    // There is room now, or the receiver has ended, and the message is dropped.
+                    _ => continue,
+                },
+            };
+            core.tell(EventKind::DeadLetter, || {
+                format!(
+                    "{channel}: after {} failures: {}",
                     cause.attempts, cause.reason
-                );
-                return Poll::Ready(());
-            }
-        })
+                )
+            });
+            let fate = if is_linked { "sent on" } else { "dropped" };
+            tracing::error!(target: "steadygraph", %channel,
+                "a message is dead-lettered and {fate} after {} failures: {}",
+                cause.attempts, cause.reason
+            );
+            return Poll::Ready(());
+        }
     })
     .await;
 }
@@ -278,10 +282,14 @@ fn try_dead_letter<A: Actor>(
 }
 
 /// Waits until the restart of that number may happen.
-async fn wait_for_restart(round: u64, core: &Arc<Core>, supervisor: &Supervisor) {
+async fn wait_for_restart(
+    round: u64,
+    core: &Arc<Core>,
+    supervisor: &Supervisor,
+    fairness: &mut Fairness,
+) {
     let mut deadline = None;
-    // Others on the thread run before an actor that fails again and again.
-    let mut has_yielded = false;
+    let mut may_go_on = fairness.goes_on(core);
     poll_fn(|task| {
         core.parking.register(task.waker());
         if let Some(old) = deadline.take() {
@@ -289,14 +297,13 @@ async fn wait_for_restart(round: u64, core: &Arc<Core>, supervisor: &Supervisor)
         }
         let when = supervisor.when(round, core.clock.now(), core.stop.is_stopping());
         match when {
-            When::Now if has_yielded => return Poll::Ready(()),
-            When::Now => {
-                has_yielded = true;
-                task.waker().wake_by_ref();
-            }
+            When::Now if may_go_on => return Poll::Ready(()),
+            When::Now => task.waker().wake_by_ref(),
             When::At(then) => deadline = Some(core.timers.add(then, task.waker())),
             When::Later => {}
         }
+        // Others run now.
+        may_go_on = true;
         if core.stop.is_inquiring() {
             let what = match when {
                 When::Later => "the others of its group, to restart with them",

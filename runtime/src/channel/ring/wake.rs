@@ -26,6 +26,9 @@ impl<T> Ring<T> {
     pub(crate) fn producer_waits(&self, threshold: u64) {
         self.note_lack_of_room();
         self.lower(&self.least, threshold);
+        if let Some(parking) = self.consumer_parking.get() {
+            parking.sender_waits();
+        }
         self.lower(&self.head.threshold, threshold.max(self.ample_head()));
         fence_between_threads(self.flags.load(Ordering::Relaxed));
     }
@@ -75,13 +78,18 @@ impl<T> Ring<T> {
         }
     }
 
-    /// Wakes a sender that could go on, before the receiver's actor leaves its thread to others.
+    /// Wakes a sender that could go on, before the receiver's actor leaves its thread to others. Whether one goes on waiting.
     #[inline]
-    pub(crate) fn wake_sender(&self) {
+    pub(crate) fn wake_sender(&self) -> bool {
         let least = self.least.load(Ordering::Relaxed);
-        if least != NOBODY && self.head.index.load(Ordering::Relaxed) >= least {
+        if least == NOBODY {
+            return false;
+        }
+        let may_go_on = self.head.index.load(Ordering::Relaxed) >= least;
+        if may_go_on {
             self.wake_producer();
         }
+        !may_go_on
     }
 
     #[cold]

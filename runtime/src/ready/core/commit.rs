@@ -106,11 +106,22 @@ impl Core {
     /// Wakes the senders that wait for room and could go on: the actor leaves its thread to others.
     #[inline]
     pub(crate) fn wake_senders(&self) {
+        if self.parking.take_senders() {
+            self.wake_waiting_senders();
+        }
+    }
+
+    #[cold]
+    fn wake_waiting_senders(&self) {
+        let mut goes_on_waiting = false;
         if let Some(sides) = self.sides.get() {
             // The inputs come last.
             for side in sides.all.iter().skip(sides.outputs) {
-                side.wake_sender();
+                goes_on_waiting |= side.wake_sender();
             }
+        }
+        if goes_on_waiting {
+            self.parking.sender_waits();
         }
     }
 

@@ -1,8 +1,16 @@
 //! What supervision keeps about an actor, and asks of it.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Attention, Core, DEFAULT_HANG, Ordering, lock};
+
+/// What can be told in a line. It is put into words only where it is asked for: a failure would otherwise take a twentieth
+/// longer.
+pub(crate) trait Told: fmt::Display + fmt::Debug + Send + Sync {}
+
+impl<T: fmt::Display + fmt::Debug + Send + Sync> Told for T {}
 
 impl Core {
     /// How often the actor has been restarted since the start.
@@ -59,14 +67,15 @@ impl Core {
         self.hanging.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn set_last_failure(&self, text: String) {
-        *lock(&self.rare().last_failure) = Some(text);
+    pub(crate) fn set_last_failure(&self, failure: Arc<impl Told + 'static>) {
+        *lock(&self.rare().last_failure) = Some(failure);
     }
 
     /// The last failure in one line.
     pub(crate) fn last_failure(&self) -> Option<String> {
         let rare = self.rare.get()?;
-        lock(&rare.last_failure).clone()
+        let failure = lock(&rare.last_failure).clone();
+        failure.map(|failure| failure.to_string())
     }
 
     pub(in crate::ready) fn count_poll(&self) {
