@@ -6,7 +6,7 @@ use std::task::{Wake, Waker};
 use std::thread::Thread;
 use std::time::Instant;
 
-use super::{Patience, Timers};
+use super::Timers;
 
 /// One of the threads that sleep, the *watcher*, does so until the first deadline; the others until they are woken. A
 /// watcher that is woken to work leaves the watch to another that sleeps. So a deadline is met although the thread that
@@ -25,8 +25,6 @@ struct Sleeper {
     woken: AtomicBool,
     /// Set by the thread itself, before it sleeps for the first time.
     thread: OnceLock<Thread>,
-    /// How long it stays awake before it sleeps.
-    patience: Patience,
 }
 
 #[derive(Debug, Default)]
@@ -80,12 +78,9 @@ impl Watch {
         let Some(sleeper) = self.threads.get(place) else {
             return;
         };
-        // The deadlines meanwhile are seen at its end: it is short, and what is due soon is fired by those that work.
-        let is_woken = || sleeper.woken.load(Ordering::Acquire);
-        if is_woken() || sleeper.patience.await_that(is_woken) {
+        if sleeper.woken.load(Ordering::Acquire) {
             return;
         }
-        let began = Instant::now();
         self.lock().sleeping.push(place);
         while !sleeper.woken.load(Ordering::Acquire) {
             match self.take_watch(place, timers) {
@@ -101,7 +96,6 @@ impl Watch {
                 }
             }
         }
-        sleeper.patience.has_parked(began.elapsed());
         self.leave(place, timers);
     }
 
