@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
-use self::restarts::Told;
+pub(crate) use self::restarts::Told;
 pub(crate) use self::times::Spent;
 use self::times::Times;
 use self::watched::Display;

@@ -1,11 +1,13 @@
 //! What happens to actors, told to whoever watches the graph.
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use concurrent_queue::ConcurrentQueue;
 
+use super::core::Told;
 use super::stop::ActorId;
 
 /// How many events are kept until they are collected. A frame collects them, so that more than this in a tenth of a second
@@ -24,7 +26,24 @@ pub(crate) struct Event {
     pub(crate) at: Instant,
     pub(crate) actor: ActorId,
     pub(crate) kind: EventKind,
-    pub(crate) text: String,
+    pub(crate) text: Text,
+}
+
+/// More about an event. A failure says it when it is read: on the way of an actor that restarts, its text would be half a
+/// microsecond.
+#[derive(Debug, Clone)]
+pub(crate) enum Text {
+    Written(String),
+    Failure(Arc<dyn Told>),
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Written(text) => f.write_str(text),
+            Self::Failure(failure) => failure.fmt(f),
+        }
+    }
 }
 
 /// What kind of thing happened.

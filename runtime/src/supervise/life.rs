@@ -143,7 +143,7 @@ async fn fail<A: Actor>(
     let (reads, last) = roll_back(actor, core);
     let failure = Arc::new(failure);
     core.set_last_failure(Arc::clone(&failure));
-    core.tell(EventKind::Failed, || failure.to_string());
+    core.tell_failure(&failure);
     if failure.kind() == FailureKind::Misuse {
         // It would come again each time.
         return ControlFlow::Break(Arc::unwrap_or_clone(failure));

@@ -194,13 +194,13 @@ impl Sampler {
             if event.kind == EventKind::Failed
                 && let Some(actor) = self.frame.actors.get_mut(event.actor)
             {
-                actor.last_failure = Some(event.text.clone());
+                actor.last_failure = Some(event.text.to_string());
             }
             self.frame.events.push(EventFrame {
                 at: event.at.saturating_duration_since(self.start),
                 kind: event.kind,
                 actor: Some(event.actor),
-                text: event.text,
+                text: event.text.to_string(),
             });
         }
         self.frame.process.lost_events = self.subject.events.lost();

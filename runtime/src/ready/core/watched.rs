@@ -6,9 +6,9 @@ use std::sync::atomic::Ordering;
 
 use crossbeam_utils::atomic::AtomicCell;
 
-use super::{Core, Direction};
+use super::{Core, Direction, Told};
 use crate::channel::{Lacking, Side};
-use crate::ready::events::{Event, EventKind, Events};
+use crate::ready::events::{Event, EventKind, Events, Text};
 
 /// A text that its actor sets and the sampler takes: a box changes hands, so that nobody waits for a lock.
 #[derive(Default)]
@@ -50,6 +50,17 @@ impl Core {
 
     /// Tells what happened to the actor, if anyone watches.
     pub(crate) fn tell(&self, kind: EventKind, text: impl FnOnce() -> String) {
+        self.tell_as(kind, || Text::Written(text()));
+    }
+
+    /// Tells that it has failed, if anyone watches.
+    pub(crate) fn tell_failure(&self, failure: &Arc<impl Told + 'static>) {
+        self.tell_as(EventKind::Failed, || {
+            Text::Failure(Arc::clone(failure) as Arc<dyn Told>)
+        });
+    }
+
+    fn tell_as(&self, kind: EventKind, text: impl FnOnce() -> Text) {
         if let Some(events) = self.events.get() {
             events.tell(Event {
                 at: self.clock.now(),
