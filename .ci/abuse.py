@@ -32,7 +32,7 @@ import time
 GROWTH = 6 << 20
 LEAK = 3 << 19
 LATENCY = 0.2
-SHARE = 0.5
+SHARE = 0.35
 STOP = 2.0
 
 QUIET = 5
