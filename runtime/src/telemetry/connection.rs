@@ -197,6 +197,8 @@ impl Connection {
                 self.then = next.map_or(Then::Part, Then::History);
                 Ok(true)
             }
+            // Both sides have said that they end.
+            Then::Part if self.has_closed => Err(io::ErrorKind::UnexpectedEof.into()),
             Then::Part => {
                 // The client may be about to say more. Closed upon that, its system would throw away what it was sent.
                 self.stream.shutdown(Shutdown::Write)?;
