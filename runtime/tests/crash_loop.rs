@@ -191,6 +191,8 @@ graph! {
         react.out >> channel().capacity(4) >> relay.input;
         relay.out >> channel().capacity(4) >> note.input;
         supervise([react, relay]).restart(without_backoff());
+        // It keeps the failures of the last minutes, up to its own bounds.
+        telemetry().off();
     }
 }
 
@@ -205,6 +207,8 @@ graph! {
         react.out >> channel().capacity(4) >> relay.input;
         relay.out >> channel().capacity(4) >> note.input;
         supervise([react, relay]).restart(without_backoff());
+        // It keeps the failures of the last minutes, up to its own bounds.
+        telemetry().off();
     }
 }
 
@@ -219,6 +223,8 @@ graph! {
         react.out >> channel().capacity(4) >> relay.input;
         relay.out >> channel().capacity(4) >> note.input;
         supervise([react, relay]).restart(without_backoff());
+        // It keeps the failures of the last minutes, up to its own bounds.
+        telemetry().off();
     }
 }
 

@@ -11,8 +11,8 @@ use super::core::Told;
 use super::stop::ActorId;
 
 /// How many events are kept until they are collected. A frame collects them, so that more than this in a tenth of a second
-/// are lost, and counted.
-const KEPT: usize = 1024;
+/// are lost, and counted: an actor that fails in a tight loop must not fill the history with nothing else.
+const KEPT: usize = 256;
 
 /// A queue that actors put events into without a lock, and that one watcher empties.
 pub(crate) struct Events {
