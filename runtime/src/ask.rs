@@ -19,6 +19,9 @@ pub(crate) use self::measure::{Quantity, Statistics};
 /// Over how long averages are taken unless told otherwise.
 pub(crate) const DEFAULT_WINDOW: Duration = Duration::from_secs(10);
 
+/// A window keeps 600 values at most: of a longer one, each would be the average of too many.
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
+
 /// What is asked about one actor or one channel.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Asks {
@@ -47,6 +50,12 @@ impl Asks {
         let mut faults = Vec::new();
         if self.window.is_zero() {
             faults.push(format!("the window of {of} is zero: it must last a while"));
+        }
+        if self.window > LONGEST {
+            faults.push(format!(
+                "the window of {of} is {:?}: it is at most a day",
+                self.window
+            ));
         }
         let summaries = self
             .shows

@@ -64,6 +64,7 @@ impl Rule {
     }
 
     /// Whether a value makes it fire.
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Read by the sampler.
     pub(crate) fn is_met(&self, value: f64) -> bool {
         match self.side {
             Side::Above => value > self.threshold,
@@ -72,6 +73,7 @@ impl Rule {
     }
 
     /// Whether a value lets it go on firing.
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Read by the sampler.
     pub(crate) fn holds_on(&self, value: f64) -> bool {
         match self.side {
             Side::Above => value > self.clear,

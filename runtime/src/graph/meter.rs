@@ -4,7 +4,7 @@ use crate::host::Ticks;
 use crate::ready::Core;
 
 /// Reads the clock once a turn: the end of one is the begin of the next, and what the thread does between them counts to the
-/// one before.
+/// next. Where a thread's turns do not follow each other, in a pool, it is read twice.
 #[derive(Debug, Clone)]
 pub(crate) struct Meter {
     ticks: Ticks,

@@ -140,7 +140,7 @@ impl TelemetryPolicy {
 
     /// Appends the program's own metrics to `/metrics`, in Prometheus' text format: for example those of the `metrics` crate,
     /// as `PrometheusHandle::render` of `metrics-exporter-prometheus` gives them. It is called at each scrape, on the thread of
-    /// the telemetry. Names that begin with `steadygraph_` are not for it.
+    /// the telemetry, which serves nobody meanwhile: it must not block. Names that begin with `steadygraph_` are not for it.
     pub fn append(mut self, render: impl Fn() -> String + Send + Sync + 'static) -> Self {
         self.appended.push(Arc::new(render));
         self

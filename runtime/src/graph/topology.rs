@@ -23,6 +23,7 @@ pub struct ActorInfo {
     pub(super) lane: Option<usize>,
     pub(super) kind: &'static str,
     pub(super) placement: Placement,
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Read by the sampler.
     pub(crate) asks: Asks,
 }
 
@@ -34,6 +35,7 @@ pub struct LinkInfo {
     pub(super) feedback: bool,
     pub(super) dead_letters: bool,
     pub(super) message: &'static str,
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Read by the sampler.
     pub(crate) asks: Asks,
 }
 

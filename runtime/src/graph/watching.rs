@@ -1,5 +1,6 @@
 //! The graph's side of its telemetry: who is stamped, and who is told.
 
+#[cfg(feature = "telemetry")]
 use std::sync::Arc;
 
 use super::error::GraphError;

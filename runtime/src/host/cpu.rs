@@ -40,6 +40,12 @@ pub(crate) fn process_time() -> Option<Duration> {
     system::process_time()
 }
 
+/// The size of a page of memory, in bytes.
+#[cfg_attr(not(feature = "telemetry"), allow(dead_code))]
+pub(crate) fn page_size() -> u64 {
+    system::page_size()
+}
+
 #[cfg(all(target_os = "linux", feature = "telemetry", not(miri)))]
 mod system {
     use std::io::{Read, Write};
@@ -61,6 +67,12 @@ mod system {
 
     pub(super) fn process_time() -> Option<Duration> {
         read(libc::CLOCK_PROCESS_CPUTIME_ID)
+    }
+
+    pub(super) fn page_size() -> u64 {
+        // SAFETY: it takes a number and gives one.
+        let size = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
+        u64::try_from(size).unwrap_or(4096)
     }
 
     fn read(clock: libc::clockid_t) -> Option<Duration> {
@@ -108,6 +120,9 @@ mod system {
     }
     pub(super) fn process_time() -> Option<Duration> {
         None
+    }
+    pub(super) fn page_size() -> u64 {
+        4096
     }
     pub(super) fn core(_thread: i32) -> Option<u32> {
         None

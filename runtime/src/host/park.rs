@@ -175,6 +175,7 @@ impl Parking {
     }
 
     /// Whether the actor waits for room.
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Read by the sampler.
     #[inline]
     pub(crate) fn lacks_room(&self) -> bool {
         self.lacks_room.load(Ordering::Relaxed)

@@ -13,6 +13,7 @@ use std::task::Waker;
 use std::time::{Duration, Instant};
 
 pub(crate) use self::restarts::Told;
+#[cfg(feature = "telemetry")]
 pub(crate) use self::times::Spent;
 use self::times::Times;
 use self::watched::Display;

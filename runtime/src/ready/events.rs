@@ -22,6 +22,7 @@ pub(crate) struct Events {
 
 /// Something that happened to an actor.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Read by the sampler.
 pub(crate) struct Event {
     pub(crate) at: Instant,
     pub(crate) actor: ActorId,
@@ -61,7 +62,7 @@ pub enum EventKind {
     /// It failed beyond its limit of restarts, and the graph stops.
     Escalated,
     /// A message was taken out of its channel, for its receiver failed on it again and again.
-    DeadLetter,
+    DeadLettered,
     /// An actor holds back its end by a veto, although the graph stops.
     Veto,
     /// The graph was asked to stop.
@@ -82,7 +83,7 @@ impl EventKind {
             Self::Restarted => "restarted",
             Self::Ended => "ended",
             Self::Escalated => "escalated",
-            Self::DeadLetter => "dead_letter",
+            Self::DeadLettered => "dead_letter",
             Self::Veto => "veto",
             Self::Stop => "stop",
             Self::Alert => "alert",

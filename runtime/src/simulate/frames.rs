@@ -12,6 +12,8 @@ use crate::telemetry::{Frame, SHORTEST, Sampler, Subject, Thread};
 /// Takes frames while virtual time passes.
 pub(super) struct Frames {
     sampler: Sampler,
+    /// Someone has asked for one.
+    is_asked: bool,
 }
 
 impl Frames {
@@ -41,6 +43,7 @@ impl Frames {
                 ticks: Ticks::Virtual(Arc::clone(clock)),
                 every: cast.telemetry.every.max(SHORTEST),
             }),
+            is_asked: false,
         }
     }
 }
@@ -48,9 +51,11 @@ impl Frames {
 impl Simulation {
     /// What is known of the graph now: what the dashboard would show.
     ///
-    /// Frames are taken while virtual time passes, as often as [`telemetry`](crate::telemetry()) says, and are the same for the
-    /// same seed: bottlenecks and alerts have plain tests. A turn takes no virtual time, unless a fault makes it
-    /// [slow](crate::Faults::slow_turns); waits do.
+    /// From the first call on, frames are taken while virtual time passes, as often as [`telemetry`](crate::telemetry()) says; the
+    /// first one sums up all of the time before it. They are the same for the same seed: bottlenecks and alerts have plain tests.
+    ///
+    /// A turn takes no virtual time, and so no actor is busy; waits do take time. A frame costs some microseconds: a day of virtual
+    /// time has 864,000.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -82,12 +87,13 @@ impl Simulation {
     /// assert!(frame.actor("source").is_some_and(|it| it.backpressured > 0.9));
     /// ```
     pub fn frame(&mut self) -> &Frame {
+        self.frames.is_asked = true;
         self.frames.sampler.sample()
     }
 
     /// Takes the frames that are due before `until`.
     pub(super) fn take_frames(&mut self, until: Instant) {
-        while self.frames.sampler.next() <= until {
+        while self.frames.is_asked && self.frames.sampler.next() <= until {
             self.clock.advance_to(self.frames.sampler.next());
             self.frames.sampler.sample();
         }

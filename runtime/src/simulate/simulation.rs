@@ -120,6 +120,7 @@ impl Simulation {
         let graph = plan.frame.topology_name();
         let stop = plan.frame.stop_signal();
         let counters = plan.frame.counters();
+        #[cfg_attr(not(feature = "telemetry"), allow(unused_mut))]
         let mut cast = plan.seat(
             &Clock::Virtual(Arc::clone(&clock)),
             Some(&timers),

@@ -246,7 +246,7 @@ async fn dead_letter<A: Actor>(
                     _ => continue,
                 },
             };
-            core.tell(EventKind::DeadLetter, || {
+            core.tell(EventKind::DeadLettered, || {
                 format!(
                     "{channel}: after {} failures: {}",
                     cause.attempts, cause.reason

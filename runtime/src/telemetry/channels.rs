@@ -25,6 +25,8 @@ pub(super) struct Follow {
     rate: Window,
     transit: Window,
     batch: Window,
+    /// How long ago the last sample was.
+    unsampled: Duration,
 }
 
 impl Follow {
@@ -39,6 +41,7 @@ impl Follow {
             rate: window(Quantity::Rate),
             transit: window(Quantity::Transit),
             batch: window(Quantity::Batch),
+            unsampled: Duration::ZERO,
             asks,
         }
     }
@@ -80,7 +83,14 @@ impl Follow {
         let fill = totals.in_flight as f64 / self.capacity;
         self.fill.push(fill);
         frame.fills.record(fill);
+        self.unsampled += span.length;
+        if self.unsampled > self.asks.window {
+            // All values are older than the window.
+            self.transit.clear();
+            self.batch.clear();
+        }
         if let Some(sampled) = side.take_sample(ticks) {
+            self.unsampled = Duration::ZERO;
             let transit = now.duration(sampled.transit).as_secs_f64();
             self.transit.push(transit);
             frame.transits.record(transit);
@@ -111,6 +121,11 @@ impl Follow {
             Quantity::Batch => &self.batch,
             _ => &self.fill,
         };
+        let is_sampled = matches!(summary.quantity, Quantity::Transit | Quantity::Batch);
+        if is_sampled && window.is_empty() {
+            // Nothing is neither above nor below.
+            return f64::NAN;
+        }
         window.summed_up(summary.statistics)
     }
 }

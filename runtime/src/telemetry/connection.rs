@@ -40,9 +40,11 @@ pub(super) struct Connection {
     then: Then,
     /// The client says no more.
     has_closed: bool,
+    /// It may have said more than there was room for.
+    has_more: bool,
     /// It has been answered.
     has_asked: bool,
-    /// When it began.
+    /// When it began, or was answered last.
     since: Instant,
     /// When it is given up, unless something moves.
     deadline: Option<Instant>,
@@ -80,6 +82,7 @@ impl Connection {
             sent: 0,
             then: Then::Ask,
             has_closed: false,
+            has_more: false,
             has_asked: false,
             since: now,
             deadline: Some(now + ASKING),
@@ -95,9 +98,9 @@ impl Connection {
         matches!(self.then, Then::Frames(_))
     }
 
-    /// Since when it has been open without a request; `None` once there was one.
+    /// Since when it has asked nothing; `None` while it is sent something.
     pub(super) fn silent_since(&self) -> Option<Instant> {
-        (!self.has_asked).then_some(self.since)
+        (self.then == Then::Ask && self.is_sent()).then_some(self.since)
     }
 
     /// Whether it has waited for too long.
@@ -107,7 +110,13 @@ impl Connection {
 
     /// Reads and writes for as long as the socket allows it.
     pub(super) fn go_on(&mut self, shared: &mut Shared, now: Instant) -> Life {
-        let life = self.read().and_then(|()| self.write(shared, now));
+        let life = loop {
+            match self.read().and_then(|()| self.write(shared, now)) {
+                // There was no room for all that the client has said, and nobody tells of the rest again.
+                Ok(()) if self.has_more && self.input.len() < LONGEST => {}
+                done => break done,
+            }
+        };
         match life {
             Ok(()) => Life::Goes,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Life::Goes,
@@ -128,9 +137,14 @@ impl Connection {
     /// Takes in what the client says; not more than a request, and nothing once it listens only.
     fn read(&mut self) -> io::Result<()> {
         let mut bytes = [0; 4096];
+        self.has_more = false;
         loop {
             let listens_only = self.then != Then::Ask;
-            if self.has_closed || (!listens_only && self.input.len() >= LONGEST) {
+            if self.has_closed {
+                return Ok(());
+            }
+            if !listens_only && self.input.len() >= LONGEST {
+                self.has_more = true;
                 return Ok(());
             }
             match self.stream.read(&mut bytes) {
@@ -190,6 +204,9 @@ impl Connection {
                 if let (Some(number), Then::Frames(_)) = (number, self.then) {
                     self.then = Then::Frames(Some(number));
                 }
+                if number.is_some() {
+                    self.deadline = Some(now + TAKING);
+                }
                 Ok(number.is_some() || self.then == Then::Part)
             }
             Then::History(from) => {
@@ -231,6 +248,7 @@ impl Connection {
         };
         self.input.drain(..len);
         self.has_asked = true;
+        self.since = now;
         let response: Response = routes::answer(shared, &request);
         let is_head = request.method == "HEAD";
         let keeps_alive = request.keeps_alive && matches!(response.body, Body::Text(_));

@@ -24,16 +24,13 @@ fn write(out: &mut String, subject: &Subject, frame: &Frame) -> fmt::Result {
     let topology = &subject.topology;
     begin(out, topology.name(), frame)?;
     let bottleneck = frame.bottleneck.as_ref().map(|found| found.actor);
-    let actors = topology.actors().iter().zip(&frame.actors);
-    for (index, (actor, its)) in actors.enumerate() {
-        let thread = subject
-            .threads
-            .iter()
-            .find(|thread| thread.actors.contains(&index));
+    let threads = subject.threads_by_actor();
+    let actors = topology.actors().iter().zip(&frame.actors).zip(threads);
+    for (index, ((actor, its), thread)) in actors.enumerate() {
         let node = Node {
             name: &actor.name(),
             placement: &actor.placement(),
-            thread: thread.map(|thread| thread.name.as_str()),
+            thread: Some(thread).filter(|thread| !thread.is_empty()),
             window: actor.asks.window,
             is_bottleneck: bottleneck == Some(index),
             its,

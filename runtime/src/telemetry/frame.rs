@@ -190,7 +190,7 @@ pub struct ChannelFrame {
     pub transit_p99: Option<Duration>,
     /// How many messages a commit of the sender's is of, on average.
     pub batch: Option<f64>,
-    /// What was asked to be shown, in the order of [`show`](crate::Channel::show).
+    /// What was asked to be shown, in the order of [`show`](crate::Channel::show); no number where nothing was measured.
     pub shown: Vec<f64>,
     pub(crate) transits: Histogram,
     pub(crate) batches: Histogram,

@@ -207,14 +207,7 @@ pub(super) fn topology(out: &mut Vec<u8>, subject: &Subject, rules: &[Declared],
     out.extend_from_slice(b",\"channel_fields\":");
     list(out, CHANNEL_FIELDS, |out, name| string(out, name));
     out.extend_from_slice(b",\"actors\":");
-    let mut threads = vec![""; topology.actors().len()];
-    for thread in &subject.threads {
-        for actor in &thread.actors {
-            if let Some(place) = threads.get_mut(*actor) {
-                *place = &thread.name;
-            }
-        }
-    }
+    let threads = subject.threads_by_actor();
     list(
         out,
         topology.actors().iter().zip(threads),

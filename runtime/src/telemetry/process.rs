@@ -9,9 +9,6 @@ use crate::host::cpu;
 /// How often the system is asked for memory and threads.
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// The size of the pages that `statm` counts in, on every machine that gives it so far.
-const PAGE: u64 = 4096;
-
 /// Follows the process from frame to frame.
 #[derive(Debug, Default)]
 pub(super) struct Follow {
@@ -34,7 +31,8 @@ impl Follow {
             .is_none_or(|asked| now.saturating_duration_since(asked) >= INTERVAL);
         if is_due {
             self.asked = Some(now);
-            frame.rss = field("/proc/self/statm", 1).map_or(frame.rss, |pages| pages * PAGE);
+            frame.rss =
+                field("/proc/self/statm", 1).map_or(frame.rss, |pages| pages * cpu::page_size());
             frame.threads = field("/proc/self/stat", 19).unwrap_or(frame.threads);
         }
     }

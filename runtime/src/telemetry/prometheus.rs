@@ -143,16 +143,14 @@ fn actors(out: &mut String, sampler: &Sampler, labels: &Labels) {
         Kind::Gauge,
         "Which type an actor is of, where it runs, and its labels; always 1.",
     );
-    for ((labels, actor), index) in labels.actors.iter().zip(subject.topology.actors()).zip(0..) {
-        let thread = subject
-            .threads
-            .iter()
-            .find(|thread| thread.actors.contains(&index));
+    let threads = subject.threads_by_actor();
+    let actors = labels.actors.iter().zip(subject.topology.actors());
+    for ((labels, actor), thread) in actors.zip(threads) {
         let more = [
             text::label("bundle", actor.bundle()),
             text::label("kind", actor.kind()),
             text::label("placement", &actor.placement()),
-            text::label("thread", thread.map_or("", |thread| &thread.name)),
+            text::label("thread", thread),
             text::label("labels", &actor.asks.labels.join(",")),
         ];
         family.value(&format!("{labels},{}", more.join(",")), 1);

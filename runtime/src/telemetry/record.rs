@@ -73,8 +73,11 @@ impl Recording {
     }
 }
 
-/// A new file at `path`; one that is there is renamed.
+/// A new file at `path`; one that is there is renamed. What is no file stays, and is an error.
 fn open(path: &Path) -> io::Result<File> {
+    if std::fs::symlink_metadata(path).is_ok_and(|there| !there.is_file()) {
+        return Err(io::Error::other("there is something else than a file"));
+    }
     let mut old = path.as_os_str().to_owned();
     old.push(".old");
     match std::fs::rename(path, old) {
@@ -105,6 +108,14 @@ mod tests {
             text,
             "{\"steadygraph_recording\":1,\"topology\":{}}\n{\"n\":0}\n{\"n\":1}\n"
         );
+    }
+
+    #[test]
+    fn what_is_no_file_stays() {
+        let path = scratch("directory");
+        std::fs::create_dir_all(&path).unwrap();
+        assert!(Recording::begin(&path, b"{}").is_err());
+        assert!(path.is_dir());
     }
 
     #[test]

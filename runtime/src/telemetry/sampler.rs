@@ -118,7 +118,8 @@ impl Sampler {
 
     /// When the next frame is due.
     pub(crate) fn next(&self) -> Instant {
-        later(self.last, self.subject.every)
+        let last = later(self.start, self.frame.at);
+        later(last, self.subject.every)
     }
 
     /// Takes a frame. Where no time has passed since the last one, as in simulation, that is looked at anew: averages stay.
@@ -139,14 +140,19 @@ impl Sampler {
         for (follow, frame) in self.channels.iter().zip(&mut self.frame.channels) {
             follow.look(frame);
         }
-        if !span.length.is_zero() {
-            (self.last, self.last_tick) = (instant, tick);
+        let has_passed = at > self.frame.at || !self.has_begun;
+        if has_passed {
             if self.has_begun {
                 self.frame.number += 1;
                 self.frame.events.clear();
             }
             self.has_begun = true;
             self.frame.at = at;
+        }
+        // A span that is cut short, at the start, at the end or behind a delay, is left to the next one: each value of a window
+        // weighs the same.
+        if span.length >= self.subject.every / 2 {
+            (self.last, self.last_tick) = (instant, tick);
             self.measure(&now, &span);
         }
         self.take_events();
@@ -260,11 +266,13 @@ impl Sampler {
     }
 
     fn state(&self) -> GraphState {
-        let mut actors = self.frame.actors.iter();
-        let cores = &self.subject.cores;
-        if !cores.is_empty()
-            && cores.iter().any(Option::is_some)
-            && actors.all(|actor| matches!(actor.state, ActorState::Stopped | ActorState::Failed))
+        let actors = self.frame.actors.iter().zip(&self.subject.cores);
+        // Those that a test plays do not count.
+        let mut own = actors
+            .filter_map(|(actor, core)| core.as_ref().map(|_| actor))
+            .peekable();
+        if own.peek().is_some()
+            && own.all(|actor| matches!(actor.state, ActorState::Stopped | ActorState::Failed))
         {
             GraphState::Stopped
         } else if self.subject.stop.is_stopping() {

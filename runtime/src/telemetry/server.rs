@@ -2,13 +2,14 @@
 
 use std::io;
 use std::net::{self, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use mio::net::TcpListener;
 use mio::{Events, Interest, Poll, Registry, Token, Waker};
 
 use super::connection::{Connection, Life};
+use super::frame::GraphState;
 use super::guard::Guard;
 use super::sampler::Sampler;
 use super::settings::Settings;
@@ -16,6 +17,7 @@ use super::shared::Shared;
 use super::subject::Subject;
 use crate::graph::TelemetryFault;
 use crate::host::thread::{self, JoinHandle};
+use crate::ready::later;
 
 /// How many ports are tried after one that is taken.
 const PORTS: u16 = 100;
@@ -26,6 +28,12 @@ const CONNECTIONS: usize = 256;
 /// How often connections are looked at that have waited too long.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// How long the thread has to end.
+const ENDING: Duration = Duration::from_secs(1);
+
+/// How long it goes on after the graph, where nobody asks it to end: its handle was dropped.
+const AFTER: Duration = Duration::from_secs(5);
+
 /// How long clients have to take the last frame.
 const PARTING: Duration = Duration::from_millis(50);
 
@@ -35,8 +43,7 @@ const WAKER: Token = Token(usize::MAX - 2);
 
 /// A telemetry that has its port and has not begun.
 pub(crate) struct Ready {
-    settings: Settings,
-    subject: Subject,
+    shared: Shared,
     listener: net::TcpListener,
     address: SocketAddr,
 }
@@ -46,6 +53,7 @@ pub(crate) struct Ready {
 pub(crate) struct Running {
     address: SocketAddr,
     end: Arc<Waker>,
+    ended: mpsc::Receiver<()>,
     thread: JoinHandle<()>,
 }
 
@@ -62,21 +70,11 @@ impl Ready {
         };
         let listener = listen(&settings).map_err(fault)?;
         let address = listener.local_addr().map_err(fault)?;
-        if let Some(path) = &settings.recording
-            && let Some(directory) = path.parent().filter(|it| !it.as_os_str().is_empty())
-            && !directory.is_dir()
-        {
-            return Err(TelemetryFault {
-                what: format!(
-                    "the telemetry cannot record in {}: there is no such directory",
-                    path.display()
-                ),
-                source: None,
-            });
-        }
+        let guard = Guard::new(settings.token.clone(), address.ip());
+        let mut shared = Shared::new(Sampler::new(subject), settings, guard);
+        shared.begin_recording()?;
         Ok(Self {
-            settings,
-            subject,
+            shared,
             listener,
             address,
         })
@@ -88,27 +86,24 @@ impl Ready {
     ///
     /// When the system gives none.
     pub(crate) fn start(self) -> io::Result<Running> {
-        let (address, asked) = (self.address, self.settings.address);
+        let (address, asked) = (self.address, self.shared.settings.address);
         let poll = Poll::new()?;
         let end = Arc::new(Waker::new(poll.registry(), WAKER)?);
         self.listener.set_nonblocking(true)?;
         let mut listener = TcpListener::from_std(self.listener);
         poll.registry()
             .register(&mut listener, LISTENER, Interest::READABLE)?;
-        let (subject, settings) = (self.subject, self.settings);
+        let server = Server {
+            poll,
+            listener,
+            shared: self.shared,
+            connections: Connections::default(),
+        };
+        let (ends, ended) = mpsc::channel();
         let thread = thread::spawn("telemetry", move || {
-            let guard = Guard::new(settings.token.clone(), address.ip());
-            let mut shared = Shared::new(Sampler::new(subject), settings, guard);
-            if let Err(error) = shared.begin_recording() {
-                tracing::error!(target: "steadygraph", %error, "nothing is recorded: the file cannot be written");
-            }
-            Server {
-                poll,
-                listener,
-                shared,
-                connections: Connections::default(),
-            }
-            .run();
+            server.run();
+            // Nobody may be left to hear it.
+            let _ = ends.send(());
         })?;
         if address.port() != asked.port() && asked.port() != 0 {
             tracing::info!(target: "steadygraph", "port {} is taken; the dashboard is at http://{address}", asked.port());
@@ -118,6 +113,7 @@ impl Ready {
         Ok(Running {
             address,
             end,
+            ended,
             thread,
         })
     }
@@ -130,8 +126,11 @@ impl Running {
 
     /// Takes a last frame and ends the thread.
     pub(crate) fn finish(self) {
-        // Should the system fail to wake it, it is left behind.
-        if self.end.wake().is_ok() {
+        // Should it not come to an end, in metrics of the program's own or at a slow disk, it is left behind: a stop has its
+        // deadline.
+        if self.end.wake().is_ok()
+            && self.ended.recv_timeout(ENDING) != Err(mpsc::RecvTimeoutError::Timeout)
+        {
             let _ = self.thread.join();
         }
     }
@@ -176,20 +175,31 @@ impl Server {
         let mut events = Events::with_capacity(64);
         // Who asks at once is told something.
         self.sample(Instant::now());
-        let mut next = Instant::now() + every;
+        let mut next = later(Instant::now(), every);
         let mut look = Instant::now() + LOOK;
+        let mut stopped: Option<Instant> = None;
         let mut asked = false;
         while !asked {
-            asked = self.serve(&mut events, next);
+            asked = self.serve(&mut events, next.min(look));
             let now = Instant::now();
             if now >= next {
                 self.sample(now);
-                // What was missed, while the machine slept perhaps, is not made up for.
-                next = (next + every).max(now);
+                // What was missed is not made up for, and a frame that takes long leaves as much time to others.
+                let took = now.elapsed();
+                next = later(next, every);
+                if next < now + took {
+                    next = later(now + took, every);
+                }
             }
             if now >= look {
                 self.connections.close_overdue(now);
+                // Those that came while there was no room for them, or no descriptor.
+                self.accept(now);
                 look = now + LOOK;
+            }
+            if self.shared.sampler.frame().state == GraphState::Stopped {
+                let since = *stopped.get_or_insert(now);
+                asked |= now.saturating_duration_since(since) >= AFTER;
             }
         }
         self.shared.has_ended = true;
@@ -232,8 +242,15 @@ impl Server {
     }
 
     fn accept(&mut self, now: Instant) {
-        // Also where there are no file descriptors left: the next client comes when some are given back.
-        while let Ok((stream, _)) = self.listener.accept() {
+        loop {
+            let stream = match self.listener.accept() {
+                Ok((stream, _)) => stream,
+                // It went away while it waited.
+                Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => continue,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                // There is no other, or no descriptor for it: `run` comes again.
+                Err(_) => return,
+            };
             let (registry, connections) = (self.poll.registry(), &mut self.connections);
             if let Some(place) = connections.add(Connection::new(stream, now), registry) {
                 connections.with(place, |it| it.go_on(&mut self.shared, now));

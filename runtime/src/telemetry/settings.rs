@@ -53,7 +53,7 @@ impl Settings {
         let (mut place, mut may_move, mut is_off) =
             (policy.address, policy.may_move, policy.is_off);
         match address.map(str::trim) {
-            None => {}
+            None | Some("") => {}
             Some("off") => is_off = true,
             Some(text) => {
                 (place, may_move) = parse(text, place)?;

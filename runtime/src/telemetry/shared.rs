@@ -1,5 +1,6 @@
 //! What the clients are told from: the sampler, and what is kept of its frames.
 
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::guard::Guard;
@@ -8,6 +9,7 @@ use super::json;
 use super::record::Recording;
 use super::sampler::Sampler;
 use super::settings::Settings;
+use crate::graph::TelemetryFault;
 
 /// All of it belongs to the thread of the telemetry.
 pub(super) struct Shared {
@@ -58,9 +60,13 @@ impl Shared {
     /// # Errors
     ///
     /// When the file cannot be written.
-    pub(super) fn begin_recording(&mut self) -> std::io::Result<()> {
+    pub(super) fn begin_recording(&mut self) -> Result<(), TelemetryFault> {
         if let Some(path) = &self.settings.recording {
-            self.recording = Some(Recording::begin(path, &self.topology)?);
+            let recording = Recording::begin(path, &self.topology);
+            self.recording = Some(recording.map_err(|source| TelemetryFault {
+                what: format!("the telemetry cannot record in {}", path.display()),
+                source: Some(source),
+            })?);
         }
         Ok(())
     }
@@ -72,7 +78,7 @@ impl Shared {
         json::frame(&mut self.latest, frame);
         self.history.push(frame, &self.latest);
         if let Some(Err(error)) = self.recording.as_mut().map(|it| it.add(&self.latest)) {
-            tracing::error!(target: "steadygraph", %error, "the recording ends: the file cannot be written");
+            tracing::error!(target: "steadygraph", %error, "the recording ends, for {} cannot be written", self.settings.recording.as_deref().unwrap_or(Path::new("")).display());
             self.recording = None;
         }
     }

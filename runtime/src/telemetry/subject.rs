@@ -67,6 +67,19 @@ impl Subject {
         self.topology.links()
     }
 
+    /// The name of each actor's thread, by actor.
+    pub(super) fn threads_by_actor(&self) -> Vec<&str> {
+        let mut threads = vec![""; self.topology.actors().len()];
+        for thread in &self.threads {
+            for actor in &thread.actors {
+                if let Some(place) = threads.get_mut(*actor) {
+                    *place = &thread.name;
+                }
+            }
+        }
+        threads
+    }
+
     /// The actors at the ends of each channel, by index.
     pub(crate) fn joins(&self) -> Vec<(usize, usize)> {
         let names: HashMap<String, usize> = self

@@ -85,12 +85,24 @@ impl Window {
         }
     }
 
+    /// Forgets all values.
+    pub(crate) fn clear(&mut self) {
+        self.values.clear();
+        if let Some(sorted) = &mut self.sorted {
+            sorted.clear();
+        }
+        (self.next, self.total) = (0, 0.0);
+        (self.sum, self.summed) = (0.0, 0);
+    }
+
     /// The average; 0 of nothing.
     pub(crate) fn average(&self) -> f64 {
-        if self.values.is_empty() {
-            return 0.0;
+        match (self.values.len(), self.summed) {
+            (0, 0) => 0.0,
+            // The first value of a long window is not complete yet.
+            (0, summed) => self.sum / f64::from(summed),
+            (len, _) => self.total.max(0.0) / len as f64,
         }
-        self.total.max(0.0) / self.values.len() as f64
     }
 
     pub(crate) fn maximum(&self) -> f64 {
@@ -103,6 +115,9 @@ impl Window {
 
     /// The value that `percent` of them do not exceed (the nearest rank); 0 of nothing.
     pub(crate) fn percentile(&self, percent: f64) -> f64 {
+        if self.values.is_empty() {
+            return self.average();
+        }
         let rank = floor((percent / 100.0 * self.values.len() as f64).ceil()).max(1) - 1;
         match &self.sorted {
             Some(sorted) => sorted.get(rank).copied().unwrap_or_default(),
@@ -125,7 +140,7 @@ impl Window {
 
     /// Whether anything has been measured.
     pub(crate) fn is_empty(&self) -> bool {
-        self.values.is_empty()
+        self.values.is_empty() && self.summed == 0
     }
 
     /// The window, summed up as asked.

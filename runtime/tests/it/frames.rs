@@ -99,6 +99,7 @@ fn an_alert_fires_after_its_time_and_ends_at_its_own_value() {
     let mut app = line(1);
     let mut source = app.source.play();
     let mut sim = app.simulate(7);
+    sim.frame();
     source.out.extend(0..64);
     sim.run_for(SECOND);
     let states = |sim: &mut steadygraph::Simulation| {
@@ -125,6 +126,7 @@ fn an_alert_fires_after_its_time_and_ends_at_its_own_value() {
 #[test]
 fn what_is_asked_for_is_shown() {
     let mut sim = line(2).simulate(7);
+    sim.frame();
     sim.run_for(10 * SECOND);
     let frame = sim.frame();
     let channel = frame.channel("pass.out >> paced.input").unwrap();
@@ -146,6 +148,7 @@ fn what_is_asked_for_is_shown() {
 fn frames_are_the_same_for_the_same_seed() {
     let run = |seed| {
         let mut sim = line(3).simulate(seed);
+        sim.frame();
         sim.run_for(3 * SECOND);
         format!("{:?}", sim.frame())
     };
@@ -243,4 +246,30 @@ fn what_cannot_be_asked_is_an_error_at_the_start() {
         error.contains("would end at 0.6, before it begins"),
         "{error}"
     );
+}
+
+#[test]
+fn what_was_measured_too_long_ago_is_forgotten() {
+    let mut app = line(1);
+    let mut source = app.source.play();
+    let mut sim = app.simulate(7);
+    sim.frame();
+    sim.run_for(SECOND);
+    source.out.extend(0..5);
+    sim.run_for(2 * SECOND);
+    let name = "source.out >> pass.input";
+    assert!(sim.frame().channel(name).unwrap().batch.is_some());
+    sim.run_for(20 * SECOND);
+    assert_eq!(sim.frame().channel(name).unwrap().batch, None);
+}
+
+#[test]
+fn nobody_asks_so_no_frame_is_taken() {
+    let mut sim = line(1).simulate(7);
+    sim.run_for(100 * SECOND);
+    let frame = sim.frame();
+    assert_eq!((frame.number, frame.at), (0, 100 * SECOND));
+    assert_eq!(frame.bottleneck.as_ref().map(|it| &*it.name), Some("paced"));
+    sim.run_for(SECOND);
+    assert_eq!(sim.frame().number, 10);
 }

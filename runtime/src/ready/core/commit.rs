@@ -145,6 +145,7 @@ impl Core {
         came
     }
 
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Read by the sampler.
     /// Has the actor's waits within a turn told apart from its work.
     pub(crate) fn set_ticks(&self, ticks: Ticks) {
         let _ = self.ticks.set(ticks);

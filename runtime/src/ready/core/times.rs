@@ -36,7 +36,6 @@ impl Times {
             add(&self.backpressured, waited);
         }
         self.mark.store(now, Ordering::Relaxed);
-        // Behind what it divides: who sees the count sees the rest, see `spent`.
         add_released(&self.turns, 1);
     }
 
@@ -64,8 +63,9 @@ impl Times {
     /// Where the time went until `now`; `waits_for_room` says what the actor waits for if it does.
     #[cfg_attr(not(feature = "telemetry"), allow(dead_code))]
     pub(crate) fn spent(&self, now: u64, waits_for_room: bool) -> Spent {
-        /// A turn that begins or ends while it is read is read again: more than a few times means that turns are so short
-        /// that one of them makes no difference.
+        /// A turn that begins or ends while it is read is read again. That does not find all of them: a look may see the sum
+        /// of a turn that ends before its count, and has it twice then. Whoever asks takes shares of a tenth of a second, and
+        /// no more than the whole; a lock of sequences would be two more stores a turn.
         const TRIES: usize = 4;
         let mut turns = self.turns.load(Ordering::Acquire);
         let mut spent = Spent::default();
