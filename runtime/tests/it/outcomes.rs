@@ -139,7 +139,7 @@ macro_rules! placements {
                 source.out >> subject.input;
                 subject.out >> sink.input;
                 supervise([subject]).restart(Restart::new().limit(3).backoff(MS, MS)).hang_after(5 * MS);
-                stop().deadline(Duration::from_millis(100));
+                stop().deadline(Duration::from_millis(300));
             }
         }
     )*};
