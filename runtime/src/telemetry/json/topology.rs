@@ -11,6 +11,9 @@ use crate::telemetry::frame::ActorState;
 use crate::telemetry::layout::{self, Layout};
 use crate::telemetry::subject::Subject;
 
+/// With more actors than this, a picture of all of them shows nothing, and would take long to lay out.
+const MOST_OPENED: usize = 2000;
+
 /// What does not change while the graph runs: names, links, rules, layouts.
 pub(in crate::telemetry) fn topology(
     out: &mut Vec<u8>,
@@ -88,7 +91,12 @@ pub(in crate::telemetry) fn topology(
     out.extend_from_slice(b",\"layouts\":{\"closed\":");
     layout(out, &layout::of(subject, &layout::Opened::None));
     out.extend_from_slice(b",\"open\":");
-    layout(out, &layout::of(subject, &layout::Opened::All));
+    let opened = if topology.actors().len() > MOST_OPENED {
+        layout::Opened::None
+    } else {
+        layout::Opened::All
+    };
+    layout(out, &layout::of(subject, &opened));
     out.extend_from_slice(b"}}");
 }
 
