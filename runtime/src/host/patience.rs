@@ -2,7 +2,7 @@
 
 // Of the system, also under loom: it is the thread's own, and hangs on the clock.
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Looks that are made in a row, with the processor's hint between them: about a tenth of a microsecond.
 ///
@@ -14,6 +14,10 @@ const SPINS: u32 = 8;
 /// Looks that follow, with the core given away between them: at most some 30 µs, about what it costs to wake a thread that
 /// has parked on another core (22 µs).
 const YIELDS: u64 = 64;
+
+/// How long these may take. A thread that yields where other programs want its core gets it back after their slices, some
+/// milliseconds each time: 64 of them were a third of a second.
+const LONGEST: Duration = Duration::from_micros(200);
 
 /// A park shorter than this was not worth it: it is worth staying awake the next time.
 const SHORT: Duration = Duration::from_micros(50);
@@ -42,6 +46,10 @@ impl Patience {
 
     /// Whether `has_come` gives `true` before the patience is at its end.
     pub(crate) fn await_that(&self, has_come: impl Fn() -> bool) -> bool {
+        self.await_by(has_come, Instant::now)
+    }
+
+    fn await_by(&self, has_come: impl Fn() -> bool, now: impl Fn() -> Instant) -> bool {
         let yields = self.yields.load(Ordering::Relaxed);
         if !self.is_left() {
             return false;
@@ -52,11 +60,17 @@ impl Patience {
             }
             std::hint::spin_loop();
         }
+        let began = now();
         for _ in 0..yields {
             std::thread::yield_now();
             if has_come() {
                 self.yields.store(YIELDS, Ordering::Relaxed);
                 return true;
+            }
+            if now().saturating_duration_since(began) > LONGEST {
+                // Others want the core: who yields to them waits longer than who parks and is woken.
+                self.yields.store(0, Ordering::Relaxed);
+                return false;
             }
         }
         self.yields.store(yields / 2, Ordering::Relaxed);
@@ -77,14 +91,21 @@ mod tests {
 
     use super::*;
 
-    /// How often it looks for what never comes.
-    fn looks(patience: &Patience) -> u64 {
+    /// How often it looks for what never comes, on a machine where each yield takes so long.
+    fn looks_where_yields_take(patience: &Patience, span: Duration) -> u64 {
         let looks = Cell::new(0);
-        assert!(!patience.await_that(|| {
+        let start = Instant::now();
+        let never = || {
             looks.set(looks.get() + 1);
             false
-        }));
+        };
+        assert!(!patience.await_by(never, || start
+            + span * u32::try_from(looks.get()).unwrap_or(0)));
         looks.get()
+    }
+
+    fn looks(patience: &Patience) -> u64 {
+        looks_where_yields_take(patience, Duration::from_nanos(1))
     }
 
     #[test]
@@ -92,6 +113,14 @@ mod tests {
         let patience = Patience::default();
         let vain: Vec<_> = (0..9).map(|_| looks(&patience)).collect();
         assert_eq!(vain, [72, 40, 24, 16, 12, 10, 9, 0, 0]);
+    }
+
+    #[test]
+    fn it_ends_by_the_clock_where_yields_take_long() {
+        let patience = Patience::default();
+        let looks = looks_where_yields_take(&patience, Duration::from_millis(3));
+        assert_eq!(looks, u64::from(SPINS) + 1);
+        assert!(!patience.is_left());
     }
 
     #[test]

@@ -176,7 +176,10 @@ fn outcome(does: Does, when: When) -> (Result<(), String>, u64, u64) {
             2 => run(in_troupe(&case)),
             _ => run(in_pool(&case)),
         };
-        let failure = result.map_err(|error| error.failures()[0].to_string());
+        let failure = result.map_err(|error| match error.failures() {
+            [first, ..] => first.to_string(),
+            [] => error.to_string(),
+        });
         outcomes.push((
             failure,
             counters.actors()[1].restarts(),
