@@ -180,7 +180,9 @@ impl Server {
         let mut stopped: Option<Instant> = None;
         let mut asked = false;
         while !asked {
-            asked = self.serve(&mut events, next.min(look));
+            // Where frames come often enough, no other wake is needed.
+            let until = if every > LOOK { next.min(look) } else { next };
+            asked = self.serve(&mut events, until);
             let now = Instant::now();
             if now >= next {
                 self.sample(now);
