@@ -16,8 +16,6 @@ pub(crate) type Appended = Arc<dyn Fn() -> String + Send + Sync>;
 pub struct TelemetryPolicy {
     pub(crate) is_off: bool,
     pub(crate) address: SocketAddr,
-    /// Whether the next port will do where the address is taken.
-    pub(crate) may_move: bool,
     pub(crate) every: Duration,
     pub(crate) token: Option<String>,
     pub(crate) recording: Option<PathBuf>,
@@ -67,7 +65,6 @@ impl TelemetryPolicy {
     pub(crate) const DEFAULT: Self = Self {
         is_off: false,
         address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9900),
-        may_move: true,
         every: Duration::from_millis(100),
         token: None,
         recording: None,

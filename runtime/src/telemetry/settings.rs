@@ -20,6 +20,7 @@ pub(crate) const SHORTEST: Duration = Duration::from_millis(10);
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(super) address: SocketAddr,
+    /// Whether the next port will do where this one is taken: not where the environment names it.
     pub(super) may_move: bool,
     pub(super) every: Duration,
     pub(super) token: Option<String>,
@@ -50,8 +51,7 @@ impl Settings {
         address: Option<&str>,
         record: Option<&str>,
     ) -> Result<Option<Self>, TelemetryFault> {
-        let (mut place, mut may_move, mut is_off) =
-            (policy.address, policy.may_move, policy.is_off);
+        let (mut place, mut may_move, mut is_off) = (policy.address, true, policy.is_off);
         match address.map(str::trim) {
             None | Some("") => {}
             Some("off") => is_off = true,
