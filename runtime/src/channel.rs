@@ -34,6 +34,8 @@ pub(crate) use self::observe::Lacking;
 pub use self::port::{AnyPort, Ports, Totals, VisitPort};
 pub(crate) use self::port::{Cause, DeadLettered, Direction, LastRead, Side};
 pub(crate) use self::ring::Ring;
+#[cfg(feature = "telemetry")]
+pub(crate) use self::ring::Sampled;
 pub use self::rx::Rx;
 pub use self::settle::Settle;
 pub use self::slots::{Slot, Slots};

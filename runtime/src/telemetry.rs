@@ -77,4 +77,4 @@ pub(crate) use self::server::{Ready, Running};
 #[cfg(feature = "telemetry")]
 pub(crate) use self::settings::{SHORTEST, Settings};
 #[cfg(feature = "telemetry")]
-pub(crate) use self::subject::{Subject, Thread};
+pub(crate) use self::subject::{Look, Subject, Thread};

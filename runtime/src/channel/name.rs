@@ -46,6 +46,12 @@ impl ChannelName {
         }
     }
 
+    /// The ports that send and receive.
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))]
+    pub(crate) fn ports(&self) -> [&PortName; 2] {
+        [&self.from, &self.to]
+    }
+
     pub(crate) fn sending_actor(&self) -> String {
         ActorLane(self.from.actor, self.from.actor_lane).to_string()
     }

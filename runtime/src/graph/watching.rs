@@ -32,7 +32,7 @@ impl Watching {
     pub(super) fn prepare(graph: &'static str, cast: &mut Cast) -> Result<Self, GraphError> {
         use crate::host::Clock;
         use crate::ready::events::Events;
-        use crate::telemetry::{Ready, Settings, Subject, Thread};
+        use crate::telemetry::{Look, Ready, Settings, Subject, Thread};
 
         if cfg!(steadygraph_loom) {
             // Its thread and its sockets are none that loom sees.
@@ -44,29 +44,23 @@ impl Watching {
             return Ok(Self::default());
         };
         let events = Arc::new(Events::new());
-        let mut cores = vec![None; topology.actors().len()];
         for core in &cast.cores {
             core.set_ticks(Ticks::Real);
             core.set_events(Arc::clone(&events));
-            if let Some(place) = cores.get_mut(core.id) {
-                *place = Some(Arc::clone(core));
-            }
         }
         let threads = cast.groups.iter().map(|group| Thread {
             name: group.name(),
             clocks: group.clocks.clone(),
             actors: group.actors().collect(),
         });
-        let subject = Subject {
-            topology,
-            cores,
-            threads: threads.collect(),
-            stop: Arc::clone(&cast.stop),
+        let look = Look {
             events,
             clock: Clock::Real,
             ticks: Ticks::Real,
             every: settings.every(),
         };
+        let (threads, stop) = (threads.collect(), Arc::clone(&cast.stop));
+        let subject = Subject::new(&topology, &cast.cores, threads, stop, look);
         let ready = Ready::new(settings, subject).map_err(error)?;
         Ok(Self { ready: Some(ready) })
     }

@@ -7,7 +7,7 @@ use super::simulation::Simulation;
 use crate::graph::plan::{Cast, Group};
 use crate::host::{Clock, Ticks, VirtualClock};
 use crate::ready::events::Events;
-use crate::telemetry::{Frame, SHORTEST, Sampler, Subject, Thread};
+use crate::telemetry::{Frame, Look, SHORTEST, Sampler, Subject, Thread};
 
 /// Takes frames while virtual time passes.
 pub(super) struct Frames {
@@ -20,29 +20,24 @@ impl Frames {
     pub(super) fn new(cast: &mut Cast, clock: &Arc<VirtualClock>) -> Self {
         let events = Arc::new(Events::new());
         let topology = std::mem::take(&mut cast.topology);
-        let mut cores = vec![None; topology.actors().len()];
         for core in &cast.cores {
             core.set_events(Arc::clone(&events));
-            if let Some(place) = cores.get_mut(core.id) {
-                *place = Some(Arc::clone(core));
-            }
         }
         let thread = |group: &Group| Thread {
             name: group.name(),
             clocks: Vec::new(),
             actors: group.actors().collect(),
         };
+        let threads = cast.groups.iter().map(thread).collect();
+        let look = Look {
+            events,
+            clock: Clock::Virtual(Arc::clone(clock)),
+            ticks: Ticks::Virtual(Arc::clone(clock)),
+            every: cast.telemetry.every.max(SHORTEST),
+        };
+        let stop = Arc::clone(&cast.stop);
         Self {
-            sampler: Sampler::new(Subject {
-                topology,
-                cores,
-                threads: cast.groups.iter().map(thread).collect(),
-                stop: Arc::clone(&cast.stop),
-                events,
-                clock: Clock::Virtual(Arc::clone(clock)),
-                ticks: Ticks::Virtual(Arc::clone(clock)),
-                every: cast.telemetry.every.max(SHORTEST),
-            }),
+            sampler: Sampler::new(Subject::new(&topology, &cast.cores, threads, stop, look)),
             is_asked: false,
         }
     }

@@ -1,29 +1,28 @@
 //! Follows the actors from frame to frame.
 
 use std::fmt::Write;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::frame::{ActorFrame, ActorState};
 use super::span::{Now, Span};
-use super::subject::Subject;
+use super::subject::Actor;
 use super::window::Window;
-use crate::ask::{Asks, Quantity, Summary};
+use crate::ask::{Quantity, Summary};
 use crate::channel::Direction;
 use crate::ready::{Core, Spent, Stage};
 
-/// One actor.
+/// One actor, or a bundle that is watched as one.
 #[derive(Debug)]
 pub(super) struct Follow {
-    core: Option<Arc<Core>>,
-    asks: Asks,
-    /// What its ports are called, side by side.
+    /// What its ports are called, side by side; of a bundle, nothing.
     ports: Vec<String>,
     /// Where its time had gone at the last look, and at the end of the last span.
-    now: Spent,
-    last: Spent,
-    /// Its share of the last span in turns, for the CPU time.
+    now: Together,
+    last: Together,
+    /// Its share of the last span in turns, of all in the bundle together.
     pub(super) busy: f64,
+    /// Its CPU time in the last span.
+    pub(super) cpu: Duration,
     /// How many messages have moved through its ports, and when that was last seen to change.
     moved: u64,
     moved_at: Instant,
@@ -32,12 +31,20 @@ pub(super) struct Follow {
     mcpu: Window,
 }
 
+/// Where the time of all actors of a bundle went, in ticks.
+#[derive(Debug, Clone, Copy, Default)]
+struct Together {
+    busy: u128,
+    backpressured: u128,
+}
+
 impl Follow {
-    pub(super) fn new(subject: &Subject, actor: usize, now: Instant) -> Self {
-        let core = subject.cores.get(actor).cloned().flatten();
-        let info = subject.topology.actors().get(actor);
-        let asks = info.map_or(Asks::NONE, |info| info.asks.clone());
-        let sides = core.as_ref().map_or(&[][..], |core| core.sides());
+    /// `every` is the time from one frame to the next.
+    pub(super) fn new(actor: &Actor, every: Duration, now: Instant) -> Self {
+        let sides = match &actor.cores[..] {
+            [only] => only.sides(),
+            _ => &[],
+        };
         let ports = sides
             .iter()
             .map(|side| match side.direction() {
@@ -45,64 +52,75 @@ impl Follow {
                 Direction::Output => side.channel().sending_port(),
             })
             .collect();
-        let window = |quantity| asks.window_of(quantity, subject.every);
+        let window = |quantity| actor.asks.window_of(quantity, every);
         Self {
             ports,
-            now: Spent::default(),
-            last: Spent::default(),
+            now: Together::default(),
+            last: Together::default(),
             busy: 0.0,
+            cpu: Duration::ZERO,
             moved: 0,
             moved_at: now,
             load: window(Quantity::Load),
             backpressured: window(Quantity::Backpressured),
             mcpu: window(Quantity::Mcpu),
-            core,
-            asks,
         }
     }
 
     /// Looks at what the actor is at now.
-    pub(super) fn look(&mut self, frame: &mut ActorFrame, now: &Now, is_stopping: bool) {
-        let Some(core) = &self.core else {
+    pub(super) fn look(
+        &mut self,
+        actor: &Actor,
+        frame: &mut ActorFrame,
+        now: &Now,
+        is_stopping: bool,
+    ) {
+        if !actor.is_own() {
             frame.state = ActorState::Running;
             frame.idle = 1.0;
             return;
-        };
-        let spent = core.times.spent(now.tick, core.parking.lacks_room());
-        self.now = spent;
-        frame.turns = spent.turns;
-        frame.restarts = core.attempt();
-        let is_stuck = spent
-            .in_turn
-            .is_some_and(|ticks| now.duration(ticks) >= core.hang_after());
-        frame.state = state(core.stage(), is_stuck, is_stopping);
-        let moved = moved(core);
+        }
+        self.now = Together::default();
+        (frame.turns, frame.restarts) = (0, 0);
+        frame.waits_for.clear();
+        let mut moved = 0_u64;
+        let states = actor.cores.iter().map(|core| {
+            let spent = core.times.spent(now.tick, core.parking.lacks_room());
+            self.now.busy += u128::from(spent.busy);
+            self.now.backpressured += u128::from(spent.backpressured);
+            frame.turns += spent.turns;
+            frame.restarts += core.attempt();
+            moved = moved.wrapping_add(moved_by(core));
+            if let Some(text) = core.take_display() {
+                frame.display = Some(text);
+            }
+            state(core, &spent, now, is_stopping)
+        });
+        frame.state = ActorState::gravest(states);
         if moved != self.moved {
             (self.moved, self.moved_at) = (moved, now.instant);
         }
         frame.since_progress = now.instant.saturating_duration_since(self.moved_at);
-        if let Some(text) = core.take_display() {
-            frame.display = Some(text);
-        }
-        frame.waits_for.clear();
-        match core.stage() {
-            Stage::Restarting => frame.waits_for.push_str("its restart"),
-            Stage::Ended | Stage::Failed => {}
-            _ if spent.in_turn.is_some() => {}
-            Stage::Starting | Stage::Running => self.write_waits(core, &mut frame.waits_for),
+        if let [only] = &actor.cores[..] {
+            self.write_waits(only, &mut frame.waits_for);
         }
     }
 
     /// Divides the span up to the last look.
-    pub(super) fn measure(&mut self, frame: &mut ActorFrame, span: &Span) {
-        if self.core.is_none() {
+    pub(super) fn measure(&mut self, actor: &Actor, frame: &mut ActorFrame, span: &Span) {
+        if !actor.is_own() {
             return;
         }
-        let share = |now: u64, before: u64| span.share(now.saturating_sub(before));
+        let count = actor.cores.len() as u128;
+        let share = |now: u128, before: u128| {
+            let each = now.saturating_sub(before) / count;
+            span.share(u64::try_from(each).unwrap_or(u64::MAX))
+        };
         let busy = share(self.now.busy, self.last.busy);
         let backpressured = share(self.now.backpressured, self.last.backpressured).min(1.0 - busy);
         self.last = self.now;
-        self.busy = busy;
+        self.busy = busy * actor.cores.len() as f64;
+        self.cpu = Duration::ZERO;
         self.load.push(busy);
         self.backpressured.push(backpressured);
         frame.load = busy;
@@ -116,6 +134,12 @@ impl Follow {
     }
 
     fn write_waits(&self, core: &Core, text: &mut String) {
+        match core.stage() {
+            Stage::Ended | Stage::Failed => return,
+            Stage::Restarting => return text.push_str("its restart"),
+            Stage::Starting | Stage::Running if core.times.is_in_turn() => return,
+            Stage::Starting | Stage::Running => {}
+        }
         for (port, side) in self.ports.iter().zip(core.sides()) {
             let Some(lacking) = core.lacks(side.as_ref()) else {
                 continue;
@@ -140,17 +164,17 @@ impl Follow {
     }
 
     /// Takes in the CPU time of the span.
-    pub(super) fn use_cpu(&mut self, frame: &mut ActorFrame, cpu: Duration, span: &Span) {
-        self.mcpu
-            .push(1000.0 * cpu.as_secs_f64() / span.length.as_secs_f64());
+    pub(super) fn use_cpu(&mut self, frame: &mut ActorFrame, span: &Span) {
+        let seconds = self.cpu.as_secs_f64();
+        self.mcpu.push(1000.0 * seconds / span.length.as_secs_f64());
         frame.mcpu = self.mcpu.average();
-        frame.totals.cpu += cpu.as_secs_f64();
+        frame.totals.cpu += seconds;
     }
 
     /// Sums up what was asked to be shown.
-    pub(super) fn show(&self, frame: &mut ActorFrame) {
+    pub(super) fn show(&self, actor: &Actor, frame: &mut ActorFrame) {
         frame.shown.clear();
-        for summary in &self.asks.shows {
+        for summary in &actor.asks.shows {
             frame.shown.push(self.summed_up(*summary));
         }
     }
@@ -165,12 +189,13 @@ impl Follow {
     }
 }
 
-fn state(stage: Stage, is_stuck: bool, is_stopping: bool) -> ActorState {
-    match stage {
+fn state(core: &Core, spent: &Spent, now: &Now, is_stopping: bool) -> ActorState {
+    let hangs = |ticks| now.duration(ticks) >= core.hang_after();
+    match core.stage() {
         Stage::Ended => ActorState::Stopped,
         Stage::Failed => ActorState::Failed,
         Stage::Restarting => ActorState::Restarting,
-        _ if is_stuck => ActorState::Stuck,
+        _ if spent.in_turn.is_some_and(hangs) => ActorState::Stuck,
         _ if is_stopping => ActorState::Stopping,
         Stage::Starting => ActorState::Starting,
         Stage::Running => ActorState::Running,
@@ -178,7 +203,7 @@ fn state(stage: Stage, is_stuck: bool, is_stopping: bool) -> ActorState {
 }
 
 /// How many messages the actor has committed, in and out.
-fn moved(core: &Core) -> u64 {
+fn moved_by(core: &Core) -> u64 {
     core.sides()
         .iter()
         .map(|side| {

@@ -35,13 +35,12 @@ pub(crate) fn declared(subject: &Subject) -> Vec<Declared> {
         });
         declared.collect::<Vec<_>>()
     };
-    let actors = subject.topology.actors().iter().enumerate();
-    let links = subject.links().iter().enumerate();
+    let actors = subject.actors.iter().enumerate();
+    let channels = subject.channels.iter().enumerate();
     actors
-        .flat_map(|(index, actor)| of(&actor.asks.rules, Target::Actor(index), &actor.name()))
-        .chain(links.flat_map(|(index, link)| {
-            let name = link.channel().to_string();
-            of(&link.asks.rules, Target::Channel(index), &name)
+        .flat_map(|(index, actor)| of(&actor.asks.rules, Target::Actor(index), &actor.name))
+        .chain(channels.flat_map(|(index, channel)| {
+            of(&channel.asks.rules, Target::Channel(index), &channel.name)
         }))
         .collect()
 }

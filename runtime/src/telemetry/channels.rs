@@ -6,18 +6,21 @@ use std::time::Duration;
 use super::frame::ChannelFrame;
 use super::histogram::{self, Histogram};
 use super::span::{Now, Span};
-use super::subject::{End, Ends};
+use super::subject::{Channel, Ends};
 use super::window::Window;
-use crate::ask::{Asks, Quantity, Summary};
-use crate::channel::Totals;
-use crate::graph::LinkInfo;
+use crate::ask::{Quantity, Summary};
+use crate::channel::{Sampled, Side, Totals};
 use crate::host::Ticks;
 
-/// One channel.
+/// Of a bundle, one channel at a time has its commits sampled: until there was one, or for so many frames.
+const SAMPLED_FOR: u32 = 10;
+
+/// One channel, or a bundle that is watched as one.
 #[derive(Debug)]
 pub(super) struct Follow {
-    ends: Ends,
-    asks: Asks,
+    /// The lane that is sampled, and how often it was asked.
+    sampled: usize,
+    asked: u32,
     /// Messages that had left it at the last frame.
     gone: u64,
     capacity: f64,
@@ -30,50 +33,41 @@ pub(super) struct Follow {
 }
 
 impl Follow {
-    pub(super) fn new(link: &LinkInfo, ends: Ends, every: Duration) -> Self {
-        let asks = link.asks.clone();
-        let window = |quantity| asks.window_of(quantity, every);
+    /// `every` is the time from one frame to the next.
+    pub(super) fn new(channel: &Channel, every: Duration) -> Self {
+        let window = |quantity| channel.asks.window_of(quantity, every);
         Self {
-            ends,
+            sampled: 0,
+            asked: 0,
             gone: 0,
-            capacity: link.capacity().max(1) as f64,
+            capacity: channel.capacity.max(1) as f64,
             fill: window(Quantity::Fill),
             rate: window(Quantity::Rate),
             transit: window(Quantity::Transit),
             batch: window(Quantity::Batch),
             unsampled: Duration::ZERO,
-            asks,
         }
     }
 
     /// Looks at the channel's indices.
-    pub(super) fn look(&self, frame: &mut ChannelFrame) {
-        let Some(side) = self.ends.any() else {
-            return;
-        };
+    pub(super) fn look(channel: &Channel, frame: &mut ChannelFrame) {
         let taken = frame.totals.taken;
-        frame.totals = side.totals();
+        let sides = channel.lanes.iter().filter_map(Ends::any);
+        frame.totals = sides.map(Side::totals).fold(Totals::default(), plus);
         // A message that is about to be counted as lost or dead-lettered may have been counted as taken: no count falls.
         frame.totals.taken = frame.totals.taken.max(taken);
-        frame.is_blocked = self
-            .ends
-            .sender
-            .as_ref()
-            .and_then(End::side)
-            .is_some_and(|side| side.lacks().is_some() && !side.receiver_is_gone());
+        frame.is_blocked = channel.lanes.iter().any(Ends::is_blocked);
     }
 
     /// Takes in the span up to the last look, and follows another commit.
     pub(super) fn measure(
         &mut self,
+        channel: &Channel,
         frame: &mut ChannelFrame,
         span: &Span,
         now: &Now,
         ticks: &Ticks,
     ) {
-        let Some(side) = self.ends.any() else {
-            return;
-        };
         let totals = frame.totals;
         // Messages that were dead-lettered or lost went through it, too.
         let gone = totals.taken + totals.dead_lettered + totals.lost;
@@ -84,12 +78,12 @@ impl Follow {
         self.fill.push(fill);
         frame.fills.record(fill);
         self.unsampled += span.length;
-        if self.unsampled > self.asks.window {
+        if self.unsampled > channel.asks.window {
             // All values are older than the window.
             self.transit.clear();
             self.batch.clear();
         }
-        if let Some(sampled) = side.take_sample(ticks) {
+        if let Some(sampled) = self.take_sample(channel, ticks) {
             self.unsampled = Duration::ZERO;
             let transit = now.duration(sampled.transit).as_secs_f64();
             self.transit.push(transit);
@@ -106,10 +100,26 @@ impl Follow {
         frame.batch = (!self.batch.is_empty()).then(|| self.batch.average());
     }
 
+    fn take_sample(&mut self, channel: &Channel, ticks: &Ticks) -> Option<Sampled> {
+        let side = channel.lanes.get(self.sampled)?.any()?;
+        let sampled = side.take_sample(ticks);
+        if channel.lanes.len() == 1 {
+            return sampled;
+        }
+        self.asked += 1;
+        // What a lane has for the first question is of the last time that it was its turn.
+        let sampled = sampled.filter(|_| self.asked > 1);
+        if sampled.is_some() || self.asked > SAMPLED_FOR {
+            self.sampled = (self.sampled + 1) % channel.lanes.len();
+            self.asked = 0;
+        }
+        sampled
+    }
+
     /// Sums up what was asked to be shown.
-    pub(super) fn show(&self, frame: &mut ChannelFrame) {
+    pub(super) fn show(&self, channel: &Channel, frame: &mut ChannelFrame) {
         frame.shown.clear();
-        for summary in &self.asks.shows {
+        for summary in &channel.asks.shows {
             frame.shown.push(self.summed_up(*summary));
         }
     }
@@ -148,6 +158,18 @@ impl ChannelFrame {
             batches: Histogram::new(histogram::MESSAGES),
             fills: Histogram::new(histogram::RATIO),
         }
+    }
+}
+
+fn plus(one: Totals, other: Totals) -> Totals {
+    Totals {
+        sent: one.sent + other.sent,
+        taken: one.taken + other.taken,
+        in_flight: one.in_flight + other.in_flight,
+        dead_lettered: one.dead_lettered + other.dead_lettered,
+        lost: one.lost + other.lost,
+        abandoned: one.abandoned + other.abandoned,
+        capacity: one.capacity + other.capacity,
     }
 }
 

@@ -21,32 +21,29 @@ pub(super) fn graph(out: &mut String, subject: &Subject, frame: &Frame) {
 }
 
 fn write(out: &mut String, subject: &Subject, frame: &Frame) -> fmt::Result {
-    let topology = &subject.topology;
-    begin(out, topology.name(), frame)?;
+    begin(out, subject.graph, frame)?;
     let bottleneck = frame.bottleneck.as_ref().map(|found| found.actor);
-    let threads = subject.threads_by_actor();
-    let actors = topology.actors().iter().zip(&frame.actors).zip(threads);
-    for (index, ((actor, its), thread)) in actors.enumerate() {
+    let actors = subject.actors.iter().zip(&frame.actors);
+    for (index, (actor, its)) in actors.enumerate() {
         let node = Node {
-            name: &actor.name(),
-            placement: &actor.placement(),
-            thread: Some(thread).filter(|thread| !thread.is_empty()),
+            name: &actor.name,
+            placement: &actor.placement,
+            thread: Some(actor.thread.as_str()).filter(|thread| !thread.is_empty()),
             window: actor.asks.window,
             is_bottleneck: bottleneck == Some(index),
             its,
         };
         node.write(out)?;
     }
-    for (link, its) in topology.links().iter().zip(&frame.channels) {
-        let channel = link.channel();
+    for (channel, its) in subject.channels.iter().zip(&frame.channels) {
         let edge = Edge {
-            from: [&channel.sending_actor(), &channel.sending_port()],
-            to: [&channel.receiving_actor(), &channel.receiving_port()],
-            message: &short(link.message()),
-            capacity: link.capacity(),
-            window: link.asks.window,
-            is_feedback: link.is_feedback(),
-            is_dead: link.carries_dead_letters(),
+            from: [&channel.sender.actor, &channel.sender.port],
+            to: [&channel.receiver.actor, &channel.receiver.port],
+            message: &short(channel.message),
+            capacity: channel.capacity,
+            window: channel.asks.window,
+            is_feedback: channel.is_feedback,
+            is_dead: channel.carries_dead_letters,
             its,
         };
         edge.write(out)?;

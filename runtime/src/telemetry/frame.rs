@@ -104,6 +104,23 @@ impl ActorState {
         Self::Stuck,
     ];
 
+    /// From the one that most wants to be seen.
+    const BY_GRAVITY: [Self; 7] = [
+        Self::Failed,
+        Self::Stuck,
+        Self::Restarting,
+        Self::Starting,
+        Self::Stopping,
+        Self::Running,
+        Self::Stopped,
+    ];
+
+    /// Of several actors' states, the one that most wants to be seen.
+    pub(super) fn gravest(states: impl Iterator<Item = Self>) -> Self {
+        let gravity = |state: &Self| Self::BY_GRAVITY.iter().position(|it| it == state);
+        states.min_by_key(gravity).unwrap_or_default()
+    }
+
     /// Its name in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -123,7 +140,8 @@ impl ActorState {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct ActorFrame {
-    /// Its name, with its lane where it is one of a bundle.
+    /// Its name, with its lane where it is one of a bundle: `workers[2]`. A bundle of more than 1000 is told of as one,
+    /// `workers[0..5000]`: shares of time are means then, counts and CPU times sums, and the state is the gravest of all.
     pub name: Arc<str>,
     /// What it is at.
     pub state: ActorState,
@@ -141,7 +159,7 @@ pub struct ActorFrame {
     pub turns: u64,
     /// How long ago messages that it had committed were last seen to have moved.
     pub since_progress: Duration,
-    /// What it waits for now, by port; empty while it has a turn.
+    /// What it waits for now, by port; empty while it has a turn, and of a bundle that is told of as one.
     pub waits_for: String,
     /// How often it has been restarted.
     pub restarts: u64,
@@ -170,7 +188,7 @@ pub(crate) struct ActorTotals {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ChannelFrame {
-    /// Its two ends.
+    /// Its two ends. More than 1000 channels from one port to one other are told of as one, and summed up.
     pub name: Arc<str>,
     /// What has gone through it.
     pub totals: Totals,
@@ -259,7 +277,7 @@ pub struct EventFrame {
     pub kind: EventKind,
     /// To which actor, by index; `None`: to the graph.
     pub actor: Option<usize>,
-    /// More about it.
+    /// More about it. Of a bundle that is told of as one, it begins with the actor.
     pub text: String,
 }
 

@@ -81,14 +81,16 @@ impl Opened {
 
 /// The picture of a graph.
 pub(super) fn of(subject: &Subject, opened: &Opened) -> Layout {
-    let actors = subject.topology.actors().iter();
-    let actors: Vec<_> = actors.map(|actor| (actor.bundle(), actor.name())).collect();
-    let links = subject.links().iter().zip(subject.joins());
-    let links: Vec<_> = links
-        .map(|(link, (from, to))| Link {
-            from,
-            to,
-            is_feedback: link.is_feedback(),
+    let actors = subject.actors.iter();
+    let actors: Vec<_> = actors
+        .map(|actor| (actor.bundle, actor.name.to_string()))
+        .collect();
+    let channels = subject.channels.iter();
+    let links: Vec<_> = channels
+        .map(|channel| Link {
+            from: channel.sender.index,
+            to: channel.receiver.index,
+            is_feedback: channel.is_feedback,
         })
         .collect();
     lay_out(nodes::gather(&actors, &links, opened))

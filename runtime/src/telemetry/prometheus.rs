@@ -46,19 +46,19 @@ struct Labels {
 
 impl Labels {
     fn of(sampler: &Sampler) -> Self {
-        let topology = &sampler.subject().topology;
-        let graph = text::label("graph", topology.name());
+        let subject = sampler.subject();
+        let graph = text::label("graph", subject.graph);
         let with = |rest: String| format!("{graph},{rest}");
         Self {
-            actors: topology
-                .actors()
+            actors: subject
+                .actors
                 .iter()
-                .map(|actor| with(text::label("actor", &actor.name())))
+                .map(|actor| with(text::label("actor", &actor.name)))
                 .collect(),
-            channels: topology
-                .links()
+            channels: subject
+                .channels
                 .iter()
-                .map(|link| with(text::label("channel", &link.channel().to_string())))
+                .map(|channel| with(text::label("channel", &channel.name)))
                 .collect(),
             graph,
         }
@@ -143,14 +143,12 @@ fn actors(out: &mut String, sampler: &Sampler, labels: &Labels) {
         Kind::Gauge,
         "Which type an actor is of, where it runs, and its labels; always 1.",
     );
-    let threads = subject.threads_by_actor();
-    let actors = labels.actors.iter().zip(subject.topology.actors());
-    for ((labels, actor), thread) in actors.zip(threads) {
+    for (labels, actor) in labels.actors.iter().zip(&subject.actors) {
         let more = [
-            text::label("bundle", actor.bundle()),
-            text::label("kind", actor.kind()),
-            text::label("placement", &actor.placement()),
-            text::label("thread", thread),
+            text::label("bundle", actor.bundle),
+            text::label("kind", actor.kind),
+            text::label("placement", &actor.placement),
+            text::label("thread", &actor.thread),
             text::label("labels", &actor.asks.labels.join(",")),
         ];
         family.value(&format!("{labels},{}", more.join(",")), 1);
@@ -224,15 +222,14 @@ fn channels(out: &mut String, sampler: &Sampler, labels: &Labels) {
         Kind::Gauge,
         "Which actors a channel joins, by what, and its labels; always 1.",
     );
-    for (labels, link) in labels.channels.iter().zip(subject.links()) {
-        let channel = link.channel();
+    for (labels, channel) in labels.channels.iter().zip(&subject.channels) {
         let more = [
-            text::label("from", &channel.sending_actor()),
-            text::label("from_port", &channel.sending_port()),
-            text::label("to", &channel.receiving_actor()),
-            text::label("to_port", &channel.receiving_port()),
-            text::label("type", link.message()),
-            text::label("labels", &link.asks.labels.join(",")),
+            text::label("from", &channel.sender.actor),
+            text::label("from_port", &channel.sender.port),
+            text::label("to", &channel.receiver.actor),
+            text::label("to_port", &channel.receiver.port),
+            text::label("type", channel.message),
+            text::label("labels", &channel.asks.labels.join(",")),
         ];
         family.value(&format!("{labels},{}", more.join(",")), 1);
     }

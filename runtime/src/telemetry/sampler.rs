@@ -45,18 +45,19 @@ impl Sampler {
     pub(crate) fn new(subject: Subject) -> Self {
         let now = subject.clock.now();
         let tick = subject.ticks.now();
-        let names = subject.topology.actors().iter();
         let frame = Frame {
-            actors: names
+            actors: subject
+                .actors
+                .iter()
                 .map(|actor| ActorFrame {
-                    name: actor.name().into(),
+                    name: Arc::clone(&actor.name),
                     ..ActorFrame::default()
                 })
                 .collect(),
             channels: subject
-                .links()
+                .channels
                 .iter()
-                .map(|link| ChannelFrame::new(link.channel().to_string().into()))
+                .map(|channel| ChannelFrame::new(Arc::clone(&channel.name)))
                 .collect(),
             events: vec![EventFrame {
                 at: Duration::ZERO,
@@ -66,23 +67,21 @@ impl Sampler {
             }],
             ..Frame::default()
         };
-        let ends = subject.ends();
-        let links = || subject.links().iter();
+        let (actors, channels) = (subject.actors.iter(), subject.channels.iter());
         Self {
             threads: Threads::new(&subject),
-            actors: (0..frame.actors.len())
-                .map(|actor| actors::Follow::new(&subject, actor, now))
+            actors: actors
+                .map(|actor| actors::Follow::new(actor, subject.every, now))
                 .collect(),
-            channels: links()
-                .zip(ends)
-                .map(|(link, ends)| channels::Follow::new(link, ends, subject.every))
+            channels: channels
+                .clone()
+                .map(|channel| channels::Follow::new(channel, subject.every))
                 .collect(),
-            edges: links()
-                .zip(subject.joins())
-                .map(|(link, (from, to))| Edge {
-                    from,
-                    to,
-                    is_aside: link.is_feedback() || link.carries_dead_letters(),
+            edges: channels
+                .map(|channel| Edge {
+                    from: channel.sender.index,
+                    to: channel.receiver.index,
+                    is_aside: channel.is_feedback || channel.carries_dead_letters,
                 })
                 .collect(),
             alerts: Alerts::new(declared(&subject)),
@@ -134,11 +133,12 @@ impl Sampler {
             ticks: tick.saturating_sub(self.last_tick),
         };
         let is_stopping = self.subject.stop.is_stopping();
-        for (follow, frame) in self.actors.iter_mut().zip(&mut self.frame.actors) {
-            follow.look(frame, &now, is_stopping);
+        let actors = self.subject.actors.iter().zip(&mut self.actors);
+        for ((actor, follow), frame) in actors.zip(&mut self.frame.actors) {
+            follow.look(actor, frame, &now, is_stopping);
         }
-        for (follow, frame) in self.channels.iter().zip(&mut self.frame.channels) {
-            follow.look(frame);
+        for (channel, frame) in self.subject.channels.iter().zip(&mut self.frame.channels) {
+            channels::Follow::look(channel, frame);
         }
         let has_passed = at > self.frame.at || !self.has_begun;
         if has_passed {
@@ -170,8 +170,14 @@ impl Sampler {
         let (actors, frames) = (&mut self.actors, &mut self.frame.actors);
         let shares = &mut self.shares;
         shares.clear();
-        for (follow, frame) in actors.iter_mut().zip(frames.iter_mut()) {
-            follow.measure(frame, span);
+        let subject = &self.subject;
+        for ((actor, follow), frame) in subject
+            .actors
+            .iter()
+            .zip(actors.iter_mut())
+            .zip(frames.iter_mut())
+        {
+            follow.measure(actor, frame, span);
             shares.push(follow.busy);
         }
         self.threads.look();
@@ -181,32 +187,36 @@ impl Sampler {
             |actor, cpu, core| {
                 if let (Some(follow), Some(frame)) = (actors.get_mut(actor), frames.get_mut(actor))
                 {
-                    follow.use_cpu(frame, cpu, span);
+                    follow.cpu += cpu;
                     frame.core = core;
                 }
             },
         );
-        for (follow, frame) in actors.iter().zip(frames) {
-            follow.show(frame);
+        for ((actor, follow), frame) in subject.actors.iter().zip(actors).zip(frames) {
+            follow.use_cpu(frame, span);
+            follow.show(actor, frame);
         }
-        for (follow, frame) in self.channels.iter_mut().zip(&mut self.frame.channels) {
-            follow.measure(frame, span, now, &self.subject.ticks);
-            follow.show(frame);
+        let channels = subject.channels.iter().zip(&mut self.channels);
+        for ((channel, follow), frame) in channels.zip(&mut self.frame.channels) {
+            follow.measure(channel, frame, span, now, &subject.ticks);
+            follow.show(channel, frame);
         }
     }
 
     fn take_events(&mut self) {
         for event in self.subject.events.take() {
+            let index = self.subject.place(event.actor);
+            let text = self.subject.text_of(&event);
             if event.kind == EventKind::Failed
-                && let Some(actor) = self.frame.actors.get_mut(event.actor)
+                && let Some(actor) = self.frame.actors.get_mut(index)
             {
-                actor.last_failure = Some(event.text.to_string());
+                actor.last_failure = Some(text.clone());
             }
             self.frame.events.push(EventFrame {
                 at: event.at.saturating_duration_since(self.start),
                 kind: event.kind,
-                actor: Some(event.actor),
-                text: event.text.to_string(),
+                actor: Some(index),
+                text,
             });
         }
         self.frame.process.lost_events = self.subject.events.lost();
@@ -266,10 +276,10 @@ impl Sampler {
     }
 
     fn state(&self) -> GraphState {
-        let actors = self.frame.actors.iter().zip(&self.subject.cores);
+        let actors = self.frame.actors.iter().zip(&self.subject.actors);
         // Those that a test plays do not count.
         let mut own = actors
-            .filter_map(|(actor, core)| core.as_ref().map(|_| actor))
+            .filter_map(|(frame, actor)| actor.is_own().then_some(frame))
             .peekable();
         if own.peek().is_some()
             && own.all(|actor| matches!(actor.state, ActorState::Stopped | ActorState::Failed))

@@ -1,29 +1,46 @@
-//! What is watched: a graph's actors, its threads, and what it declares.
+//! What is watched: a graph's actors, channels and threads.
+//!
+//! A bundle of more than a thousand is watched as one, actors and channels alike: nobody looks at so many curves, and what is
+//! kept of each would be more than the actor itself.
 
-use std::collections::HashMap;
+mod actor;
+mod channel;
+mod gather;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::channel::{ChannelName, Direction, Side};
-use crate::graph::{LinkInfo, Topology};
+pub(super) use self::actor::Actor;
+pub(super) use self::channel::{Channel, Ends};
+use crate::graph::Topology;
 use crate::host::cpu::CpuClock;
 use crate::host::{Clock, Ticks};
-use crate::ready::events::Events;
+use crate::ready::events::{Event, Events};
 use crate::ready::{Core, Stop};
+
+/// A bundle of more than this is watched as one.
+const MOST_APART: usize = 1000;
+
+/// How far frames are apart for each actor and channel that is watched, and for each that is one of many: about twenty times
+/// what it takes to look at them, so that the sampler has a twentieth of a core at most.
+const APART_EACH: Duration = Duration::from_micros(50);
+const APART_MEMBER: Duration = Duration::from_micros(4);
 
 /// A graph, as its sampler sees it.
 #[derive(Debug)]
 pub(crate) struct Subject {
-    pub(crate) topology: Topology,
-    /// By actor; `None` for one that a test plays.
-    pub(crate) cores: Vec<Option<Arc<Core>>>,
-    pub(crate) threads: Vec<Thread>,
-    pub(crate) stop: Arc<Stop>,
-    pub(crate) events: Arc<Events>,
-    pub(crate) clock: Clock,
-    pub(crate) ticks: Ticks,
+    pub(super) graph: &'static str,
+    pub(super) actors: Vec<Actor>,
+    pub(super) channels: Vec<Channel>,
+    /// Which of `actors` each actor of the graph is, or is one of.
+    places: Vec<u32>,
+    pub(super) threads: Vec<Thread>,
+    pub(super) stop: Arc<Stop>,
+    pub(super) events: Arc<Events>,
+    pub(super) clock: Clock,
+    pub(super) ticks: Ticks,
     /// From one frame to the next.
-    pub(crate) every: Duration,
+    pub(super) every: Duration,
 }
 
 /// A thread of the graph, or those of a pool, and the actors that it runs.
@@ -34,90 +51,75 @@ pub(crate) struct Thread {
     pub(crate) actors: Vec<usize>,
 }
 
-/// One end of a channel, where an actor holds it.
-#[derive(Debug, Clone)]
-pub(super) struct End {
-    core: Arc<Core>,
-    side: usize,
-}
-
-impl End {
-    pub(super) fn side(&self) -> Option<&dyn Side> {
-        self.core.sides().get(self.side).map(AsRef::as_ref)
-    }
-}
-
-/// The two ends of a channel.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Ends {
-    pub(super) sender: Option<End>,
-    pub(super) receiver: Option<End>,
-}
-
-impl Ends {
-    /// Either of them, for what both can tell.
-    pub(super) fn any(&self) -> Option<&dyn Side> {
-        let end = self.sender.as_ref().or(self.receiver.as_ref());
-        end.and_then(End::side)
-    }
+/// How a graph is watched.
+#[derive(Debug)]
+pub(crate) struct Look {
+    pub(crate) events: Arc<Events>,
+    pub(crate) clock: Clock,
+    pub(crate) ticks: Ticks,
+    /// How often, if the graph is not too large for it.
+    pub(crate) every: Duration,
 }
 
 impl Subject {
-    pub(crate) fn links(&self) -> &[LinkInfo] {
-        self.topology.links()
-    }
-
-    /// The name of each actor's thread, by actor.
-    pub(super) fn threads_by_actor(&self) -> Vec<&str> {
-        let mut threads = vec![""; self.topology.actors().len()];
-        for thread in &self.threads {
+    /// All of a graph; `cores` are those of the actors that no test plays.
+    pub(crate) fn new(
+        topology: &Topology,
+        cores: &[Arc<Core>],
+        mut threads: Vec<Thread>,
+        stop: Arc<Stop>,
+        look: Look,
+    ) -> Self {
+        let (mut actors, places) = actor::gather(topology.actors(), cores);
+        let channels = gather::channels(topology, cores, &actors, &places);
+        for thread in &mut threads {
+            for actor in &mut thread.actors {
+                *actor = place(&places, *actor);
+            }
+            thread.actors.dedup();
+            thread.actors.shrink_to_fit();
             for actor in &thread.actors {
-                if let Some(place) = threads.get_mut(*actor) {
-                    *place = &thread.name;
+                if let Some(actor) = actors.get_mut(*actor) {
+                    actor.thread.clone_from(&thread.name);
                 }
             }
         }
-        threads
-    }
-
-    /// The actors at the ends of each channel, by index.
-    pub(crate) fn joins(&self) -> Vec<(usize, usize)> {
-        let names: HashMap<String, usize> = self
-            .topology
-            .actors()
-            .iter()
-            .enumerate()
-            .map(|(index, actor)| (actor.name(), index))
-            .collect();
-        let of = |name: String| names.get(&name).copied().unwrap_or_default();
-        self.links()
-            .iter()
-            .map(|link| {
-                let channel = link.channel();
-                (of(channel.sending_actor()), of(channel.receiving_actor()))
-            })
-            .collect()
-    }
-
-    /// The ends of each channel.
-    pub(super) fn ends(&self) -> Vec<Ends> {
-        let mut ends: HashMap<&ChannelName, Ends> = HashMap::new();
-        for core in self.cores.iter().flatten() {
-            for (place, side) in core.sides().iter().enumerate() {
-                let entry = ends.entry(side.channel()).or_default();
-                let end = Some(End {
-                    core: Arc::clone(core),
-                    side: place,
-                });
-                match side.direction() {
-                    Direction::Output => entry.sender = end,
-                    Direction::Input => entry.receiver = end,
-                }
-            }
+        let watched = actors.len() + channels.len();
+        let lanes = channels.iter().map(|channel| channel.lanes.len());
+        let members = places.len() + lanes.sum::<usize>() - watched;
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let least = APART_EACH * count(watched) + APART_MEMBER * count(members);
+        Self {
+            graph: topology.name(),
+            actors,
+            channels,
+            places,
+            threads,
+            stop,
+            events: look.events,
+            clock: look.clock,
+            ticks: look.ticks,
+            every: look.every.max(least),
         }
-        self.links()
-            .iter()
-            .map(|link| ends.get(link.channel()).cloned().unwrap_or_default())
-            .collect()
     }
+
+    /// What an event says; of one of many, which one it is.
+    pub(super) fn text_of(&self, event: &Event) -> String {
+        let text = &event.text;
+        let actor = self.actors.get(self.place(event.actor));
+        let mut cores = actor.map_or(&[][..], |actor| &actor.cores).iter();
+        match cores.find(|core| core.id == event.actor) {
+            Some(one) if actor.is_some_and(Actor::is_many) => format!("{}: {text}", one.name()),
+            _ => text.to_string(),
+        }
+    }
+
+    /// Which of `actors` an actor of the graph is, or is one of.
+    pub(super) fn place(&self, actor: usize) -> usize {
+        place(&self.places, actor)
+    }
+}
+
+pub(super) fn place(places: &[u32], actor: usize) -> usize {
+    places.get(actor).map_or(0, |place| *place as usize)
 }

@@ -39,15 +39,16 @@ const MARGIN: f64 = 24.0;
 
 /// Draws a frame of a graph.
 pub(super) fn graph(out: &mut String, subject: &Subject, frame: &Frame, layout: &Layout) {
-    let kinds = subject.links().iter().map(|link| {
-        match (link.is_feedback(), link.carries_dead_letters()) {
+    let channels = subject.channels.iter();
+    let kinds = channels.map(
+        |channel| match (channel.is_feedback, channel.carries_dead_letters) {
             (true, _) => Kind::Feedback,
             (_, true) => Kind::DeadLetters,
             _ => Kind::Plain,
-        }
-    });
+        },
+    );
     let picture = Picture {
-        name: subject.topology.name(),
+        name: subject.graph,
         kinds: kinds.collect(),
         frame,
         layout,

@@ -14,6 +14,8 @@ mod groups;
 mod hooks;
 mod idle;
 mod inputs;
+#[cfg(feature = "telemetry")]
+mod large_bundles;
 mod ledger;
 mod lent;
 mod misuse;

@@ -60,6 +60,12 @@ impl Times {
         }
     }
 
+    /// Whether a turn is under way.
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))]
+    pub(crate) fn is_in_turn(&self) -> bool {
+        self.turns.load(Ordering::Acquire) % 2 == 1
+    }
+
     /// Where the time went until `now`; `waits_for_room` says what the actor waits for if it does.
     #[cfg_attr(not(feature = "telemetry"), allow(dead_code))]
     pub(crate) fn spent(&self, now: u64, waits_for_room: bool) -> Spent {

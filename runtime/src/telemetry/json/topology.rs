@@ -21,9 +21,8 @@ pub(in crate::telemetry) fn topology(
     rules: &[Declared],
     started_ms: u128,
 ) {
-    let topology = &subject.topology;
     let _ = write!(out, "{{\"v\":{VERSION},\"graph\":");
-    string(out, topology.name());
+    string(out, subject.graph);
     let _ = write!(
         out,
         ",\"version\":\"{}\",\"pid\":{},\"started_ms\":{started_ms},\"frame_ms\":{},\"actor_states\":",
@@ -39,51 +38,48 @@ pub(in crate::telemetry) fn topology(
     out.extend_from_slice(b",\"channel_fields\":");
     list(out, CHANNEL_FIELDS, |out, name| string(out, name));
     out.extend_from_slice(b",\"actors\":");
-    let threads = subject.threads_by_actor();
-    list(
-        out,
-        topology.actors().iter().zip(threads),
-        |out, (actor, thread)| {
-            out.extend_from_slice(b"{\"name\":");
-            string(out, &actor.name());
-            out.extend_from_slice(b",\"group\":");
-            string(out, actor.bundle());
-            match actor.lane() {
-                Some(lane) => {
-                    let _ = write!(out, ",\"lane\":{lane},\"kind\":");
-                }
-                None => out.extend_from_slice(b",\"lane\":null,\"kind\":"),
-            }
-            string(out, actor.kind());
-            out.extend_from_slice(b",\"placement\":");
-            string(out, &actor.placement());
-            out.extend_from_slice(b",\"thread\":");
-            string(out, thread);
-            asked(out, &actor.asks);
-            out.push(b'}');
-        },
-    );
-    out.extend_from_slice(b",\"channels\":");
-    let ends = subject.ends();
-    let links = subject.links().iter().zip(subject.joins()).zip(&ends);
-    list(out, links, |out, ((link, (from, to)), ends)| {
-        let channel = link.channel();
+    list(out, &subject.actors, |out, actor| {
         out.extend_from_slice(b"{\"name\":");
-        string(out, &channel.to_string());
-        let _ = write!(out, ",\"from\":{from},\"to\":{to},\"from_port\":");
-        string(out, &channel.sending_port());
+        string(out, &actor.name);
+        out.extend_from_slice(b",\"group\":");
+        string(out, actor.bundle);
+        match actor.lane {
+            Some(lane) => {
+                let _ = write!(out, ",\"lane\":{lane},\"kind\":");
+            }
+            None => out.extend_from_slice(b",\"lane\":null,\"kind\":"),
+        }
+        string(out, actor.kind);
+        out.extend_from_slice(b",\"placement\":");
+        string(out, &actor.placement);
+        out.extend_from_slice(b",\"thread\":");
+        string(out, &actor.thread);
+        asked(out, &actor.asks);
+        out.push(b'}');
+    });
+    out.extend_from_slice(b",\"channels\":");
+    list(out, &subject.channels, |out, channel| {
+        out.extend_from_slice(b"{\"name\":");
+        string(out, &channel.name);
+        let (from, to) = (&channel.sender, &channel.receiver);
+        let _ = write!(
+            out,
+            ",\"from\":{},\"to\":{},\"from_port\":",
+            from.index, to.index
+        );
+        string(out, &from.port);
         out.extend_from_slice(b",\"to_port\":");
-        string(out, &channel.receiving_port());
-        let _ = write!(out, ",\"capacity\":{},\"message\":", link.capacity());
-        string(out, link.message());
+        string(out, &to.port);
+        let _ = write!(out, ",\"capacity\":{},\"message\":", channel.capacity);
+        string(out, channel.message);
         let _ = write!(
             out,
             ",\"bytes\":{},\"feedback\":{},\"dead_letters\":{}",
-            ends.any().map_or(0, crate::channel::Side::memory),
-            link.is_feedback(),
-            link.carries_dead_letters()
+            channel.memory(),
+            channel.is_feedback,
+            channel.carries_dead_letters
         );
-        asked(out, &link.asks);
+        asked(out, &channel.asks);
         out.push(b'}');
     });
     out.extend_from_slice(b",\"rules\":");
@@ -91,7 +87,7 @@ pub(in crate::telemetry) fn topology(
     out.extend_from_slice(b",\"layouts\":{\"closed\":");
     layout(out, &layout::of(subject, &layout::Opened::None));
     out.extend_from_slice(b",\"open\":");
-    let opened = if topology.actors().len() > MOST_OPENED {
+    let opened = if subject.actors.len() > MOST_OPENED {
         layout::Opened::None
     } else {
         layout::Opened::All

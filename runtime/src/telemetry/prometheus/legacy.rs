@@ -14,14 +14,11 @@ pub(super) fn render(out: &mut String, sampler: &Sampler) {
 fn actors(out: &mut String, sampler: &Sampler) {
     let labels: Vec<String> = sampler
         .subject()
-        .topology
-        .actors()
+        .actors
         .iter()
         .map(|actor| {
-            let suffix = actor
-                .lane()
-                .map_or_else(String::new, |lane| lane.to_string());
-            let name = label("actor_name", actor.bundle());
+            let suffix = actor.lane.map_or_else(String::new, |lane| lane.to_string());
+            let name = label("actor_name", actor.bundle);
             format!("{name},{}", label("actor_suffix", &suffix))
         })
         .collect();
@@ -54,16 +51,15 @@ fn actors(out: &mut String, sampler: &Sampler) {
 fn channels(out: &mut String, sampler: &Sampler) {
     let labels: Vec<String> = sampler
         .subject()
-        .links()
+        .channels
         .iter()
-        .map(|link| {
-            let channel = link.channel();
+        .map(|channel| {
             [
-                label("type", link.message()),
-                label("from", &channel.sending_actor()),
-                label("to", &channel.receiving_actor()),
-                label("from_port", &channel.sending_port()),
-                label("to_port", &channel.receiving_port()),
+                label("type", channel.message),
+                label("from", &channel.sender.actor),
+                label("to", &channel.receiver.actor),
+                label("from_port", &channel.sender.port),
+                label("to_port", &channel.receiver.port),
             ]
             .join(",")
         })

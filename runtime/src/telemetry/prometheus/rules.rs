@@ -14,12 +14,11 @@ const LEAST_WINDOW: Duration = Duration::from_secs(60);
 /// Writes a file of rules. Where the graph's window is shorter than a minute, the rule's is a minute; the value at which an alert
 /// ends ([`until`](crate::telemetry::Alert::until)) has no counterpart.
 pub(in crate::telemetry) fn rules(out: &mut String, sampler: &Sampler) {
-    let topology = &sampler.subject().topology;
     // Writing to a `String` cannot fail.
     let _ = writeln!(
         out,
         "groups:\n  - name: {}\n    rules:",
-        quoted(&format!("steadygraph {}", topology.name()))
+        quoted(&format!("steadygraph {}", sampler.subject().graph))
     );
     if sampler.rules().is_empty() {
         // An empty list, for an empty file is no file of rules.
@@ -33,22 +32,20 @@ pub(in crate::telemetry) fn rules(out: &mut String, sampler: &Sampler) {
 
 fn rule(out: &mut String, sampler: &Sampler, declared: &Declared) {
     let subject = sampler.subject();
-    let graph = label("graph", subject.topology.name());
+    let graph = label("graph", subject.graph);
     let (labels, window) = match declared.target {
         Target::Actor(index) => {
-            let actor = subject.topology.actors().get(index);
-            let name = actor.map(crate::graph::ActorInfo::name);
+            let actor = subject.actors.get(index);
             (
-                label("actor", &name.unwrap_or_default()),
+                label("actor", actor.map_or("", |actor| &actor.name)),
                 actor.map(|actor| actor.asks.window),
             )
         }
         Target::Channel(index) => {
-            let link = subject.links().get(index);
-            let name = link.map(|link| link.channel().to_string());
+            let channel = subject.channels.get(index);
             (
-                label("channel", &name.unwrap_or_default()),
-                link.map(|link| link.asks.window),
+                label("channel", channel.map_or("", |channel| &channel.name)),
+                channel.map(|channel| channel.asks.window),
             )
         }
     };

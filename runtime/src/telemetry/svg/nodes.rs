@@ -16,17 +16,6 @@ const INFO_LETTER: f64 = 5.4;
 /// What the number of actors takes.
 const MANY: f64 = 34.0;
 
-/// States from the one that most wants to be seen; of a node, the first of them that one of its actors is in.
-const GRAVEST: [ActorState; 7] = [
-    ActorState::Failed,
-    ActorState::Stuck,
-    ActorState::Restarting,
-    ActorState::Starting,
-    ActorState::Stopping,
-    ActorState::Running,
-    ActorState::Stopped,
-];
-
 /// What is shown of the actors of a node: means of their shares of time, and sums.
 #[derive(Debug, Default)]
 struct Together {
@@ -41,13 +30,12 @@ impl Together {
     fn new(actors: &[&ActorFrame]) -> Self {
         let count = actors.len().max(1) as f64;
         let sum = |of: fn(&ActorFrame) -> f64| actors.iter().map(|actor| of(actor)).sum::<f64>();
-        let is_in = |state: &ActorState| actors.iter().any(|actor| actor.state == *state);
         Self {
             busy: sum(|actor| actor.busy) / count,
             backpressured: sum(|actor| actor.backpressured) / count,
             mcpu: sum(|actor| actor.mcpu),
             restarts: actors.iter().map(|actor| actor.restarts).sum(),
-            state: GRAVEST.into_iter().find(is_in).unwrap_or_default(),
+            state: ActorState::gravest(actors.iter().map(|actor| actor.state)),
         }
     }
 }
