@@ -108,6 +108,9 @@ impl TelemetryPolicy {
     }
 
     /// From one frame to the next. Default: 100 ms; at least 10 ms.
+    ///
+    /// Frames of a large graph are farther apart, so that they take a twentieth of a core at most: 50 µs for each actor and
+    /// each channel, or 4 µs where it is one of a bundle of more than 1000, which is watched as one. An event at `info` says so.
     pub fn every(mut self, span: Duration) -> Self {
         self.every = span;
         self

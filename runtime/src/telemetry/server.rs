@@ -87,6 +87,8 @@ impl Ready {
     /// When the system gives none.
     pub(crate) fn start(self) -> io::Result<Running> {
         let (address, asked) = (self.address, self.shared.settings.address);
+        let every = self.shared.sampler.subject().every;
+        let is_large = every > self.shared.settings.every;
         let poll = Poll::new()?;
         let end = Arc::new(Waker::new(poll.registry(), WAKER)?);
         self.listener.set_nonblocking(true)?;
@@ -109,6 +111,9 @@ impl Ready {
             tracing::info!(target: "steadygraph", "port {} is taken; the dashboard is at http://{address}", asked.port());
         } else {
             tracing::info!(target: "steadygraph", "the dashboard is at http://{address}");
+        }
+        if is_large {
+            tracing::info!(target: "steadygraph", "the graph is large: a frame is taken every {every:?}");
         }
         Ok(Running {
             address,
@@ -171,7 +176,7 @@ struct Connections {
 impl Server {
     /// Takes a frame every so often and serves the clients meanwhile, until it is asked to end.
     fn run(mut self) {
-        let every = self.shared.settings.every;
+        let every = self.shared.sampler.subject().every;
         let mut events = Events::with_capacity(64);
         // Who asks at once is told something.
         self.sample(Instant::now());
