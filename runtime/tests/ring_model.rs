@@ -56,7 +56,7 @@ trait Message: Send + Sized + 'static {
     fn take(_rx: &mut Rx<Self>) -> Option<Option<u64>> {
         None
     }
-    fn drain(_rx: &mut Rx<Self>, _steps: usize, _rest: bool) -> Option<Vec<u64>> {
+    fn drain(_rx: &mut Rx<Self>, _steps: usize, _rest: usize) -> Option<Vec<u64>> {
         None
     }
     fn take_slice(_rx: &mut Rx<Self>, _into: &mut [Self]) -> Option<usize> {
@@ -73,7 +73,7 @@ macro_rules! copies {
         fn take(rx: &mut Rx<Self>) -> Option<Option<u64>> {
             Some(rx.take().map(|message| message.serial()))
         }
-        fn drain(rx: &mut Rx<Self>, steps: usize, rest: bool) -> Option<Vec<u64>> {
+        fn drain(rx: &mut Rx<Self>, steps: usize, rest: usize) -> Option<Vec<u64>> {
             let mut drain = rx.drain();
             let mut serials = Vec::new();
             for _ in 0..steps {
@@ -83,10 +83,9 @@ macro_rules! copies {
                 assert_eq!(message.is_some(), left > 0);
                 serials.extend(message.map(|message| message.serial()));
             }
-            if rest {
-                // By `fold`, which walks slices.
-                drain.for_each(|message| serials.push(message.serial()));
-            }
+            // By `fold`, which walks slices.
+            let rest = drain.take(rest);
+            rest.for_each(|message| serials.push(message.serial()));
             Some(serials)
         }
         fn take_slice(rx: &mut Rx<Self>, into: &mut [Self]) -> Option<usize> {
@@ -240,7 +239,8 @@ enum Op {
     DropTx,
     Skip(usize),
     Take,
-    Drain(usize, bool),
+    /// One by one, and then at most as many more at once.
+    Drain(usize, usize),
     TakeSlice(usize),
     TakeOwned,
     DrainOwned(usize),
@@ -264,7 +264,7 @@ fn op() -> impl Strategy<Value = (bool, Op)> {
         4 => Just(Op::RollbackTx),
         6 => count().prop_map(Op::Skip),
         4 => Just(Op::Take),
-        4 => (count(), any::<bool>()).prop_map(|(steps, rest)| Op::Drain(steps, rest)),
+        4 => (count(), prop_oneof![count(), Just(usize::MAX)]).prop_map(|(steps, rest)| Op::Drain(steps, rest)),
         4 => count().prop_map(Op::TakeSlice),
         8 => Just(Op::TakeOwned),
         4 => count().prop_map(Op::DrainOwned),
@@ -450,7 +450,7 @@ fn receive<T: Message>(
         }
         Op::Drain(steps, rest) => {
             if let Some(taken) = T::drain(rx, steps, rest) {
-                prop_assert_eq!(taken, model.read(if rest { usize::MAX } else { steps }));
+                prop_assert_eq!(taken, model.read(steps.saturating_add(rest)));
             }
         }
         Op::TakeSlice(count) => {

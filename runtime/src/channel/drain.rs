@@ -43,6 +43,30 @@ impl<'a, T> Drain<'a, T> {
         }
     }
 
+    /// Takes `n` messages at most, as [`Iterator::take`] does; the rest stays in the channel.
+    ///
+    /// What it gives is a drain again, whose sum or `for_each` is a plain loop over memory; the standard one asks at each message
+    /// whether it was the last, which made the join of two channels three fifths as fast.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, mut rx) = channel().open();
+    /// tx.extend(0..10_u64);
+    /// tx.commit();
+    /// assert_eq!(rx.drain().take(4).sum::<u64>(), 6);
+    /// assert_eq!(rx.peek(), Some(&4));
+    /// ```
+    pub fn take(mut self, n: usize) -> Self {
+        let left = self.left();
+        let (run, next_run) = (self.run.as_slice(), self.next_run.as_slice());
+        let run = run.get(..n).unwrap_or(run);
+        let rest = n - run.len();
+        self.run = run.iter();
+        self.next_run = next_run.get(..rest).unwrap_or(next_run).iter();
+        self.len -= left - self.left();
+        self
+    }
+
     fn left(&self) -> usize {
         self.run.len() + self.next_run.len()
     }
