@@ -48,7 +48,7 @@ pub struct Seat<A, M = OneThread> {
 impl<A, M> Seat<A, M> {
     /// Over how long the actor's averages and percentiles are taken. Default: 10 seconds; at most a day.
     ///
-    /// A window of more than 600 frames, a minute, keeps 600 values: of a longer one, peaks are those of averages.
+    /// A window of more than 600 frames, a minute, keeps 600 values: of a longer one, percentiles are those of averages.
     pub fn window(mut self, span: Duration) -> Self {
         self.asks.window = span;
         self

@@ -20,7 +20,7 @@ const ACTOR_FIELDS: &[&str] = &[
     "backpressured",
     "load",
     "mcpu",
-    "polls",
+    "turns",
     "progress_s",
     "restarts",
     "core",

@@ -21,8 +21,33 @@ pub(crate) struct Window {
     per_value: u32,
     sum: f64,
     summed: u32,
+    /// Of those the least and the greatest.
+    range: Range,
+    /// The same of each value, where it is of more than one: a peak is none that an average has levelled.
+    ranges: Vec<Range>,
     /// Of all values.
     total: f64,
+}
+
+/// The least and the greatest of some values.
+#[derive(Debug, Clone, Copy)]
+struct Range {
+    least: f64,
+    greatest: f64,
+}
+
+impl Range {
+    const OF_NOTHING: Self = Self {
+        least: f64::INFINITY,
+        greatest: f64::NEG_INFINITY,
+    };
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            least: self.least.min(other.least),
+            greatest: self.greatest.max(other.greatest),
+        }
+    }
 }
 
 impl Window {
@@ -38,6 +63,8 @@ impl Window {
             per_value: u32::try_from(floor(per_value)).unwrap_or(u32::MAX),
             sum: 0.0,
             summed: 0,
+            range: Range::OF_NOTHING,
+            ranges: Vec::new(),
             total: 0.0,
         }
     }
@@ -52,11 +79,18 @@ impl Window {
     pub(crate) fn push(&mut self, value: f64) {
         self.sum += value;
         self.summed += 1;
+        if self.per_value > 1 {
+            self.range = self.range.and(Range {
+                least: value,
+                greatest: value,
+            });
+        }
         if self.summed < self.per_value {
             return;
         }
         let value = self.sum / f64::from(self.summed);
         (self.sum, self.summed) = (0.0, 0);
+        self.push_range();
         let mut oldest = None;
         if self.values.len() < self.len {
             self.values.push(value);
@@ -85,6 +119,17 @@ impl Window {
         }
     }
 
+    fn push_range(&mut self) {
+        let range = std::mem::replace(&mut self.range, Range::OF_NOTHING);
+        if self.per_value == 1 {
+            return;
+        }
+        match self.ranges.get_mut(self.next) {
+            Some(oldest) if self.values.len() == self.len => *oldest = range,
+            _ => self.ranges.push(range),
+        }
+    }
+
     /// Forgets all values.
     pub(crate) fn clear(&mut self) {
         self.values.clear();
@@ -93,6 +138,8 @@ impl Window {
         }
         (self.next, self.total) = (0, 0.0);
         (self.sum, self.summed) = (0.0, 0);
+        self.range = Range::OF_NOTHING;
+        self.ranges.clear();
     }
 
     /// The average; 0 of nothing.
@@ -106,11 +153,18 @@ impl Window {
     }
 
     pub(crate) fn maximum(&self) -> f64 {
-        self.percentile(100.0)
+        self.extreme(100.0, |range| range.greatest)
     }
 
     fn minimum(&self) -> f64 {
-        self.percentile(0.0)
+        self.extreme(0.0, |range| range.least)
+    }
+
+    fn extreme(&self, percent: f64, of: fn(Range) -> f64) -> f64 {
+        if self.per_value == 1 || self.is_empty() {
+            return self.percentile(percent);
+        }
+        of(self.ranges.iter().copied().fold(self.range, Range::and))
     }
 
     /// The value that `percent` of them do not exceed (the nearest rank); 0 of nothing.
@@ -231,6 +285,27 @@ mod tests {
         (0..1200).for_each(|n| window.push(f64::from(n)));
         assert_eq!(window.values.len(), KEPT);
         assert_eq!(window.average(), 599.5);
+    }
+
+    #[test]
+    fn a_long_window_keeps_peaks_as_they_were() {
+        let mut window = Window::new(Duration::from_secs(120), FRAME);
+        let (least, most) = (Statistics::Minimum, Statistics::Maximum);
+        for n in 0..2400 {
+            window.push(match n {
+                300 => 9.0,
+                2000 => -9.0,
+                _ => 1.0,
+            });
+            // The oldest value leaves with the next whole one.
+            let (first, last) = ((300..=1500).contains(&n), n >= 2000);
+            assert_eq!(window.summed_up(most), if first { 9.0 } else { 1.0 }, "{n}");
+            assert_eq!(
+                window.summed_up(least),
+                if last { -9.0 } else { 1.0 },
+                "{n}"
+            );
+        }
     }
 
     #[test]

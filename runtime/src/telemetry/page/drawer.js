@@ -50,7 +50,7 @@ export class Drawer {
         { name: 'actor', value: (i) => topology.actors[i].name },
         { name: 'state', value: (i, frame) => topology.stateName(frame.actor(i, ACTOR.state)) },
         actor('busy', 'busy', percent), actor('backpressured', 'backpressured', percent), actor('idle', 'idle', percent),
-        actor('mCPU', 'mcpu', count, 'thousandths of a core'), actor('polls', 'polls', count),
+        actor('mCPU', 'mcpu', count, 'thousandths of a core'), actor('turns', 'turns', count),
         actor('progress', 'progress_s', (s) => micros(s * 1e6), 'time since it last committed'), actor('restarts', 'restarts', exact),
         actor('core', 'core', (core) => (core >= 0 ? String(core) : '–')),
         { name: 'waits for', value: (i, frame) => frame.text(i, TEXT.waits) ?? '' },

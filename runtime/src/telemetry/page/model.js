@@ -4,7 +4,7 @@ const columns = (names) => Object.fromEntries(names.map((name, index) => [name, 
 
 /** Columns of the numbers that a frame keeps for each actor. */
 export const ACTOR = columns(
-  ['state', 'idle', 'busy', 'backpressured', 'load', 'mcpu', 'polls', 'progress_s', 'restarts', 'core']);
+  ['state', 'idle', 'busy', 'backpressured', 'load', 'mcpu', 'turns', 'progress_s', 'restarts', 'core']);
 /** Columns of the texts that a frame keeps for each actor. */
 export const TEXT = columns(['waits', 'display', 'failure']);
 /** Columns of the numbers that a frame keeps for each channel. */

@@ -133,7 +133,7 @@ export class Panel {
         { name: 'in ', colour: '--busy', value: rates(this.topology.inputs[index]) },
         { name: 'out ', colour: '--text-soft', value: rates(this.topology.outputs[index]) }], rate, 1),
       new Lines('CPU', [{ name: '', colour: '--busy', value: of('mcpu') }], (v) => `${count(v)} mCPU`, 10),
-      new Lines('Polls', [{ name: '', colour: '--fill-1', value: perSecond(of('polls')) }], rate, 1),
+      new Lines('Turns', [{ name: '', colour: '--fill-1', value: perSecond(of('turns')) }], rate, 1),
       new Lines('Restarts', [{ name: '', colour: '--fill-3', value: of('restarts') }], exact, 1),
     ]);
     this.channelList('Takes from', this.topology.inputs[index]);
