@@ -186,7 +186,8 @@ fn check_args(args: &Args, is_async: bool, errors: &mut Errors) {
     args.hooks.reject_in_own_loop(errors);
 }
 
-/// The user's function. What the readiness expression names counts as used in it.
+/// The user's function. What the readiness expression names counts as used in it, and so does everything where a hook is given
+/// the whole actor: an argument may be there for the hook alone.
 fn kept_function(
     function: &Function,
     args: &Args,
@@ -199,17 +200,18 @@ fn kept_function(
         signature,
         body,
     } = function;
-    let waited = parameters
+    let elsewhere = parameters
         .fields
         .iter()
         .filter(|field| match &args.readiness {
+            _ if !args.hooks.is_empty() => true,
             Some(readiness) => signature::mentions(readiness.tokens.clone(), &field.name),
             None => field.is_port() && signature.asyncness.is_none(),
         })
         .map(|field| &field.name)
         .collect::<Vec<_>>();
-    let used = (!waited.is_empty() && !begins_with_attribute(body))
-        .then(|| quote!(let _ = (#(&#waited,)*);));
+    let used = (!elsewhere.is_empty() && !begins_with_attribute(body))
+        .then(|| quote!(let _ = (#(&#elsewhere,)*);));
     let tokens = body.stream();
     let mut body = Group::new(body.delimiter(), quote!(#used #tokens));
     body.set_span(function.body.span());

@@ -89,6 +89,10 @@ impl<T> Hooks<T> {
             When::Stop => &mut self.stop,
         }
     }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.start.is_none() && self.restart.is_none() && self.stop.is_none()
+    }
 }
 
 /// `on_start = path`

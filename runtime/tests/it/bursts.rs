@@ -98,7 +98,6 @@ impl Clone for Fragile {
 
 /// Counts what comes in state that rolls back.
 #[actor(on_stop = report)]
-#[allow(unused_variables)] // `on_stop` reads it.
 fn tally(numbers: &mut Rx<u64>, #[state(rollback)] taken: &mut Fragile, result: &Arc<AtomicU64>) {
     numbers.take();
     taken.number += 1;

@@ -27,7 +27,6 @@ fn source(cx: &mut Context, lanes: &mut [Tx<u64>; WIDTH], count: &u64, next: &mu
 
 /// Adds up.
 #[actor(on_stop = report)]
-#[expect(unused_variables, reason = "only the hook uses `total`")]
 fn sink(input: &mut Rx<u64>, total: &Arc<AtomicU64>, sum: &mut u64) {
     while let Some(message) = input.take() {
         *sum += message;

@@ -34,7 +34,6 @@ fn take_core(_: &mut sender) {
 
 /// Notes how late each is.
 #[actor(on_start = take_other_core, on_stop = report)]
-#[allow(unused_variables, reason = "the hook reads `done`")]
 fn receiver(
     ticks: &mut Rx<Instant>,
     done: &Sender<Arrivals>,

@@ -23,7 +23,6 @@ pub(super) fn run(trips: Trips, place: Place) -> Trips {
 
 /// Sends the ball out again, until the game is over.
 #[actor(on_start = serve, on_stop = report)]
-#[allow(unused_variables, reason = "the hooks read `core` and `done`")]
 fn ping(
     cx: &mut Context,
     back: &mut Rx<u64>,
@@ -58,7 +57,6 @@ fn report(ping: &mut ping) {
 
 /// Hits the ball.
 #[actor(on_start = take_place)]
-#[allow(unused_variables, reason = "the hook reads `core`")]
 fn pong(there: &mut Rx<u64>, back: &mut Tx<u64>, core: &Option<usize>) -> Reaction {
     if let Some(ball) = there.take() {
         back.push(hit(ball))?;

@@ -59,7 +59,6 @@ fn gather<T: Payload>(lanes: &mut [Rx<T>; 2], output: &mut Tx<T>, probe: &Arc<Pr
 
 /// Checks the numbers.
 #[actor(on_stop = report)]
-#[expect(unused_variables, reason = "only the hook uses the probe")]
 fn sink<T: Payload>(input: &mut Rx<T>, probe: &Arc<Probe>, tally: &mut Tally) {
     while let Some(message) = input.peek() {
         tally.take(message.number());

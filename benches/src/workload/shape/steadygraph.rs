@@ -72,7 +72,6 @@ fn work_right(numbers: &mut Rx<u64>, results: &mut Tx<u64>) {
 
 /// Adds up what comes.
 #[actor(on_stop = consumed)]
-#[allow(unused_variables, reason = "the hook reads `total`")]
 fn consume(numbers: &mut Rx<u64>, total: &Total, sum: &mut u64) {
     *sum += numbers.drain().sum::<u64>();
 }
@@ -83,7 +82,6 @@ fn consumed(consume: &consume) {
 
 /// Adds up all that comes in any lane.
 #[actor(on_stop = merged)]
-#[allow(unused_variables, reason = "the hook reads `total`")]
 fn merge(lanes: &mut [Rx<u64>; WIDTH], total: &Total, sum: &mut u64) {
     for lane in lanes {
         *sum += lane.drain().sum::<u64>();
@@ -96,7 +94,6 @@ fn merged(merge: &merge) {
 
 /// Adds up what comes on both sides, in step.
 #[actor(on_stop = joined)]
-#[allow(unused_variables, reason = "the hook reads `total`")]
 fn join(left: &mut Rx<u64>, right: &mut Rx<u64>, total: &Total, sum: &mut u64) {
     let pairs = left.len().min(right.len());
     *sum += left.drain().take(pairs).sum::<u64>() + right.drain().take(pairs).sum::<u64>();

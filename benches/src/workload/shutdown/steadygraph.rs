@@ -20,7 +20,6 @@ fn source(output: &mut Tx<u64>, next: &mut u64) {
 
 /// Adds up, once it is let go.
 #[actor(on_start = wait, on_stop = report)]
-#[expect(unused_variables, reason = "only the hook uses `shared`")]
 fn sink(input: &mut Rx<u64>, shared: &Arc<Shared>, sum: &mut u64) {
     while let Some(message) = input.take() {
         *sum += message;

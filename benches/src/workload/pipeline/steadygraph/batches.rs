@@ -42,7 +42,6 @@ fn worker(numbers: &mut Rx<u64>, results: &mut Tx<u64>) {
 
 /// Adds up what comes.
 #[actor(on_stop = summed)]
-#[allow(unused_variables, reason = "`on_stop` reads `out`")]
 fn sink(results: &mut Rx<u64>, out: &Out, sum: &mut u64) {
     *sum += results.drain().sum::<u64>();
 }

@@ -44,7 +44,6 @@ fn worker(numbers: &mut Rx<u64>, results: &mut Tx<u64>) -> Reaction {
 
 /// Adds a number.
 #[actor(on_stop = summed)]
-#[allow(unused_variables, reason = "`on_stop` reads `out`")]
 fn sink(results: &mut Rx<u64>, out: &Out, sum: &mut u64) {
     *sum += results.take().unwrap_or(0);
 }
