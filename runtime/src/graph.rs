@@ -10,6 +10,7 @@ mod hang;
 mod link;
 pub(crate) mod meter;
 mod persistence;
+mod pinning;
 pub(crate) mod placed;
 mod placement;
 pub(crate) mod plan;

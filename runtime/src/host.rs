@@ -1,5 +1,6 @@
 //! What differs between the real world and simulation: clock, threads, parking, disk.
 
+pub(crate) mod affinity;
 mod attention;
 pub(crate) mod clock;
 pub(crate) mod cpu;

@@ -197,6 +197,7 @@ pub fn place<A, M: Mode>(
         lane,
         kind: std::any::type_name::<A>(),
         placement: seat.placement,
+        core: seat.core,
         asks: seat.asks,
     });
     Placed::new(

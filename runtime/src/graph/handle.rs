@@ -12,7 +12,7 @@ use super::meter::Meter;
 use super::placement::Placement;
 use super::plan::{Group, Plan, still, totals};
 use super::watching::{Watched, Watching};
-use super::{pool, thread};
+use super::{pinning, pool, thread};
 use crate::channel::{ChannelName, Totals};
 use crate::durable::{self, Changed, Saving};
 use crate::host::disk::Disk;
@@ -168,7 +168,9 @@ fn start(
             Arc::new(ended),
         );
     }
+    let own = name.clone();
     let run = move || {
+        pinning::keep_here(&own, group.core);
         group.clocks.iter().for_each(|clock| clock.belongs_here());
         thread::run(group.members, &Clock::Real, &group.timers, meter, ended);
     };
@@ -193,6 +195,9 @@ impl Handle {
                 played.name
             )
         }));
+        if let Err(faults) = pinning::resolve(&mut cast.groups) {
+            cast.faults.extend(faults);
+        }
         if !cast.faults.is_empty() {
             return Err(GraphError::Invalid {
                 graph,

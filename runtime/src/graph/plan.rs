@@ -11,7 +11,7 @@ use super::placement::Placement;
 use super::supervisors::Supervisors;
 use super::telemetry_policy::TelemetryPolicy;
 use super::thread::Member;
-use super::topology::Topology;
+use super::topology::{ActorInfo, Topology};
 use crate::channel::{ActorLane, ChannelName, Direction, Side, Totals};
 use crate::durable::{Loading, Writer};
 use crate::host::cpu::CpuClock;
@@ -93,6 +93,7 @@ impl Plan {
                     members: Vec::new(),
                     pooled: Vec::new(),
                     clocks: Vec::new(),
+                    core: None,
                 });
                 if let Placement::Pool { threads: 0, .. } = seated.placement {
                     cast.faults.push(format!(
@@ -105,6 +106,15 @@ impl Plan {
             let Some(group) = cast.groups.get_mut(place) else {
                 continue;
             };
+            let info = self.frame.topology.actors().get(seated.id);
+            if let Some(core) = info.and_then(ActorInfo::core)
+                && *group.core.get_or_insert(core) != core
+            {
+                cast.faults.push(format!(
+                    "the actor `{}` is to run on core {core}, and others on its thread on another: ask for one of them",
+                    ActorLane(seated.name, seated.lane)
+                ));
+            }
             let core = Arc::new(Core::new(Setting {
                 id: seated.id,
                 name: seated.name,
@@ -209,6 +219,8 @@ pub(crate) struct Group {
     pub(crate) pooled: Vec<Member<PooledLife>>,
     /// The CPU clocks of its threads.
     pub(crate) clocks: Vec<Arc<CpuClock>>,
+    /// The core that its thread is kept to, counted among those that the process may use.
+    pub(crate) core: Option<usize>,
 }
 
 impl Group {

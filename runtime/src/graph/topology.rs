@@ -23,6 +23,7 @@ pub struct ActorInfo {
     pub(super) lane: Option<usize>,
     pub(super) kind: &'static str,
     pub(super) placement: Placement,
+    pub(super) core: Option<usize>,
     #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Read by the sampler.
     pub(crate) asks: Asks,
 }
@@ -68,6 +69,12 @@ impl ActorInfo {
     #[must_use]
     pub fn placement(&self) -> String {
         self.placement.to_string()
+    }
+
+    /// The core that its thread is kept to, see [`Seat::core`](crate::Seat::core).
+    #[must_use]
+    pub fn core(&self) -> Option<usize> {
+        self.core
     }
 }
 

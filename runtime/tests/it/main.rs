@@ -21,6 +21,7 @@ mod lent;
 mod misuse;
 mod outcomes;
 mod persist;
+mod pinning;
 mod poison;
 mod pool;
 mod reactions;
