@@ -1,26 +1,23 @@
 //! A graph that runs, and the means to stop it.
 
 use std::fmt;
-use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::counters::Counters;
 use super::error::GraphError;
 use super::hang::Hangs;
-use super::meter::Meter;
-use super::placement::Placement;
-use super::plan::{Group, Plan, still, totals};
+use super::pinning;
+use super::plan::{Plan, still, totals};
+use super::progress::Progress;
+use super::starting::{NoThread, check_room, start};
 use super::watching::{Watched, Watching};
-use super::{pinning, pool, thread};
 use crate::channel::{ChannelName, Totals};
-use crate::durable::{self, Changed, Saving};
+use crate::durable::{self, Saving};
 use crate::host::disk::Disk;
-use crate::host::sync::{AtomicBool, AtomicUsize, Mutex, Ordering, lock};
 use crate::host::thread::JoinHandle;
 use crate::host::{Clock, Listener, panics};
 use crate::ready::{Core, Stop};
-use crate::supervise::Failure;
 
 /// How many waits of an actor may be ready in one poll, before others on its thread run.
 const BUDGET: u32 = 128;
@@ -71,115 +68,6 @@ pub struct Handle {
     watched: Watched,
 }
 
-/// What the threads tell the handle.
-#[derive(Debug)]
-struct Progress {
-    /// Actors that have not ended.
-    left: AtomicUsize,
-    /// By actor; those that a test plays have a place, too.
-    ended: Vec<AtomicBool>,
-    failures: Mutex<Vec<Failure>>,
-    /// Hears that all actors have ended.
-    writer: Option<Arc<Changed>>,
-}
-
-impl Progress {
-    fn note(&self, core: &Core, result: Result<(), Box<Failure>>) {
-        if let Err(failure) = result {
-            lock(&self.failures).push(*failure);
-            core.stop.request();
-        }
-        if let Some(ended) = self.ended.get(core.id) {
-            ended.store(true, Ordering::Release);
-        }
-        if self.left.fetch_sub(1, Ordering::AcqRel) == 1
-            && let Some(writer) = &self.writer
-        {
-            writer.close();
-        }
-        core.stop.ended(core.id);
-    }
-
-    fn has_ended(&self, core: &Core) -> bool {
-        let ended = self.ended.get(core.id);
-        ended.is_some_and(|ended| ended.load(Ordering::Acquire))
-    }
-
-    fn failures(&self) -> Vec<Failure> {
-        lock(&self.failures).clone()
-    }
-}
-
-/// A thread that the system did not give.
-#[derive(Debug)]
-pub(super) struct NoThread {
-    pub(super) name: String,
-    pub(super) source: io::Error,
-}
-
-/// How many threads there may be before anyone asks whether there is room for them.
-const FEW: usize = 1000;
-
-/// Finds out beforehand that there are more groups than the process can have threads.
-fn check_room(groups: &[Group]) -> Result<(), NoThread> {
-    let wanted = groups.iter().map(Group::threads).sum::<usize>();
-    if wanted <= FEW {
-        return Ok(());
-    }
-    let Some(room) = crate::host::thread::room() else {
-        return Ok(());
-    };
-    let mut left = room;
-    let beyond = groups
-        .iter()
-        .find(|group| match left.checked_sub(group.threads()) {
-            Some(rest) => {
-                left = rest;
-                false
-            }
-            None => true,
-        });
-    beyond.map_or(Ok(()), |group| {
-        Err(NoThread {
-            name: group.name(),
-            source: io::Error::other(format!(
-                "the graph wants {wanted} threads, and vm.max_map_count leaves this process room for about {room}"
-            )),
-        })
-    })
-}
-
-/// Starts the thread of a group, or those of a pool.
-fn start(
-    group: Group,
-    progress: &Arc<Progress>,
-    meter: Meter,
-) -> Result<Vec<JoinHandle<()>>, NoThread> {
-    let name = group.name();
-    let progress = Arc::clone(progress);
-    let ended = move |core: &Core, result| progress.note(core, result);
-    if let Placement::Pool { .. } = group.placement {
-        return pool::start(
-            &name,
-            group.clocks,
-            group.pooled,
-            group.timers,
-            &meter,
-            Arc::new(ended),
-        );
-    }
-    let own = name.clone();
-    let run = move || {
-        pinning::keep_here(&own, group.core);
-        group.clocks.iter().for_each(|clock| clock.belongs_here());
-        thread::run(group.members, &Clock::Real, &group.timers, meter, ended);
-    };
-    match crate::host::thread::spawn(&name, run) {
-        Ok(thread) => Ok(vec![thread]),
-        Err(source) => Err(NoThread { name, source }),
-    }
-}
-
 impl Handle {
     /// Starts the threads of a graph.
     pub(super) fn start(plan: Plan) -> Result<Self, GraphError> {
@@ -220,14 +108,8 @@ impl Handle {
             Ok(saving) => saving,
             Err(source) => return Err(no_thread(durable::NAME, source)),
         };
-        let progress = Arc::new(Progress {
-            left: AtomicUsize::new(cast.cores.len()),
-            ended: (0..cast.cores.iter().map(|core| core.id + 1).max().unwrap_or(0))
-                .map(|_| AtomicBool::new(false))
-                .collect(),
-            failures: Mutex::default(),
-            writer: saving.as_ref().map(Saving::closer),
-        });
+        let closer = saving.as_ref().map(Saving::closer);
+        let progress = Arc::new(Progress::new(&cast.cores, closer));
         let mut handle = Self {
             graph,
             deadline,
@@ -306,7 +188,7 @@ impl Handle {
     /// Whether all actors have ended.
     #[must_use]
     pub fn has_ended(&self) -> bool {
-        self.progress.left.load(Ordering::Acquire) == 0
+        self.progress.left() == 0
     }
 
     /// Waits until all actors have ended and joins their threads.
@@ -408,7 +290,7 @@ impl fmt::Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Handle")
             .field("graph", &self.graph)
-            .field("left", &self.progress.left)
+            .field("left", &self.progress.left())
             .finish_non_exhaustive()
     }
 }

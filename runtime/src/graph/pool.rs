@@ -9,9 +9,9 @@ use std::time::Instant;
 
 use async_executor::Executor;
 
-use super::handle::NoThread;
 use super::meter::Meter;
 use super::placed::PooledLife;
+use super::starting::NoThread;
 use super::thread::Member;
 use crate::host::cpu::CpuClock;
 use crate::host::thread::JoinHandle;

@@ -1,0 +1,83 @@
+//! Starts the threads of groups of actors.
+
+use std::io;
+use std::sync::Arc;
+
+use super::meter::Meter;
+use super::placement::Placement;
+use super::plan::Group;
+use super::progress::Progress;
+use super::{pinning, pool, thread};
+use crate::host::Clock;
+use crate::host::thread::JoinHandle;
+use crate::ready::Core;
+
+/// A thread that the system did not give.
+#[derive(Debug)]
+pub(super) struct NoThread {
+    pub(super) name: String,
+    pub(super) source: io::Error,
+}
+
+/// How many threads there may be before anyone asks whether there is room for them.
+const FEW: usize = 1000;
+
+/// Finds out beforehand that there are more groups than the process can have threads.
+pub(super) fn check_room(groups: &[Group]) -> Result<(), NoThread> {
+    let wanted = groups.iter().map(Group::threads).sum::<usize>();
+    if wanted <= FEW {
+        return Ok(());
+    }
+    let Some(room) = crate::host::thread::room() else {
+        return Ok(());
+    };
+    let mut left = room;
+    let beyond = groups
+        .iter()
+        .find(|group| match left.checked_sub(group.threads()) {
+            Some(rest) => {
+                left = rest;
+                false
+            }
+            None => true,
+        });
+    beyond.map_or(Ok(()), |group| {
+        Err(NoThread {
+            name: group.name(),
+            source: io::Error::other(format!(
+                "the graph wants {wanted} threads, and vm.max_map_count leaves this process room for about {room}"
+            )),
+        })
+    })
+}
+
+/// Starts the thread of a group, or those of a pool.
+pub(super) fn start(
+    group: Group,
+    progress: &Arc<Progress>,
+    meter: Meter,
+) -> Result<Vec<JoinHandle<()>>, NoThread> {
+    let name = group.name();
+    let progress = Arc::clone(progress);
+    let ended = move |core: &Core, result| progress.note(core, result);
+    if let Placement::Pool { .. } = group.placement {
+        return pool::start(
+            &name,
+            group.clocks,
+            group.pooled,
+            group.timers,
+            &meter,
+            Arc::new(ended),
+        );
+    }
+    let own = name.clone();
+    let run = move || {
+        pinning::keep_here(&own, group.core);
+        group.clocks.iter().for_each(|clock| clock.belongs_here());
+        thread::run(group.members, &Clock::Real, &group.timers, meter, ended);
+    };
+    match crate::host::thread::spawn(&name, run) {
+        Ok(thread) => Ok(vec![thread]),
+        Err(source) => Err(NoThread { name, source }),
+    }
+}
