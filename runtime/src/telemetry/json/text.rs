@@ -50,7 +50,7 @@ pub(super) fn decimal(out: &mut Vec<u8>, value: f64, decimals: u32) {
 }
 
 /// A string, with what JSON wants escaped.
-pub(super) fn string(out: &mut Vec<u8>, text: &str) {
+pub(in crate::telemetry) fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     for byte in text.bytes() {
         match byte {
