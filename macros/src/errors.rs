@@ -14,6 +14,7 @@ pub(crate) struct Errors {
 impl Errors {
     /// Reports a mistake that covers `tokens`.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
+        let (tokens, message) = (tokens.to_token_stream(), message.to_string());
         self.push(syn::Error::new_spanned(tokens, message));
     }
 

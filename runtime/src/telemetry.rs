@@ -19,6 +19,8 @@ mod cpu;
 #[cfg(feature = "telemetry")]
 mod dot;
 #[cfg(feature = "telemetry")]
+mod ending;
+#[cfg(feature = "telemetry")]
 mod frame;
 #[cfg(feature = "telemetry")]
 mod guard;

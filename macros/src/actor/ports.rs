@@ -1,8 +1,6 @@
 //! The impl of `Actor`: which fields commit and roll back by themselves, what the ports among them need, and which go to
 //! disk.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -13,7 +11,7 @@ use super::field::{self, Field};
 /// `needs` are the literal thresholds of the readiness expression.
 pub(super) fn actor(
     fields: &[Field],
-    needs: &BTreeMap<String, usize>,
+    needs: &[(String, usize)],
     header: impl Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let settled = fields.iter().filter(|field| field.is_settled());
@@ -37,7 +35,7 @@ pub(super) fn actor(
         .iter()
         .filter(|field| field.is_port())
         .filter_map(|Field { name, .. }| {
-            let threshold = needs.get(&name.to_string())?;
+            let (_, threshold) = needs.iter().find(|(port, _)| name == port)?;
             let text = name.unraw().to_string();
             Some(quote!((#text, #threshold)))
         })

@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use std::collections::BTreeMap;
 use syn::{Attribute, Fields, GenericParam, Generics, ItemStruct};
 
 use super::args::Args;
@@ -56,7 +55,7 @@ pub(super) fn expand(args: &Args, mut item: ItemStruct, errors: &mut Errors) -> 
     };
     let failed = !errors.is_empty();
     let mut expanded = quote!(#item);
-    expanded.extend(ports::actor(&fields, &BTreeMap::new(), header));
+    expanded.extend(ports::actor(&fields, &[], header));
     if has_reactions {
         expanded.extend(field::reacts(&fields, &bounded, header));
     }

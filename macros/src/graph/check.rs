@@ -1,7 +1,5 @@
 //! What only tokens can settle; everything else is left to rustc.
 
-use std::collections::BTreeSet;
-
 use syn::{Expr, Ident, Member};
 
 use super::model::{End, Graph, Link};
@@ -25,8 +23,8 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
 }
 
 /// Reports names that are declared twice, and leaves the first of each. A link to such a name could mean either.
-fn check_names(graph: &mut Graph, errors: &mut Errors) -> BTreeSet<Ident> {
-    let mut ambiguous = BTreeSet::new();
+fn check_names(graph: &mut Graph, errors: &mut Errors) -> Vec<Ident> {
+    let mut ambiguous = Vec::new();
     let mut names: Vec<Ident> = Vec::new();
     graph.actors.retain(|actor| {
         let name = &actor.name;
@@ -35,7 +33,8 @@ fn check_names(graph: &mut Graph, errors: &mut Errors) -> BTreeSet<Ident> {
             return true;
         };
         errors.at(name, format!("two actors are named `{name}`"));
-        if ambiguous.insert(name.clone()) {
+        if !ambiguous.contains(name) {
+            ambiguous.push(name.clone());
             errors.at(first, format!("the first `{name}` is declared here"));
         }
         false
@@ -43,7 +42,7 @@ fn check_names(graph: &mut Graph, errors: &mut Errors) -> BTreeSet<Ident> {
     ambiguous
 }
 
-fn check_ends(graph: &mut Graph, ambiguous: &BTreeSet<Ident>, errors: &mut Errors) {
+fn check_ends(graph: &mut Graph, ambiguous: &[Ident], errors: &mut Errors) {
     let mut links = std::mem::take(&mut graph.links);
     for link in &mut links {
         for end in [&link.from, &link.to] {

@@ -109,9 +109,17 @@ fn by_lane<'a, 'b>(
     ends: &[&'a (&'b End, Ident)],
     lane: impl Fn(&End) -> Option<usize>,
 ) -> Vec<Vec<&'a (&'b End, Ident)>> {
-    let mut lanes = std::collections::BTreeMap::new();
+    let mut numbers: Vec<Option<usize>> = Vec::new();
+    let mut lanes: Vec<Vec<_>> = Vec::new();
     for end in ends {
-        lanes.entry(lane(end.0)).or_insert_with(Vec::new).push(*end);
+        let number = lane(end.0);
+        match numbers.binary_search(&number) {
+            Ok(place) => lanes[place].push(*end),
+            Err(place) => {
+                numbers.insert(place, number);
+                lanes.insert(place, vec![*end]);
+            }
+        }
     }
-    lanes.into_values().collect()
+    lanes
 }

@@ -1,7 +1,5 @@
 //! Links of single lanes: each lane of a bundle must be there, once.
 
-use std::collections::BTreeSet;
-
 use syn::Ident;
 
 use super::dead;
@@ -129,11 +127,7 @@ pub(super) fn check_index(graph: &Graph, name: &Ident, lane: &Lane, errors: &mut
 /// A lane that no link names, in words.
 fn missing(actor: Option<&Actor>, ends: &[&End]) -> Option<String> {
     let first = ends.first()?;
-    let actor_lanes: BTreeSet<usize> = ends
-        .iter()
-        .filter_map(|end| end.actor_lane.as_ref())
-        .map(|lane| lane.index)
-        .collect();
+    let actor_lanes = numbers(ends, |end| end.actor_lane.as_ref());
     if actor_lanes.is_empty() {
         return missing_port_lane(ends, &format!("`{}`", first.name()));
     }
@@ -156,11 +150,20 @@ fn missing(actor: Option<&Actor>, ends: &[&End]) -> Option<String> {
 
 /// The first lane of a bundle of ports that is skipped. How many there are, rustc knows.
 fn missing_port_lane(ends: &[&End], name: &str) -> Option<String> {
-    let lanes: BTreeSet<usize> = ends
-        .iter()
-        .filter_map(|end| end.port_lane.as_ref())
-        .map(|lane| lane.index)
-        .collect();
+    let lanes = numbers(ends, |end| end.port_lane.as_ref());
     let skipped = (0..*lanes.last()?).find(|lane| !lanes.contains(lane))?;
     Some(format!("lane {skipped} of {name}"))
+}
+
+/// The numbers of the lanes that are named, in order, each once.
+fn numbers(ends: &[&End], lane: fn(&End) -> Option<&Lane>) -> Vec<usize> {
+    let mut numbers = Vec::new();
+    for end in ends {
+        if let Some(Lane { index, .. }) = lane(end)
+            && let Err(place) = numbers.binary_search(index)
+        {
+            numbers.insert(place, *index);
+        }
+    }
+    numbers
 }

@@ -1,7 +1,5 @@
 //! What a graph consists of.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use syn::{Attribute, Expr, Ident, Path, Signature, Visibility};
 
@@ -21,7 +19,7 @@ pub(super) struct Graph {
     /// All statements in the order written, for the editor.
     pub(super) statements: Vec<Written>,
     /// The names of actors that could not be read: their absence has been reported.
-    pub(super) unreadable: BTreeSet<String>,
+    pub(super) unreadable: Vec<String>,
     /// Whether a statement could not be read at all: what seems to be missing may stand in it.
     pub(super) has_malformed: bool,
 }

@@ -1,7 +1,5 @@
 //! Tokens to a graph.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Signature, Token, Visibility};
@@ -52,7 +50,7 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
         links: Vec::new(),
         policies: Vec::new(),
         statements: Vec::new(),
-        unreadable: BTreeSet::new(),
+        unreadable: Vec::new(),
         has_malformed: false,
     };
     for tokens in split(body.stream()) {

@@ -1,19 +1,17 @@
 //! The thresholds that stand as literals in a readiness expression.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// The highest literal threshold of each port: `port.avail(3)`, `port.vacant(3)`, `bundle.any(_, 3)`, `lanes[0].avail(3)`.
 ///
 /// This reads tokens and not conditions, because the arms of an arm, however deep, count too.
-pub(crate) fn thresholds(tokens: TokenStream) -> BTreeMap<String, usize> {
-    let mut highest = BTreeMap::new();
+pub(crate) fn thresholds(tokens: TokenStream) -> Vec<(String, usize)> {
+    let mut highest = Vec::new();
     collect(tokens, &mut highest);
     highest
 }
 
-fn collect(tokens: TokenStream, highest: &mut BTreeMap<String, usize>) {
+fn collect(tokens: TokenStream, highest: &mut Vec<(String, usize)>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (place, token) in tokens.iter().enumerate() {
         if let TokenTree::Group(group) = token {
@@ -23,8 +21,10 @@ fn collect(tokens: TokenStream, highest: &mut BTreeMap<String, usize>) {
         if let TokenTree::Ident(port) = token
             && let Some(threshold) = threshold(rest)
         {
-            let known = highest.entry(port.to_string()).or_insert(threshold);
-            *known = threshold.max(*known);
+            match highest.iter_mut().find(|(known, _)| port == known) {
+                Some((_, known)) => *known = threshold.max(*known),
+                None => highest.push((port.to_string(), threshold)),
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a graph counts: restarts by actor, messages by channel.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -68,13 +68,18 @@ impl Counters {
     /// What has gone through each channel, in the order of the actors that send; then those that a test sends to.
     #[must_use]
     pub fn channels(&self) -> Vec<(ChannelName, Totals)> {
-        let sides = || self.cores().iter().flat_map(|core| core.sides());
-        let of = |direction| sides().filter(move |side| side.direction() == direction);
-        let sent: BTreeSet<usize> = of(Direction::Output).map(|side| side.id()).collect();
-        of(Direction::Output)
-            .chain(of(Direction::Input).filter(|side| !sent.contains(&side.id())))
-            .map(|side| (side.channel().clone(), side.totals()))
-            .collect()
+        let mut channels = Vec::new();
+        let mut seen = HashSet::new();
+        for direction in [Direction::Output, Direction::Input] {
+            for core in self.cores() {
+                for side in core.sides() {
+                    if side.direction() == direction && seen.insert(side.id()) {
+                        channels.push((side.channel().clone(), side.totals()));
+                    }
+                }
+            }
+        }
+        channels
     }
 }
 

@@ -182,7 +182,7 @@ impl Handle {
     /// What has gone through each channel so far.
     #[must_use]
     pub fn totals(&self) -> Vec<(ChannelName, Totals)> {
-        totals(self.cores.iter(), &[])
+        totals(&mut self.cores.iter(), &[])
     }
 
     /// Whether all actors have ended.

@@ -244,27 +244,50 @@ impl Group {
 
     /// Lets the channels know whose both sides are on its thread: they need no fences.
     fn join_sides(&self) {
-        let sides = || self.members.iter().flat_map(|member| member.core.sides());
-        let outputs: HashSet<_> = sides()
-            .filter(|side| side.direction() == Direction::Output)
-            .map(|side| side.id())
-            .collect();
-        for side in sides() {
-            if side.direction() == Direction::Input && outputs.contains(&side.id()) {
-                side.stay_on_one_thread();
+        let mut outputs = HashSet::new();
+        for member in &self.members {
+            for side in member.core.sides() {
+                if side.direction() == Direction::Output {
+                    outputs.insert(side.id());
+                }
+            }
+        }
+        for member in &self.members {
+            for side in member.core.sides() {
+                if side.direction() == Direction::Input && outputs.contains(&side.id()) {
+                    side.stay_on_one_thread();
+                }
             }
         }
     }
 
-    /// The actors, for whoever runs them all on one thread.
-    pub(crate) fn into_members(self) -> impl Iterator<Item = Member> {
-        let pooled = self.pooled.into_iter().map(|member| Member {
-            core: member.core,
-            act: Box::new(OnOneThread(member.act)) as Box<dyn Act<Life>>,
-            supervisor: member.supervisor,
-        });
-        self.members.into_iter().chain(pooled)
+    /// The actors, for a thread.
+    fn into_members(self) -> Vec<Member> {
+        let mut members = self.members;
+        for member in self.pooled {
+            members.push(Member {
+                core: member.core,
+                act: Box::new(OnOneThread(member.act)),
+                supervisor: member.supervisor,
+            });
+        }
+        members
     }
+}
+
+/// The actors in the order of declaration, for whoever runs them all on one thread.
+pub(crate) fn in_order(groups: Vec<Group>) -> Vec<Member> {
+    let mut by_id: Vec<Option<Member>> = Vec::new();
+    for group in groups {
+        for member in group.into_members() {
+            let id = member.core.id;
+            if by_id.len() <= id {
+                by_id.resize_with(id + 1, || None);
+            }
+            by_id[id] = Some(member);
+        }
+    }
+    by_id.into_iter().flatten().collect()
 }
 
 /// An actor or a bundle of actors, on the way into a plan.
@@ -288,26 +311,37 @@ impl<A, const N: usize> Join for [Placed<A>; N] {
     }
 }
 
-/// The senders' sides of all channels.
-pub(crate) fn outputs<'a>(
-    cores: impl Iterator<Item = &'a Arc<Core>>,
+/// Shows the senders' sides of all channels, in the order of the actors.
+pub(crate) fn each_output<'a>(
+    cores: &mut dyn Iterator<Item = &'a Arc<Core>>,
     played: &'a [Played],
-) -> impl Iterator<Item = &'a dyn Side> {
-    cores
-        .flat_map(|core| core.sides())
-        .chain(played.iter().flat_map(|played| &played.sides))
-        .map(AsRef::as_ref)
-        .filter(|side: &&dyn Side| side.direction() == Direction::Output)
+    show: &mut dyn FnMut(&'a dyn Side),
+) {
+    let mut show_outputs = |sides: &'a [Box<dyn Side>]| {
+        for side in sides {
+            if side.direction() == Direction::Output {
+                show(side.as_ref());
+            }
+        }
+    };
+    for core in cores {
+        show_outputs(core.sides());
+    }
+    for played in played {
+        show_outputs(&played.sides);
+    }
 }
 
 /// What has gone through each channel, in the order of the actors that send.
 pub(crate) fn totals<'a>(
-    cores: impl Iterator<Item = &'a Arc<Core>>,
+    cores: &mut dyn Iterator<Item = &'a Arc<Core>>,
     played: &'a [Played],
 ) -> Vec<(ChannelName, Totals)> {
-    outputs(cores, played)
-        .map(|side| (side.channel().clone(), side.totals()))
-        .collect()
+    let mut totals = Vec::new();
+    each_output(cores, played, &mut |side| {
+        totals.push((side.channel().clone(), side.totals()));
+    });
+    totals
 }
 
 /// What an actor that has not ended says of itself.

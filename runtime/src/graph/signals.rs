@@ -2,7 +2,13 @@
 
 use std::io;
 #[cfg(unix)]
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::Read;
+#[cfg(unix)]
+use std::net::Shutdown;
+#[cfg(unix)]
+use std::os::unix::net::UnixStream;
+#[cfg(unix)]
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 #[cfg(unix)]
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
@@ -12,10 +18,10 @@ use super::handle::Stopper;
 #[cfg(unix)]
 #[derive(Debug)]
 pub(super) struct Signals {
-    handle: signal_hook::iterator::Handle,
+    handlers: Vec<signal_hook::SigId>,
+    /// The handlers' end of the pipe that the thread reads.
+    pipe: UnixStream,
     thread: Option<crate::host::thread::JoinHandle<()>>,
-    /// The handlers of the second signal.
-    second: Vec<signal_hook::SigId>,
     _running: Running,
 }
 
@@ -24,30 +30,35 @@ impl Signals {
     pub(super) fn stop(stopper: Stopper) -> io::Result<Self> {
         use signal_hook::consts::{SIGINT, SIGTERM};
 
+        use signal_hook::{flag, low_level};
+
         let running = Running::begin()?;
-        let mut second = Vec::new();
+        let mut handlers = Vec::new();
         let signalled = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
-            // In this order: the first signal finds the flag unset and sets it, the second one finds it set.
-            second.push(signal_hook::flag::register_conditional_shutdown(
-                signal,
-                128 + signal,
-                Arc::clone(&signalled),
-            )?);
-            second.push(signal_hook::flag::register(signal, Arc::clone(&signalled))?);
+        let number = Arc::new(AtomicUsize::new(0));
+        let (mut wakes, pipe) = UnixStream::pair()?;
+        for (signal, as_number) in [(SIGINT, SIGINT as usize), (SIGTERM, SIGTERM as usize)] {
+            // In this order: the first signal finds the flag unset and sets it, the second one finds it set; and the thread
+            // finds the number of the signal that wakes it.
+            let first = Arc::clone(&signalled);
+            handlers.extend([
+                flag::register_conditional_shutdown(signal, 128 + signal, first)?,
+                flag::register(signal, Arc::clone(&signalled))?,
+                flag::register_usize(signal, Arc::clone(&number), as_number)?,
+                low_level::pipe::register(signal, pipe.try_clone()?)?,
+            ]);
         }
-        let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
-        let handle = signals.handle();
         let thread = crate::host::thread::spawn("signals", move || {
-            for signal in &mut signals {
+            while wakes.read_exact(&mut [0]).is_ok() {
+                let signal = number.load(Ordering::SeqCst);
                 tracing::info!(target: "steadygraph", signal, "stopping; a second signal ends the process at once");
                 stopper.request_shutdown();
             }
         })?;
         Ok(Self {
-            handle,
+            handlers,
+            pipe,
             thread: Some(thread),
-            second,
             _running: running,
         })
     }
@@ -56,12 +67,14 @@ impl Signals {
 #[cfg(unix)]
 impl Drop for Signals {
     fn drop(&mut self) {
-        for id in self.second.drain(..) {
-            signal_hook::low_level::unregister(id);
+        for id in &self.handlers {
+            signal_hook::low_level::unregister(*id);
         }
-        self.handle.close();
-        if let Some(thread) = self.thread.take() {
-            // It ends when the handle is closed, and nothing in it panics.
+        let is_closed = self.pipe.shutdown(Shutdown::Both).is_ok();
+        if let Some(thread) = self.thread.take()
+            && is_closed
+        {
+            // It ends when the pipe is closed, and nothing in it panics.
             let _ = thread.join();
         }
     }

@@ -1,6 +1,6 @@
 //! `stop()` and its options.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::time::Duration;
 
 use super::placed::ActorIds;
@@ -27,14 +27,14 @@ use super::placed::ActorIds;
 #[derive(Debug)]
 #[must_use = "a policy does nothing outside a statement of `graph!`"]
 pub struct StopPolicy {
-    pub(super) awaited: BTreeSet<usize>,
+    pub(super) awaited: HashSet<usize>,
     pub(super) deadline: Duration,
 }
 
 /// The default policy: any actor's request stops the graph, within 25 seconds.
 pub fn stop() -> StopPolicy {
     StopPolicy {
-        awaited: BTreeSet::new(),
+        awaited: HashSet::new(),
         deadline: StopPolicy::DEFAULT_DEADLINE,
     }
 }

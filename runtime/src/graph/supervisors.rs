@@ -1,6 +1,6 @@
 //! Who supervises whom: a supervisor for each group, and one for each actor that is in none.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use fastrand::Rng;
@@ -12,7 +12,7 @@ use crate::supervise::{Restart, Strategy, Supervisor};
 /// The supervisors of a graph, made while its actors are seated.
 pub(super) struct Supervisors {
     /// By actor, the place of the supervision that names it.
-    named: BTreeMap<ActorId, usize>,
+    named: HashMap<ActorId, usize>,
     groups: Vec<Group>,
     faults: Vec<ActorId>,
     rng: Rng,
@@ -30,7 +30,7 @@ impl Supervisors {
     /// Reads what the graph declares. Without a `seed`, jitter differs from run to run.
     pub(super) fn new(supervisions: Vec<Supervision>, seed: Option<u64>) -> Self {
         let mut supervisors = Self {
-            named: BTreeMap::new(),
+            named: HashMap::new(),
             groups: Vec::new(),
             faults: Vec::new(),
             default: Arc::new(Restart::new()),

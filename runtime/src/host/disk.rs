@@ -1,6 +1,7 @@
 //! The disk that state is kept on, real or simulated.
 
 mod crash;
+mod names;
 mod real;
 mod simulated;
 

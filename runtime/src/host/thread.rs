@@ -69,6 +69,8 @@ pub(crate) fn spawn(
     name: &str,
     body: impl FnOnce() + Send + 'static,
 ) -> io::Result<JoinHandle<()>> {
+    // Boxed, so that the standard library's part of it is compiled once and not for each thread of the graph.
+    let body: Box<dyn FnOnce() + Send> = Box::new(body);
     Builder::new().name(name.to_owned()).spawn(body)
 }
 

@@ -191,8 +191,13 @@ impl Core {
     /// Gives the core the sides of the actor's ports, once.
     pub(crate) fn attach(&self, mut all: Vec<Box<dyn Side>>) {
         // Outputs first: what was written is published before what it came from is dropped, which may panic.
-        all.sort_by_key(|side| side.direction() == Direction::Input);
-        let outputs = all.partition_point(|side| side.direction() == Direction::Output);
+        let mut outputs = 0;
+        for place in 0..all.len() {
+            if all[place].direction() == Direction::Output {
+                all[outputs..=place].rotate_right(1);
+                outputs += 1;
+            }
+        }
         let is_source = all.iter().skip(outputs).all(|side| side.is_feedback());
         if is_source {
             // A stop ends it, whatever it waits for.

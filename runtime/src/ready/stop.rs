@@ -1,6 +1,6 @@
 //! The request to stop, and what is asked of everyone at once.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::host::sync::{AtomicBool, Mutex, MutexGuard, Ordering, lock};
@@ -23,7 +23,7 @@ pub(crate) struct Stop {
 #[derive(Debug, Default)]
 struct State {
     /// Who has yet to ask before an actor's request counts (`stop().when_all(…)`); `None`: any actor's request does.
-    awaited: Option<BTreeSet<ActorId>>,
+    awaited: Option<HashSet<ActorId>>,
     parkings: Vec<Arc<Parking>>,
     /// Those of the sources.
     sources: Vec<Arc<Parking>>,
@@ -31,7 +31,7 @@ struct State {
 
 impl Stop {
     /// Lets an actor's request count only when all of these have asked or ended.
-    pub(crate) fn await_all(&self, actors: BTreeSet<ActorId>) {
+    pub(crate) fn await_all(&self, actors: HashSet<ActorId>) {
         self.lock().awaited = Some(actors);
     }
 

@@ -28,16 +28,19 @@ fn read(seed: &str, faults: Option<&str>) -> Result<(u64, Chosen), String> {
     let Some(faults) = faults else {
         return Ok((number, Chosen::All));
     };
-    let numbers: Result<Vec<u64>, _> = faults
-        .split(',')
-        .map(str::trim)
-        .filter(|number| !number.is_empty())
-        .map(str::parse)
-        .collect();
-    let mut numbers = numbers.map_err(|_| {
-        format!("{FAULTS} is `{faults}`: give it the numbers of faults, with commas between them")
-    })?;
-    numbers.sort_unstable();
+    let mut numbers = Vec::new();
+    for one in faults.split(',').map(str::trim) {
+        if one.is_empty() {
+            continue;
+        }
+        let one: u64 = one.parse().map_err(|_| {
+            format!(
+                "{FAULTS} is `{faults}`: give it the numbers of faults, with commas between them"
+            )
+        })?;
+        let place = numbers.partition_point(|it| *it < one);
+        numbers.insert(place, one);
+    }
     Ok((number, Chosen::Only(numbers)))
 }
 

@@ -16,7 +16,7 @@ use super::wrong::Wrong;
 use crate::channel::{ChannelName, Totals};
 use crate::graph::meter::Meter;
 use crate::graph::placed::{Life, Played};
-use crate::graph::plan::{Group, Plan, outputs, still, totals};
+use crate::graph::plan::{Plan, each_output, in_order, still, totals};
 use crate::graph::ready_set::ReadySet;
 use crate::graph::{Counters, GraphError, Stopper};
 use crate::host::disk::{Disk, SimulatedDisk};
@@ -133,16 +133,12 @@ impl Simulation {
         let frames = super::frames::Frames::new(&mut cast, &clock);
         let ready = ReadySet::full(cast.cores.len());
         let mut ledger = Ledger::new(Arc::clone(&injector));
-        let mut members: Vec<_> = cast
-            .groups
-            .into_iter()
-            .flat_map(Group::into_members)
-            .collect();
-        // By declaration, whatever thread they would be on.
-        members.sort_by_key(|member| member.core.id);
-        for side in outputs(members.iter().map(|member| &member.core), &cast.played) {
-            ledger.watch(side);
-        }
+        let members = in_order(cast.groups);
+        each_output(
+            &mut members.iter().map(|member| &member.core),
+            &cast.played,
+            &mut |side| ledger.watch(side),
+        );
         let actors = members
             .into_iter()
             .enumerate()
@@ -273,8 +269,8 @@ impl Simulation {
     /// What has gone through each channel so far.
     #[must_use]
     pub fn totals(&self) -> Vec<(ChannelName, Totals)> {
-        let cores = self.actors.iter().map(|actor| &actor.core);
-        totals(cores, &self.played)
+        let mut cores = self.actors.iter().map(|actor| &actor.core);
+        totals(&mut cores, &self.played)
     }
 
     /// What the graph counts, to be asked at any time.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::simulation::Simulation;
 use super::trace::Event;
 use super::wrong::Wrong;
-use crate::graph::plan::outputs;
+use crate::graph::plan::each_output;
 use crate::host::panics;
 use crate::ready::{later, polling};
 use crate::supervise::Failure;
@@ -117,10 +117,16 @@ impl Simulation {
     }
 
     fn balance(&self) -> Result<(), Wrong> {
-        let cores = self.actors.iter().map(|actor| &actor.core);
-        self.ledger
-            .check(outputs(cores, &self.played))
-            .map_err(Wrong::Ledger)
+        let mut cores = self.actors.iter().map(|actor| &actor.core);
+        let mut place = 0;
+        let mut result = Ok(());
+        each_output(&mut cores, &self.played, &mut |side| {
+            if result.is_ok() {
+                result = self.ledger.check(place, side);
+            }
+            place += 1;
+        });
+        result.map_err(Wrong::Ledger)
     }
 
     pub(super) fn let_time_pass(&mut self, until: Instant) {

@@ -1,6 +1,6 @@
 //! Decides what a failure leads to, for one actor or for a group whose members restart together.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -32,10 +32,10 @@ struct State {
     /// The failures that count against the limit.
     counted: Window,
     /// Members that will not run again.
-    ended: BTreeSet<ActorId>,
+    ended: HashSet<ActorId>,
     /// Members that have failed and wait for room for a dead letter: others do not wait for them to stop, for what takes
     /// the letter may be one of these.
-    resting: BTreeSet<ActorId>,
+    resting: HashSet<ActorId>,
     /// The restart that is under way.
     round: Option<Round>,
     /// How many restarts are over.
@@ -46,7 +46,7 @@ struct State {
 #[derive(Debug)]
 struct Round {
     /// Members that have yet to stop.
-    running: BTreeSet<ActorId>,
+    running: HashSet<ActorId>,
     /// Not before this time.
     until: Instant,
     /// Not before this time when the graph stops: the first time of the backoff.
@@ -132,7 +132,7 @@ impl Supervisor {
         let until_in_a_stop = later(now, delay.min(self.restart.min));
         let with = self.recalled_with(member, state);
         let round = state.round.get_or_insert_with(|| Round {
-            running: BTreeSet::new(),
+            running: HashSet::new(),
             until,
             until_in_a_stop,
         });
@@ -244,8 +244,8 @@ impl Supervisor {
             Box::new(Mutex::new(State {
                 backoff: Backoff::new(&self.restart, Rng::with_seed(self.seed)),
                 counted: Window::new(self.restart.limit, self.restart.within),
-                ended: BTreeSet::new(),
-                resting: BTreeSet::new(),
+                ended: HashSet::new(),
+                resting: HashSet::new(),
                 round: None,
                 rounds: 0,
             }))

@@ -27,22 +27,23 @@ pub(crate) struct Declared {
 
 /// The rules of a graph: those of actors first, each in the order of declaration.
 pub(crate) fn declared(subject: &Subject) -> Vec<Declared> {
-    let of = |rules: &[Rule], target, name: &str| {
-        let declared = rules.iter().map(|rule| Declared {
-            rule: *rule,
-            target,
-            name: format!("{rule}: {name}").into(),
-        });
-        declared.collect::<Vec<_>>()
+    let mut declared = Vec::new();
+    let mut declare = |rules: &[Rule], target, name: &str| {
+        for rule in rules {
+            declared.push(Declared {
+                rule: *rule,
+                target,
+                name: format!("{rule}: {name}").into(),
+            });
+        }
     };
-    let actors = subject.actors.iter().enumerate();
-    let channels = subject.channels.iter().enumerate();
-    actors
-        .flat_map(|(index, actor)| of(&actor.asks.rules, Target::Actor(index), &actor.name))
-        .chain(channels.flat_map(|(index, channel)| {
-            of(&channel.asks.rules, Target::Channel(index), &channel.name)
-        }))
-        .collect()
+    for (index, actor) in subject.actors.iter().enumerate() {
+        declare(&actor.asks.rules, Target::Actor(index), &actor.name);
+    }
+    for (index, channel) in subject.channels.iter().enumerate() {
+        declare(&channel.asks.rules, Target::Channel(index), &channel.name);
+    }
+    declared
 }
 
 /// How the rules stand.

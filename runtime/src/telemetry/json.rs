@@ -7,6 +7,7 @@ mod topology;
 
 pub(super) use self::alerts::all_alerts;
 pub(super) use self::frame::frame;
+pub(super) use self::text::string;
 pub(super) use self::topology::{layout, topology};
 
 /// The version of the format.

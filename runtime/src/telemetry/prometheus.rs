@@ -8,7 +8,7 @@ mod rules;
 mod text;
 
 use self::text::{Family, Kind};
-use super::frame::{ActorFrame, ActorState, ChannelFrame, GraphState};
+use super::frame::{ActorFrame, ActorState, AlertState, ChannelFrame, GraphState};
 use super::histogram::Histogram;
 use super::sampler::Sampler;
 
@@ -68,19 +68,13 @@ impl Labels {
 fn graph(out: &mut String, sampler: &Sampler, labels: &Labels) {
     let frame = sampler.frame();
     let graph = labels.graph.as_str();
-    Family::new(
+    let mut family = Family::new(
         out,
         "steadygraph_build_info",
         Kind::Gauge,
         "The version of steadygraph; always 1.",
-    )
-    .value(
-        &format!(
-            "{graph},{}",
-            text::label("version", env!("CARGO_PKG_VERSION"))
-        ),
-        1,
     );
+    family.value_with(graph, &[("version", env!("CARGO_PKG_VERSION"))], 1.0);
     let mut family = Family::new(
         out,
         "steadygraph_graph_state",
@@ -92,16 +86,16 @@ fn graph(out: &mut String, sampler: &Sampler, labels: &Labels) {
         GraphState::Stopping,
         GraphState::Stopped,
     ] {
-        let labels = format!("{graph},{}", text::label("state", state.as_str()));
-        family.value(&labels, u8::from(frame.state == state));
+        let is_it = flag(frame.state == state);
+        family.value_with(graph, &[("state", state.as_str())], is_it);
     }
-    Family::new(
+    let mut family = Family::new(
         out,
         "steadygraph_graph_uptime_seconds",
         Kind::Gauge,
         "How long the graph has run.",
-    )
-    .value(graph, frame.at.as_secs_f64());
+    );
+    family.value(graph, frame.at.as_secs_f64());
     let mut family = Family::new(
         out,
         "steadygraph_alert_firing",
@@ -112,13 +106,10 @@ fn graph(out: &mut String, sampler: &Sampler, labels: &Labels) {
         let fires = frame
             .alerts
             .iter()
-            .any(|alert| alert.rule == index && alert.state == super::frame::AlertState::Firing);
-        let labels = format!(
-            "{graph},{},{}",
-            text::label("rule", &format!("{index}: {}", declared.name)),
-            text::label("colour", declared.rule.colour.as_str())
-        );
-        family.value(&labels, u8::from(fires));
+            .any(|alert| alert.rule == index && alert.state == AlertState::Firing);
+        let rule = format!("{index}: {}", declared.name);
+        let more = [("rule", &*rule), ("colour", declared.rule.colour.as_str())];
+        family.value_with(graph, &more, flag(fires));
     }
     let mut family = Family::new(
         out,
@@ -126,12 +117,9 @@ fn graph(out: &mut String, sampler: &Sampler, labels: &Labels) {
         Kind::Gauge,
         "1 for the actor that holds up the others, 0 for the rest.",
     );
+    let found = frame.bottleneck.as_ref().map(|found| found.actor);
     for (index, actor) in labels.actors.iter().enumerate() {
-        let is_it = frame
-            .bottleneck
-            .as_ref()
-            .is_some_and(|it| it.actor == index);
-        family.value(actor, u8::from(is_it));
+        family.value(actor, flag(found == Some(index)));
     }
 }
 
@@ -145,45 +133,21 @@ fn actors(out: &mut String, sampler: &Sampler, labels: &Labels) {
     );
     for (labels, actor) in labels.actors.iter().zip(&subject.actors) {
         let more = [
-            text::label("bundle", actor.bundle),
-            text::label("kind", actor.kind),
-            text::label("placement", &actor.placement),
-            text::label("thread", &actor.thread),
-            text::label("labels", &actor.asks.labels.join(",")),
+            ("bundle", actor.bundle),
+            ("kind", actor.kind),
+            ("placement", &actor.placement),
+            ("thread", &actor.thread),
+            ("labels", &actor.asks.labels.join(",")),
         ];
-        family.value(&format!("{labels},{}", more.join(",")), 1);
+        family.value_with(labels, &more, 1.0);
     }
     let frames = &sampler.frame().actors;
-    let mut each = |name, kind, help, value: &dyn Fn(&ActorFrame) -> f64| {
+    for (name, kind, help, value) in ACTOR {
         let mut family = Family::new(out, name, kind, help);
         for (labels, frame) in labels.actors.iter().zip(frames) {
             family.value(labels, value(frame));
         }
-    };
-    each(
-        "steadygraph_actor_cpu_seconds_total",
-        Kind::Counter,
-        "CPU time of the actor.",
-        &|actor| actor.totals.cpu,
-    );
-    each(
-        "steadygraph_actor_turns_total",
-        Kind::Counter,
-        "Turns that the actor has had on its thread.",
-        &|actor| float(actor.turns),
-    );
-    each(
-        "steadygraph_actor_restarts_total",
-        Kind::Counter,
-        "Restarts of the actor.",
-        &|actor| float(actor.restarts),
-    );
-    each(
-        "steadygraph_actor_since_progress_seconds",
-        Kind::Gauge,
-        "How long ago messages of the actor were last seen to move.",
-        &|actor| actor.since_progress.as_secs_f64(),
-    );
+    }
     let mut family = Family::new(
         out,
         "steadygraph_actor_time_seconds_total",
@@ -197,7 +161,7 @@ fn actors(out: &mut String, sampler: &Sampler, labels: &Labels) {
             ("busy", totals.busy),
             ("backpressured", totals.backpressured),
         ] {
-            family.value(&format!("{labels},state=\"{state}\""), value);
+            family.value_with(labels, &[("state", state)], value);
         }
     }
     let mut family = Family::new(
@@ -208,8 +172,8 @@ fn actors(out: &mut String, sampler: &Sampler, labels: &Labels) {
     );
     for (labels, frame) in labels.actors.iter().zip(frames) {
         for state in ActorState::ALL {
-            let labels = format!("{labels},state=\"{}\"", state.as_str());
-            family.value(&labels, u8::from(frame.state == state));
+            let is_it = flag(frame.state == state);
+            family.value_with(labels, &[("state", state.as_str())], is_it);
         }
     }
 }
@@ -224,100 +188,135 @@ fn channels(out: &mut String, sampler: &Sampler, labels: &Labels) {
     );
     for (labels, channel) in labels.channels.iter().zip(&subject.channels) {
         let more = [
-            text::label("from", &channel.sender.actor),
-            text::label("from_port", &channel.sender.port),
-            text::label("to", &channel.receiver.actor),
-            text::label("to_port", &channel.receiver.port),
-            text::label("type", channel.message),
-            text::label("labels", &channel.asks.labels.join(",")),
+            ("from", channel.sender.actor.as_str()),
+            ("from_port", &channel.sender.port),
+            ("to", &channel.receiver.actor),
+            ("to_port", &channel.receiver.port),
+            ("type", channel.message),
+            ("labels", &channel.asks.labels.join(",")),
         ];
-        family.value(&format!("{labels},{}", more.join(",")), 1);
+        family.value_with(labels, &more, 1.0);
     }
     let frames = &sampler.frame().channels;
-    let mut each = |name, kind, help, value: &dyn Fn(&ChannelFrame) -> f64| {
+    for (name, kind, help, value) in CHANNEL {
         let mut family = Family::new(out, name, kind, help);
         for (labels, frame) in labels.channels.iter().zip(frames) {
             family.value(labels, value(frame));
         }
-    };
-    for (name, help, value) in COUNTED {
-        each(name, Kind::Counter, help, &|channel| float(value(channel)));
     }
-    each(
-        "steadygraph_channel_depth_messages",
-        Kind::Gauge,
-        "Messages that are in the channel.",
-        &|channel| float(channel.totals.in_flight),
-    );
-    each(
-        "steadygraph_channel_capacity_messages",
-        Kind::Gauge,
-        "Messages that the channel holds at most.",
-        &|channel| float(channel.totals.capacity),
-    );
-    each(
-        "steadygraph_channel_high_water_messages",
-        Kind::Gauge,
-        "The most messages that were seen in the channel, over its window.",
-        &|channel| float(channel.high_water),
-    );
-    each(
-        "steadygraph_channel_blocked",
-        Kind::Gauge,
-        "1 while the channel's sender waits for room.",
-        &|channel| f64::from(u8::from(channel.is_blocked)),
-    );
-    let mut histogram = |name, help, of: &dyn Fn(&ChannelFrame) -> &Histogram| {
+    for (name, help, histogram) in DISTRIBUTED {
         let mut family = Family::new(out, name, Kind::Histogram, help);
         for (labels, frame) in labels.channels.iter().zip(frames) {
-            family.histogram(labels, of(frame));
+            family.histogram(labels, histogram(frame));
         }
-    };
-    histogram(
-        "steadygraph_channel_fill_ratio",
-        "How full the channel was, looked at once a frame.",
-        &|channel| &channel.fills,
-    );
-    histogram(
-        "steadygraph_channel_transit_seconds",
-        "The time from the sender's commit to the receiver's, of one commit a frame.",
-        &|channel| &channel.transits,
-    );
-    histogram(
-        "steadygraph_channel_batch_messages",
-        "Messages a commit of the sender's, of one commit a frame.",
-        &|channel| &channel.batches,
-    );
+    }
 }
 
-/// What is counted of a channel: the name, what it means, and where it stands.
-type Counted = (&'static str, &'static str, fn(&ChannelFrame) -> u64);
+/// A family with a value for each actor or channel: its name, its kind, what it means, and where the value stands.
+type Each<T> = (&'static str, Kind, &'static str, fn(&T) -> f64);
 
-const COUNTED: [Counted; 5] = [
+const ACTOR: [Each<ActorFrame>; 4] = [
+    (
+        "steadygraph_actor_cpu_seconds_total",
+        Kind::Counter,
+        "CPU time of the actor.",
+        |actor| actor.totals.cpu,
+    ),
+    (
+        "steadygraph_actor_turns_total",
+        Kind::Counter,
+        "Turns that the actor has had on its thread.",
+        |actor| float(actor.turns),
+    ),
+    (
+        "steadygraph_actor_restarts_total",
+        Kind::Counter,
+        "Restarts of the actor.",
+        |actor| float(actor.restarts),
+    ),
+    (
+        "steadygraph_actor_since_progress_seconds",
+        Kind::Gauge,
+        "How long ago messages of the actor were last seen to move.",
+        |actor| actor.since_progress.as_secs_f64(),
+    ),
+];
+
+const CHANNEL: [Each<ChannelFrame>; 9] = [
     (
         "steadygraph_channel_sent_messages_total",
+        Kind::Counter,
         "Messages that the sender has committed.",
-        |channel| channel.totals.sent,
+        |channel| float(channel.totals.sent),
     ),
     (
         "steadygraph_channel_taken_messages_total",
+        Kind::Counter,
         "Messages that the receiver has committed.",
-        |channel| channel.totals.taken,
+        |channel| float(channel.totals.taken),
     ),
     (
         "steadygraph_channel_dead_lettered_messages_total",
+        Kind::Counter,
         "Messages that were taken out, for the receiver failed on them again and again.",
-        |channel| channel.totals.dead_lettered,
+        |channel| float(channel.totals.dead_lettered),
     ),
     (
         "steadygraph_channel_lost_messages_total",
+        Kind::Counter,
         "Messages that were moved out in an attempt that failed.",
-        |channel| channel.totals.lost,
+        |channel| float(channel.totals.lost),
     ),
     (
         "steadygraph_channel_abandoned_messages_total",
+        Kind::Counter,
         "Messages that a receiver which has ended left behind.",
-        |channel| channel.totals.abandoned,
+        |channel| float(channel.totals.abandoned),
+    ),
+    (
+        "steadygraph_channel_depth_messages",
+        Kind::Gauge,
+        "Messages that are in the channel.",
+        |channel| float(channel.totals.in_flight),
+    ),
+    (
+        "steadygraph_channel_capacity_messages",
+        Kind::Gauge,
+        "Messages that the channel holds at most.",
+        |channel| float(channel.totals.capacity),
+    ),
+    (
+        "steadygraph_channel_high_water_messages",
+        Kind::Gauge,
+        "The most messages that were seen in the channel, over its window.",
+        |channel| float(channel.high_water),
+    ),
+    (
+        "steadygraph_channel_blocked",
+        Kind::Gauge,
+        "1 while the channel's sender waits for room.",
+        |channel| flag(channel.is_blocked),
+    ),
+];
+
+/// A family with a histogram for each channel.
+type Distributed = (&'static str, &'static str, fn(&ChannelFrame) -> &Histogram);
+
+const DISTRIBUTED: [Distributed; 3] = [
+    (
+        "steadygraph_channel_fill_ratio",
+        "How full the channel was, looked at once a frame.",
+        |channel| &channel.fills,
+    ),
+    (
+        "steadygraph_channel_transit_seconds",
+        "The time from the sender's commit to the receiver's, of one commit a frame.",
+        |channel| &channel.transits,
+    ),
+    (
+        "steadygraph_channel_batch_messages",
+        "Messages a commit of the sender's, of one commit a frame.",
+        |channel| &channel.batches,
     ),
 ];
 
@@ -363,6 +362,10 @@ fn process(out: &mut String, sampler: &Sampler, labels: &Labels) {
         "Clients that are sent each frame.",
         float(process.clients),
     );
+}
+
+fn flag(is_so: bool) -> f64 {
+    f64::from(u8::from(is_so))
 }
 
 /// Prometheus knows floats only.

@@ -2,13 +2,14 @@
 
 use std::io;
 use std::net::{self, SocketAddr};
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use mio::net::TcpListener;
 use mio::{Events, Interest, Poll, Registry, Token, Waker};
 
 use super::connection::{Connection, Life};
+use super::ending::{Ended, Ends};
 use super::frame::GraphState;
 use super::guard::Guard;
 use super::sampler::Sampler;
@@ -53,7 +54,7 @@ pub(crate) struct Ready {
 pub(crate) struct Running {
     address: SocketAddr,
     end: Arc<Waker>,
-    ended: mpsc::Receiver<()>,
+    ended: Arc<Ended>,
     thread: JoinHandle<()>,
 }
 
@@ -101,11 +102,12 @@ impl Ready {
             shared: self.shared,
             connections: Connections::default(),
         };
-        let (ends, ended) = mpsc::channel();
+        let ended = Arc::<Ended>::default();
+        let ends = Ends::of(&ended);
         let thread = thread::spawn("telemetry", move || {
+            // Dropped in a panic, too.
+            let _ends = ends;
             server.run();
-            // Nobody may be left to hear it.
-            let _ = ends.send(());
         })?;
         if address.port() != asked.port() && asked.port() != 0 {
             tracing::info!(target: "steadygraph", "port {} is taken; the dashboard is at http://{address}", asked.port());
@@ -133,9 +135,7 @@ impl Running {
     pub(crate) fn finish(self) {
         // Should it not come to an end, in metrics of the program's own or at a slow disk, it is left behind: a stop has its
         // deadline.
-        if self.end.wake().is_ok()
-            && self.ended.recv_timeout(ENDING) != Err(mpsc::RecvTimeoutError::Timeout)
-        {
+        if self.end.wake().is_ok() && self.ended.wait(ENDING) {
             let _ = self.thread.join();
         }
     }

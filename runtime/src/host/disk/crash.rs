@@ -1,8 +1,8 @@
 //! What a power failure leaves of a simulated disk.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 
+use super::names::Names;
 use super::simulated::{Change, Content, Contents, Entry, is_root};
 
 /// What reaches the platter in one go or not at all, if nothing cuts it. Small, so that a short file is torn too.
@@ -17,9 +17,8 @@ pub(super) fn after(before: &Contents, choose: &mut dyn FnMut(usize) -> usize) -
             Change::apply(change.clone(), &mut names);
         }
     }
-    drop_unreachable(&mut names);
     let mut after = Contents::default();
-    for (name, entry) in names {
+    for (name, entry) in names.iter().filter(|(name, _)| is_reachable(name, &names)) {
         let entry = match entry {
             Entry::Directory => Entry::Directory,
             Entry::File(place) => {
@@ -33,21 +32,17 @@ pub(super) fn after(before: &Contents, choose: &mut dyn FnMut(usize) -> usize) -
                 Entry::File(after.files.len() - 1)
             }
         };
-        after.names.insert(name, entry);
+        after.names.insert(name.to_path_buf(), entry);
     }
     after.durable = after.names.clone();
     after
 }
 
 /// Without its directory, a name is nowhere.
-fn drop_unreachable(names: &mut BTreeMap<PathBuf, Entry>) {
-    let all = names.clone();
-    names.retain(|name, _| {
-        name.ancestors()
-            .skip(1)
-            .filter(|above| !is_root(above))
-            .all(|above| all.get(above) == Some(&Entry::Directory))
-    });
+fn is_reachable(name: &Path, names: &Names) -> bool {
+    name.ancestors()
+        .skip(1)
+        .all(|above| is_root(above) || names.get(above) == Some(Entry::Directory))
 }
 
 /// What is left of a file.

@@ -1,11 +1,11 @@
 //! A disk in memory that keeps what is durable apart from what is not.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::names::Names;
 use super::{DiskOperation, directory_of};
 
 /// A disk in memory, for simulations. Clones of it are the same disk.
@@ -55,9 +55,9 @@ pub struct SimulatedDisk {
 #[derive(Default)]
 pub(super) struct Contents {
     /// What each name stands for, as a running program sees it.
-    pub(super) names: BTreeMap<PathBuf, Entry>,
+    pub(super) names: Names,
     /// What each name stands for after a power failure, but for the changes below.
-    pub(super) durable: BTreeMap<PathBuf, Entry>,
+    pub(super) durable: Names,
     /// Changes of names that a power failure may undo, in order.
     pub(super) changes: Vec<Change>,
     pub(super) files: Vec<Content>,
@@ -144,12 +144,10 @@ impl SimulatedDisk {
     #[must_use]
     pub fn files(&self) -> Vec<PathBuf> {
         let contents = self.lock();
-        let is_file = |entry: &Entry| matches!(entry, Entry::File(_));
-        contents
-            .names
-            .iter()
-            .filter(|(_, entry)| is_file(entry))
-            .map(|(name, _)| name.clone())
+        let files = contents.names.iter();
+        files
+            .filter(|(_, entry)| matches!(entry, Entry::File(_)))
+            .map(|(name, _)| name.to_path_buf())
             .collect()
     }
 
@@ -207,7 +205,7 @@ impl SimulatedDisk {
     pub(super) fn create_directory(&self, path: &Path) -> io::Result<()> {
         let mut contents = self.lock();
         contents.ask(DiskOperation::CreateDirectory, path)?;
-        if contents.names.contains_key(path) {
+        if contents.names.get(path).is_some() {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
         contents.change(Change::Set(path.to_path_buf(), Entry::Directory))
@@ -236,7 +234,7 @@ impl SimulatedDisk {
     pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut contents = self.lock();
         contents.ask(DiskOperation::Rename, to)?;
-        let entry = *contents.names.get(from).ok_or(io::ErrorKind::NotFound)?;
+        let entry = contents.names.get(from).ok_or(io::ErrorKind::NotFound)?;
         contents.change(Change::Rename(from.to_path_buf(), to.to_path_buf(), entry))
     }
 
@@ -312,13 +310,13 @@ impl File {
 impl Contents {
     fn file(&self, path: &Path) -> Option<&Content> {
         match self.names.get(path)? {
-            Entry::File(place) => self.files.get(*place),
+            Entry::File(place) => self.files.get(place),
             Entry::Directory => None,
         }
     }
 
     fn is_directory(&self, path: &Path) -> bool {
-        is_root(path) || self.names.get(path) == Some(&Entry::Directory)
+        is_root(path) || self.names.get(path) == Some(Entry::Directory)
     }
 
     fn put(&mut self, path: &Path, entry: Entry) {
@@ -354,7 +352,7 @@ impl Change {
         }
     }
 
-    pub(super) fn apply(self, names: &mut BTreeMap<PathBuf, Entry>) {
+    pub(super) fn apply(self, names: &mut Names) {
         match self {
             Change::Set(path, entry) => {
                 names.insert(path, entry);

@@ -3,17 +3,18 @@
 use std::io::Write;
 
 /// An array.
-pub(super) fn list<I: IntoIterator>(
-    out: &mut Vec<u8>,
-    items: I,
-    mut item: impl FnMut(&mut Vec<u8>, I::Item),
-) {
+pub(super) fn list<T>(out: &mut Vec<u8>, items: &[T], item: impl Fn(&mut Vec<u8>, &T)) {
+    numbered(out, items.len(), &|out, place| item(out, &items[place]));
+}
+
+/// An array of what `item` writes for each number below `count`. The same code for all of them.
+fn numbered(out: &mut Vec<u8>, count: usize, item: &dyn Fn(&mut Vec<u8>, usize)) {
     out.push(b'[');
-    for (place, value) in items.into_iter().enumerate() {
+    for place in 0..count {
         if place > 0 {
             out.push(b',');
         }
-        item(out, value);
+        item(out, place);
     }
     out.push(b']');
 }
@@ -50,7 +51,7 @@ pub(super) fn decimal(out: &mut Vec<u8>, value: f64, decimals: u32) {
 }
 
 /// A string, with what JSON wants escaped.
-pub(super) fn string(out: &mut Vec<u8>, text: &str) {
+pub(in crate::telemetry) fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     for byte in text.bytes() {
         match byte {

@@ -25,14 +25,17 @@ pub(super) struct Gathered {
 pub(super) fn gather(actors: &[(&str, String)], links: &[Link], opened: &Opened) -> Gathered {
     let mut gathered = Gathered::default();
     let nodes_of = gathered.take_actors(actors, opened);
-    let mut edges: HashMap<(usize, usize), usize> = HashMap::new();
+    // By node, the edges that leave it: where to, and the number of the edge.
+    let mut leaving: Vec<Vec<(usize, usize)>> = vec![Vec::new(); gathered.nodes.len()];
     for (channel, link) in links.iter().enumerate() {
         let node_of = |actor: usize| nodes_of.get(actor).copied();
         let (Some(from), Some(to)) = (node_of(link.from), node_of(link.to)) else {
             continue;
         };
-        let edge = *edges.entry((from, to)).or_insert(gathered.edges.len());
+        let known = leaving[from].iter().find(|(other, _)| *other == to);
+        let edge = known.map_or(gathered.edges.len(), |(_, edge)| *edge);
         if edge == gathered.edges.len() {
+            leaving[from].push((to, edge));
             gathered.feeds_back.push(true);
             gathered.edges.push(Edge {
                 from,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::text::label;
 use crate::ask::{Colour, Quantity, Rule, Side, Statistics};
 use crate::telemetry::alerts::{Declared, Target};
+use crate::telemetry::json;
 use crate::telemetry::sampler::Sampler;
 
 /// Prometheus needs at least two scrapes to tell a rate: with one every 15 seconds, this holds four.
@@ -121,7 +122,9 @@ fn expression(rule: &Rule, labels: &str, window: u64) -> String {
 
 /// A string of YAML, which takes JSON's.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut out = Vec::new();
+    json::string(&mut out, text);
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]

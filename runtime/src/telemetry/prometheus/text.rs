@@ -1,6 +1,6 @@
 //! Prometheus' text format.
 
-use std::fmt::{Display, Write};
+use std::fmt::Write;
 
 use crate::telemetry::histogram::Histogram;
 
@@ -30,8 +30,18 @@ impl<'a> Family<'a> {
         Self { out, name }
     }
 
-    pub(super) fn value(&mut self, labels: &str, value: impl Display) {
+    pub(super) fn value(&mut self, labels: &str, value: f64) {
         let _ = writeln!(self.out, "{}{{{labels}}} {value}", self.name);
+    }
+
+    /// A value with labels that only this family has.
+    pub(super) fn value_with(&mut self, labels: &str, more: &[(&str, &str)], value: f64) {
+        let mut all = labels.to_owned();
+        for (name, text) in more {
+            all.push(',');
+            push_label(&mut all, name, text);
+        }
+        self.value(&all, value);
     }
 
     pub(super) fn histogram(&mut self, labels: &str, histogram: &Histogram) {
@@ -47,7 +57,14 @@ impl<'a> Family<'a> {
 
 /// A label with its value.
 pub(super) fn label(name: &str, value: &str) -> String {
-    let mut out = format!("{name}=\"");
+    let mut out = String::new();
+    push_label(&mut out, name, value);
+    out
+}
+
+fn push_label(out: &mut String, name: &str, value: &str) {
+    out.push_str(name);
+    out.push_str("=\"");
     for c in value.chars() {
         match c {
             '"' => out.push_str("\\\""),
@@ -57,7 +74,6 @@ pub(super) fn label(name: &str, value: &str) -> String {
         }
     }
     out.push('"');
-    out
 }
 
 #[cfg(test)]
@@ -67,7 +83,7 @@ mod tests {
     #[test]
     fn a_family_says_what_it_is() {
         let mut out = String::new();
-        Family::new(&mut out, "steps_total", Kind::Counter, "Steps.").value("a=\"b\"", 3);
+        Family::new(&mut out, "steps_total", Kind::Counter, "Steps.").value("a=\"b\"", 3.0);
         assert_eq!(
             out,
             "# HELP steps_total Steps.\n# TYPE steps_total counter\nsteps_total{a=\"b\"} 3\n"

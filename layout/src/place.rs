@@ -1,8 +1,8 @@
 //! Gives each item its height, so that lines are level where they can be.
 
-use super::layers::Layers;
-use super::lines::{Line, Lines};
-use super::ports::Room;
+use crate::layers::Layers;
+use crate::lines::{Line, Lines};
+use crate::ports::Room;
 
 /// Between a box and what is above or below it, half each; and around a bend.
 const BESIDE_BOX: f64 = 12.0;
@@ -19,19 +19,19 @@ const MOVES: usize = 30_000;
 ///
 /// To the right and to the left by turns, each layer is moved as near as its order allows to where its lines would be level.
 /// The best of all rounds is kept, and then what still waves is straightened.
-pub(super) fn heights(layers: &Layers, rooms: &[Room], lines: &Lines) -> Vec<f64> {
+pub(crate) fn heights(layers: &Layers, rooms: &[Room], lines: &Lines) -> Vec<f64> {
     let mut placing = Placing::new(layers, rooms);
     let mut best = placing.heights.clone();
     let mut least = f64::INFINITY;
     for _ in 0..ROUNDS.min(MOVES / layers.ranks.len().max(1)).max(2) {
         for layer in &layers.layers {
-            placing.settle(layer, |item| (&lines.left[item], &[]));
+            placing.settle(layer, &[&lines.left]);
         }
         for layer in layers.layers.iter().rev() {
-            placing.settle(layer, |item| (&lines.right[item], &[]));
+            placing.settle(layer, &[&lines.right]);
         }
         for layer in &layers.layers {
-            placing.settle(layer, |item| (&lines.left[item], &lines.right[item]));
+            placing.settle(layer, &[&lines.left, &lines.right]);
         }
         let slopes = placing.slopes(lines);
         if slopes >= least {
@@ -44,10 +44,10 @@ pub(super) fn heights(layers: &Layers, rooms: &[Room], lines: &Lines) -> Vec<f64
     for chain in &layers.chains {
         placing.straighten(chain, layers);
     }
-    let heights = placing.heights.into_iter();
-    heights
-        .map(|height| (height / GRID).round() * GRID)
-        .collect()
+    for height in &mut placing.heights {
+        *height = (*height / GRID).round() * GRID;
+    }
+    placing.heights
 }
 
 struct Placing {
@@ -62,34 +62,40 @@ struct Placing {
 impl Placing {
     /// Each layer as close together as can be, its middle at 0.
     fn new(layers: &Layers, boxes: &[Room]) -> Self {
-        let bends = layers.ranks.len() - layers.boxes;
-        let with_gap = |room: &Room| Room {
-            above: room.above + BESIDE_BOX,
-            below: room.below + BESIDE_BOX,
-        };
+        let items = layers.ranks.len();
+        let mut rooms = Vec::with_capacity(items);
+        for room in boxes {
+            rooms.push(Room {
+                above: room.above + BESIDE_BOX,
+                below: room.below + BESIDE_BOX,
+            });
+        }
         let bend = Room {
             above: BESIDE_BEND,
             below: BESIDE_BEND,
         };
-        let rooms = boxes.iter().map(with_gap);
+        rooms.resize(items, bend);
         let mut placing = Self {
-            heights: vec![0.0; layers.ranks.len()],
-            rooms: rooms.chain(std::iter::repeat_n(bend, bends)).collect(),
-            above: vec![None; layers.ranks.len()],
-            below: vec![None; layers.ranks.len()],
+            heights: vec![0.0; items],
+            rooms,
+            above: vec![None; items],
+            below: vec![None; items],
         };
         for layer in &layers.layers {
-            let rooms = layer.iter().map(|item| placing.rooms[*item]);
-            let all: f64 = rooms.map(|room| room.above + room.below).sum();
+            let mut all = 0.0;
+            for item in layer {
+                let room = placing.rooms[*item];
+                all += room.above + room.below;
+            }
             let mut top = -all / 2.0;
             for item in layer {
                 let room = placing.rooms[*item];
                 placing.heights[*item] = top + room.above;
                 top += room.above + room.below;
             }
-            for (above, below) in layer.iter().zip(layer.iter().skip(1)) {
-                placing.below[*above] = Some(*below);
-                placing.above[*below] = Some(*above);
+            for pair in layer.windows(2) {
+                placing.below[pair[0]] = Some(pair[1]);
+                placing.above[pair[1]] = Some(pair[0]);
             }
         }
         placing
@@ -97,20 +103,20 @@ impl Placing {
 
     /// Moves the items of a layer to where these lines, of one or two sides, would be level, as near as their order allows:
     /// items that get in each other's way make a block that goes to the mean of what they want (pool adjacent violators).
-    fn settle<'a>(&mut self, layer: &[usize], lines: impl Fn(usize) -> (&'a [Line], &'a [Line])) {
+    fn settle(&mut self, layer: &[usize], sides: &[&[Vec<Line>]]) {
         let mut blocks: Vec<Block> = Vec::with_capacity(layer.len());
         let mut wanted = Vec::new();
         let mut offset = 0.0;
         for item in layer {
             let room = self.rooms[*item];
             offset += room.above;
-            let (one, other) = lines(*item);
             wanted.clear();
-            wanted.extend(one.iter().chain(other).map(|line| {
-                let height = self.heights[line.other] + line.drop;
-                (height, line.weight)
-            }));
-            let (height, weight) = median(&mut wanted).unwrap_or((self.heights[*item], 0.001));
+            for side in sides {
+                for line in &side[*item] {
+                    want(&mut wanted, self.level(line), line.weight);
+                }
+            }
+            let (height, weight) = median(&wanted).unwrap_or((self.heights[*item], 0.001));
             let mut block = Block {
                 items: 1,
                 weight,
@@ -123,27 +129,32 @@ impl Placing {
             offset += room.below;
         }
         let mut offset = 0.0;
-        let means = blocks
-            .iter()
-            .flat_map(|block| std::iter::repeat_n(block.mean(), block.items));
-        for (item, mean) in layer.iter().zip(means) {
-            let room = self.rooms[*item];
-            offset += room.above;
-            self.heights[*item] = mean + offset;
-            offset += room.below;
+        let mut items = layer.iter();
+        for block in &blocks {
+            for item in items.by_ref().take(block.items) {
+                let room = self.rooms[*item];
+                offset += room.above;
+                self.heights[*item] = block.mean() + offset;
+                offset += room.below;
+            }
         }
+    }
+
+    /// The height that an item would need for its line to be level.
+    fn level(&self, line: &Line) -> f64 {
+        self.heights[line.other] + line.drop
     }
 
     /// How far the lines are from being level, all together.
     fn slopes(&self, lines: &Lines) -> f64 {
-        let of = |(item, lines): (usize, &Vec<Line>)| -> f64 {
-            let slopes = lines.iter().map(|line| {
-                let level = self.heights[line.other] + line.drop;
-                line.weight * (self.heights[item] - level).abs()
-            });
-            slopes.sum()
-        };
-        lines.left.iter().enumerate().map(of).sum()
+        let mut slopes = 0.0;
+        for (height, lines) in self.heights.iter().zip(&lines.left) {
+            let of = lines
+                .iter()
+                .map(|line| line.weight * (height - self.level(line)).abs());
+            slopes += of.sum::<f64>();
+        }
+        slopes
     }
 
     /// Brings all bends of an arrow to one height, if there is one that is free in all layers.
@@ -160,9 +171,9 @@ impl Placing {
                 let most = self.heights[below] - self.rooms[below].above - BESIDE_BEND;
                 free.1 = free.1.min(most);
             }
-            wanted.push((self.heights[item], 1.0));
+            want(&mut wanted, self.heights[item], 1.0);
         }
-        if let Some((height, _)) = median(&mut wanted)
+        if let Some((height, _)) = median(&wanted)
             && free.0 <= free.1
         {
             let height = height.clamp(free.0, free.1);
@@ -190,10 +201,15 @@ impl Block {
     }
 }
 
+/// Puts a height with its weight among those that are wanted, in order.
+fn want(wanted: &mut Vec<(f64, f64)>, height: f64, weight: f64) {
+    let at = wanted.partition_point(|(other, _)| *other <= height);
+    wanted.insert(at, (height, weight));
+}
+
 /// The weighted median of heights, the middle of two where both would do, and the sum of the weights. A line is level at a
 /// median, unless there are two; at a mean, hardly ever.
-fn median(wanted: &mut [(f64, f64)]) -> Option<(f64, f64)> {
-    wanted.sort_by(|one, other| one.0.total_cmp(&other.0));
+fn median(wanted: &[(f64, f64)]) -> Option<(f64, f64)> {
     let all: f64 = wanted.iter().map(|(_, weight)| weight).sum();
     let mut below = 0.0;
     let upper = wanted.iter().position(|(_, weight)| {
@@ -208,10 +224,10 @@ fn median(wanted: &mut [(f64, f64)]) -> Option<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::order;
-    use super::super::ports::Ports;
-    use super::super::sketch::{Arrow, Size};
     use super::*;
+    use crate::order;
+    use crate::ports::Ports;
+    use crate::sketch::{Arrow, Size};
 
     fn placed(ranks: &[usize], arrows: &[(usize, usize)]) -> (Layers, Vec<f64>) {
         let arrows: Vec<_> = arrows
@@ -270,12 +286,19 @@ mod tests {
 
     #[test]
     fn the_median_is_the_middle_one_or_between_two() {
-        assert_eq!(median(&mut []), None);
+        let median_of = |all: &[(f64, f64)]| {
+            let mut wanted = Vec::new();
+            for (height, weight) in all {
+                want(&mut wanted, *height, *weight);
+            }
+            median(&wanted)
+        };
+        assert_eq!(median_of(&[]), None);
         assert_eq!(
-            median(&mut [(3.0, 1.0), (1.0, 1.0), (2.0, 1.0)]),
+            median_of(&[(3.0, 1.0), (1.0, 1.0), (2.0, 1.0)]),
             Some((2.0, 3.0))
         );
-        assert_eq!(median(&mut [(4.0, 1.0), (1.0, 1.0)]), Some((2.5, 2.0)));
-        assert_eq!(median(&mut [(4.0, 8.0), (1.0, 1.0)]), Some((4.0, 9.0)));
+        assert_eq!(median_of(&[(4.0, 1.0), (1.0, 1.0)]), Some((2.5, 2.0)));
+        assert_eq!(median_of(&[(4.0, 8.0), (1.0, 1.0)]), Some((4.0, 9.0)));
     }
 }

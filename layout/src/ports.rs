@@ -1,7 +1,7 @@
 //! Where arrows meet the boxes: at which height, and how an arrow that leads back goes around its box.
 
-use super::layers::Layers;
-use super::sketch::{Arrow, Size};
+use crate::layers::Layers;
+use crate::sketch::{Arrow, Size};
 
 /// Between the ends of two arrows on one side of a box, where there is room.
 const APART: f64 = 12.0;
@@ -16,39 +16,39 @@ const LAST_REACH: f64 = 32.0;
 
 /// Where the two ends of each arrow are, and how much room each box needs with the lanes around it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ports {
-    pub(super) from: Vec<End>,
-    pub(super) to: Vec<End>,
-    pub(super) rooms: Vec<Room>,
+pub(crate) struct Ports {
+    pub(crate) from: Vec<End>,
+    pub(crate) to: Vec<End>,
+    pub(crate) rooms: Vec<Room>,
 }
 
 /// The end of an arrow.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct End {
+pub(crate) struct End {
     /// Its height, from the middle of the box downwards.
-    pub(super) port: f64,
+    pub(crate) port: f64,
     /// An arrow that leads back goes through a lane above or below the box, as it meets the box from the other side.
-    pub(super) lane: Option<Lane>,
+    pub(crate) lane: Option<Lane>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Lane {
+pub(crate) struct Lane {
     /// Its height, from the middle of the box downwards.
-    pub(super) height: f64,
+    pub(crate) height: f64,
     /// How far it reaches into the gaps beside the box's column.
-    pub(super) reach: f64,
+    pub(crate) reach: f64,
 }
 
 /// The room that an item takes in its layer, from its middle.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Room {
-    pub(super) above: f64,
-    pub(super) below: f64,
+pub(crate) struct Room {
+    pub(crate) above: f64,
+    pub(crate) below: f64,
 }
 
 impl Ports {
     /// The ports of boxes that stand in ordered layers.
-    pub(super) fn new(layers: &Layers, boxes: &[Size], arrows: &[Arrow]) -> Self {
+    pub(crate) fn new(layers: &Layers, boxes: &[Size], arrows: &[Arrow]) -> Self {
         let mut ports = Self {
             from: vec![End::default(); arrows.len()],
             to: vec![End::default(); arrows.len()],
@@ -139,6 +139,22 @@ struct LaneUse {
 }
 
 impl Sides {
+    /// Gives a lane to an arrow that leads back: above the box only where its next bend has a place above most others.
+    fn lead_around(&mut self, arrow: usize, is_source: bool, bend: Option<usize>) {
+        let beside = if is_source { &self.left } else { &self.right };
+        let is_above = bend.is_some_and(|place| is_above_most(place, beside));
+        let lanes = if is_above {
+            &mut self.above
+        } else {
+            &mut self.below
+        };
+        lanes.push(LaneUse {
+            arrow,
+            is_source,
+            is_loop: false,
+        });
+    }
+
     fn room(&self, height: f64) -> Room {
         let need = |lanes: usize| match lanes {
             0 => height / 2.0,
@@ -154,7 +170,9 @@ impl Sides {
 fn sides(layers: &Layers, arrows: &[Arrow]) -> Vec<Sides> {
     let places = layers.places();
     let mut sides = vec![Sides::default(); layers.boxes];
-    let mut around = Vec::new();
+    // The box, what comes next on the way, and the arrow.
+    let mut arriving = Vec::new();
+    let mut leaving = Vec::new();
     for (number, (arrow, chain)) in arrows.iter().zip(&layers.chains).enumerate() {
         let [first, second, ..] = chain[..] else {
             sides[arrow.from].below.push(LaneUse {
@@ -168,38 +186,27 @@ fn sides(layers: &Layers, arrows: &[Arrow]) -> Vec<Sides> {
             continue;
         };
         if arrow.from == first {
-            sides[first].right.push((places[second], number));
-            sides[*last].left.push((places[*second_last], number));
+            insert(&mut sides[first].right, (places[second], number));
+            insert(&mut sides[*last].left, (places[*second_last], number));
         } else {
-            around.push((arrow.to, second, false, number));
-            around.push((arrow.from, *second_last, true, number));
+            arriving.push((arrow.to, second, number));
+            leaving.push((arrow.from, *second_last, number));
         }
     }
     // Those that end at a box are nearer to it than those that start there: they cross less.
-    around.sort_by_key(|(_, _, is_source, _)| *is_source);
-    for (at, next, is_source, arrow) in around {
-        let beside = if is_source {
-            &sides[at].left
-        } else {
-            &sides[at].right
-        };
-        let is_above = !layers.is_box(next) && is_above_most(places[next], beside);
-        let lanes = if is_above {
-            &mut sides[at].above
-        } else {
-            &mut sides[at].below
-        };
-        lanes.push(LaneUse {
-            arrow,
-            is_source,
-            is_loop: false,
-        });
-    }
-    for sides in &mut sides {
-        sides.left.sort_unstable();
-        sides.right.sort_unstable();
+    for (is_source, around) in [(false, arriving), (true, leaving)] {
+        for (at, next, arrow) in around {
+            let place = (!layers.is_box(next)).then_some(places[next]);
+            sides[at].lead_around(arrow, is_source, place);
+        }
     }
     sides
+}
+
+/// Puts a place with its arrow where it belongs in the order.
+fn insert(side: &mut Vec<(usize, usize)>, new: (usize, usize)) {
+    let at = side.partition_point(|it| *it < new);
+    side.insert(at, new);
 }
 
 fn is_above_most(place: usize, others: &[(usize, usize)]) -> bool {

@@ -1,20 +1,20 @@
 //! Draws a sketch in layers, from left to right (Sugiyama's method).
 
-use super::components::{self, Part};
-use super::layers::Layers;
-use super::lines::Lines;
-use super::ports::Ports;
-use super::route::{self, Routes};
-use super::sketch::{Drawing, Point, Sketch};
-use super::{cycles, order, place, ranks};
+use crate::components::{self, Part};
+use crate::layers::Layers;
+use crate::lines::Lines;
+use crate::ports::Ports;
+use crate::route::{self, Routes};
+use crate::sketch::{Drawing, Point, Sketch};
+use crate::{cycles, order, place, ranks};
 
 /// Around everything.
-pub(super) const MARGIN: f64 = 24.0;
+const MARGIN: f64 = 24.0;
 /// Between parts that nothing joins.
 const PART_GAP: f64 = 48.0;
 
 /// Draws the sketch: its parts one below the other. The same sketch always gives the same drawing.
-pub(super) fn draw(sketch: &Sketch) -> Drawing {
+pub fn draw(sketch: &Sketch) -> Drawing {
     let mut whole = Drawing {
         width: 0.0,
         height: MARGIN - PART_GAP,
@@ -69,14 +69,15 @@ impl Drawing {
         };
         let right = MARGIN - first.0;
         let down = self.height + PART_GAP - first.1;
-        let moved = |point: &mut Point| *point = (point.0 + right, point.1 + down);
-        drawing.corners.iter_mut().for_each(moved);
-        drawing.lines.iter_mut().flatten().for_each(moved);
-        for (at, corner) in part.boxes.iter().zip(drawing.corners) {
-            self.corners[*at] = corner;
+        for (at, (x, y)) in part.boxes.iter().zip(&drawing.corners) {
+            self.corners[*at] = (x + right, y + down);
         }
-        for (at, line) in part.arrows.iter().zip(drawing.lines) {
-            self.lines[*at] = line;
+        for (at, line) in part.arrows.iter().zip(&mut drawing.lines) {
+            for (x, y) in line.iter_mut() {
+                *x += right;
+                *y += down;
+            }
+            self.lines[*at] = std::mem::take(line);
         }
         self.width = self.width.max(last.0 + right);
         self.height = last.1 + down;
@@ -91,19 +92,23 @@ struct Bounds {
 
 impl Bounds {
     fn of(part: &Part, drawing: &Drawing) -> Option<Self> {
-        let boxes = drawing.corners.iter().zip(&part.sketch.boxes);
-        let boxes = boxes.flat_map(|((x, y), size)| [(*x, *y), (x + size.width, y + size.height)]);
-        let points = boxes.chain(drawing.lines.iter().flatten().copied());
-        points.fold(None, |bounds, (x, y)| {
-            let Bounds { first, last } = bounds.unwrap_or(Bounds {
-                first: (x, y),
-                last: (x, y),
-            });
-            Some(Bounds {
-                first: (first.0.min(x), first.1.min(y)),
-                last: (last.0.max(x), last.1.max(y)),
-            })
-        })
+        let first = *drawing.corners.first()?;
+        let mut bounds = Self { first, last: first };
+        for ((x, y), size) in drawing.corners.iter().zip(&part.sketch.boxes) {
+            bounds.take_in((*x, *y));
+            bounds.take_in((x + size.width, y + size.height));
+        }
+        for line in &drawing.lines {
+            for point in line {
+                bounds.take_in(*point);
+            }
+        }
+        Some(bounds)
+    }
+
+    fn take_in(&mut self, (x, y): Point) {
+        self.first = (self.first.0.min(x), self.first.1.min(y));
+        self.last = (self.last.0.max(x), self.last.1.max(y));
     }
 }
 

@@ -1,27 +1,27 @@
 //! The boxes in layers, one a rank, with a bend wherever an arrow passes through a layer.
 
-use super::sketch::Arrow;
+use crate::sketch::Arrow;
 
 /// Items in layers. The first items are the boxes, by number; the others are bends. Each is joined with items of the two
 /// layers beside its own only.
 #[derive(Debug, Clone)]
-pub(super) struct Layers {
-    pub(super) boxes: usize,
+pub(crate) struct Layers {
+    pub(crate) boxes: usize,
     /// The items of each layer, in their order from top to bottom.
-    pub(super) layers: Vec<Vec<usize>>,
+    pub(crate) layers: Vec<Vec<usize>>,
     /// The rank of each item.
-    pub(super) ranks: Vec<usize>,
+    pub(crate) ranks: Vec<usize>,
     /// What each item is joined with, to the left and to the right.
-    pub(super) left: Vec<Vec<usize>>,
-    pub(super) right: Vec<Vec<usize>>,
+    pub(crate) left: Vec<Vec<usize>>,
+    pub(crate) right: Vec<Vec<usize>>,
     /// The items on the way of each arrow, from left to right whichever way it points; of a loop, none.
-    pub(super) chains: Vec<Vec<usize>>,
+    pub(crate) chains: Vec<Vec<usize>>,
 }
 
 impl Layers {
     /// The layers, with their items in the order in which a walk along the arrows, there and back, comes upon them: a tree
     /// has no crossings then.
-    pub(super) fn new(ranks: &[usize], arrows: &[Arrow]) -> Self {
+    pub(crate) fn new(ranks: &[usize], arrows: &[Arrow]) -> Self {
         let mut layers = Self {
             boxes: ranks.len(),
             layers: vec![Vec::new(); ranks.iter().max().map_or(0, |last| last + 1)],
@@ -38,12 +38,12 @@ impl Layers {
         layers
     }
 
-    pub(super) fn is_box(&self, item: usize) -> bool {
+    pub(crate) fn is_box(&self, item: usize) -> bool {
         item < self.boxes
     }
 
     /// The place of each item in its layer.
-    pub(super) fn places(&self) -> Vec<usize> {
+    pub(crate) fn places(&self) -> Vec<usize> {
         let mut places = vec![0; self.ranks.len()];
         for layer in &self.layers {
             for (place, item) in layer.iter().enumerate() {
@@ -66,29 +66,37 @@ impl Layers {
             self.right.push(Vec::new());
         }
         chain.push(last);
-        for (left, right) in chain.iter().zip(chain.iter().skip(1)) {
-            self.right[*left].push(*right);
-            self.left[*right].push(*left);
+        for step in chain.windows(2) {
+            self.right[step[0]].push(step[1]);
+            self.left[step[1]].push(step[0]);
         }
         chain
     }
 
     fn fill(&mut self) {
         // From the left: what leads to others is come upon before them.
-        let mut starts: Vec<usize> = (0..self.boxes).collect();
-        starts.sort_by_key(|item| self.ranks[*item]);
+        let mut starts = vec![Vec::new(); self.layers.len()];
+        for (item, rank) in self.ranks[..self.boxes].iter().enumerate() {
+            starts[*rank].push(item);
+        }
         let mut seen = vec![false; self.ranks.len()];
-        for start in starts {
-            let mut ahead = vec![start];
-            while let Some(item) = ahead.pop() {
-                if std::mem::replace(&mut seen[item], true) {
-                    continue;
-                }
-                self.layers[self.ranks[item]].push(item);
-                // What is pushed last is next: to the right, the first one first.
-                ahead.extend(self.left[item].iter().rev());
-                ahead.extend(self.right[item].iter().rev());
+        for column in &starts {
+            for start in column {
+                self.walk(*start, &mut seen);
             }
+        }
+    }
+
+    fn walk(&mut self, start: usize, seen: &mut [bool]) {
+        let mut ahead = vec![start];
+        while let Some(item) = ahead.pop() {
+            if std::mem::replace(&mut seen[item], true) {
+                continue;
+            }
+            self.layers[self.ranks[item]].push(item);
+            // What is pushed last is next: to the right, the first one first.
+            ahead.extend(self.left[item].iter().rev());
+            ahead.extend(self.right[item].iter().rev());
         }
     }
 }

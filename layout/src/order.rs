@@ -1,9 +1,9 @@
 //! Orders the layers so that few lines cross.
 
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 
-use super::crossings;
-use super::layers::Layers;
+use crate::crossings;
+use crate::layers::Layers;
 
 /// How often the layers are swept at most, and how many lines are looked at by all sweeps together, nearly: 200 boxes that
 /// 1000 arrows join without any pattern then take some milliseconds.
@@ -18,7 +18,7 @@ const EXCHANGES: usize = 3;
 
 /// Orders each layer: to the right and to the left by turns, every item goes to the middle of what it is joined with on the
 /// side that the sweep comes from; then neighbours are exchanged where that helps. The best order of all is kept.
-pub(super) fn improve(layers: &mut Layers) {
+pub(crate) fn improve(layers: &mut Layers) {
     let lines: usize = layers.right.iter().map(Vec::len).sum();
     let mut order = Order::new(layers);
     let mut fewest = order.crossings(layers);
@@ -81,14 +81,18 @@ impl Order {
 
     /// Sorts a layer by where its items are joined; an item that is not joined on this side keeps its place.
     fn sort(&mut self, layer: &mut [usize], joined: &[Vec<usize>]) {
-        let mut wanted: Vec<(f64, usize)> = layer
-            .iter()
-            .filter_map(|item| Some((self.middle(&joined[*item])?, *item)))
-            .collect();
-        wanted.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let free = layer.iter_mut().filter(|item| !joined[**item].is_empty());
-        for (slot, (_, item)) in free.zip(wanted) {
-            *slot = item;
+        let mut wanted = Vec::new();
+        let mut free = Vec::new();
+        for (place, item) in layer.iter().enumerate() {
+            if let Some(middle) = self.middle(&joined[*item]) {
+                wanted.push((middle, place, *item));
+                free.push(place);
+            }
+        }
+        // Equals keep their order.
+        wanted.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+        for (place, (_, _, item)) in free.iter().zip(&wanted) {
+            layer[*place] = *item;
         }
         self.note(layer);
     }
@@ -117,8 +121,11 @@ impl Order {
                 };
                 self.joins.push(joins);
             }
-            let _ =
-                (0..EXCHANGES).try_for_each(|_| exchange_neighbours(&mut self.joins, &self.ends));
+            for _ in 0..EXCHANGES {
+                if !exchange_neighbours(&mut self.joins, &self.ends) {
+                    break;
+                }
+            }
             for (slot, joins) in layer.iter_mut().zip(&self.joins) {
                 *slot = joins.item;
             }
@@ -158,24 +165,24 @@ impl Joins {
     }
 }
 
-/// Exchanges neighbours where fewer lines cross then; breaks off when that is so nowhere.
-fn exchange_neighbours(joins: &mut [Joins], ends: &[usize]) -> ControlFlow<()> {
-    let mut control = ControlFlow::Break(());
+/// Exchanges neighbours where fewer lines cross then; says whether that is so anywhere.
+fn exchange_neighbours(joins: &mut [Joins], ends: &[usize]) -> bool {
+    let mut is_changed = false;
     for below in 1..joins.len() {
         if let [above, below] = &mut joins[below - 1..=below]
             && above.crossings_above(below, ends) > below.crossings_above(above, ends)
         {
             std::mem::swap(above, below);
-            control = ControlFlow::Continue(());
+            is_changed = true;
         }
     }
-    control
+    is_changed
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sketch::Arrow;
     use super::*;
+    use crate::sketch::Arrow;
 
     /// The crossings that are left of arrows between boxes of these ranks, and the layers.
     fn improved(ranks: &[usize], arrows: &[(usize, usize)]) -> (usize, Layers) {

@@ -1,6 +1,6 @@
 //! Gives each box its rank: the column that it stands in.
 
-use super::sketch::Arrow;
+use crate::sketch::Arrow;
 
 /// How often all boxes are looked at again to draw them together. Few graphs need more than three.
 const PASSES: usize = 8;
@@ -9,7 +9,7 @@ const PASSES: usize = 8;
 ///
 /// First by the longest way to it, then drawn together: a box that more leads out of than into goes as far right as it can,
 /// and the other way round.
-pub(super) fn of(row: &[usize], places: &[usize], arrows: &[Arrow]) -> Vec<usize> {
+pub(crate) fn of(row: &[usize], places: &[usize], arrows: &[Arrow]) -> Vec<usize> {
     let mut ways = vec![Ways::default(); row.len()];
     for arrow in arrows.iter().filter(|arrow| !arrow.is_loop()) {
         let (left, right) = arrow.ends_in(places);
@@ -58,8 +58,8 @@ fn rightmost(ways: &Ways, ranks: &[usize]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cycles;
     use super::*;
+    use crate::cycles;
 
     fn ranks(boxes: usize, arrows: &[(usize, usize)]) -> Vec<usize> {
         let arrows: Vec<_> = arrows

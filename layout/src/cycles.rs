@@ -1,6 +1,6 @@
 //! Breaks cycles: puts the boxes in a row in which few arrows lead back.
 
-use super::sketch::Arrow;
+use crate::sketch::Arrow;
 
 /// The boxes in a row, by the heuristic of Eades, Lin and Smyth ("A fast and effective heuristic for the feedback arc set
 /// problem", 1993): what has no way out goes to the end, what has no way in to the front, and in between the box comes first
@@ -8,7 +8,7 @@ use super::sketch::Arrow;
 ///
 /// Without a cycle no arrow leads back. Taking back whatever a depth-first search finds instead made twice as many ranks of
 /// a graph of 40 stages.
-pub(super) fn row(boxes: usize, arrows: &[Arrow]) -> Vec<usize> {
+pub(crate) fn row(boxes: usize, arrows: &[Arrow]) -> Vec<usize> {
     let mut balances = balances(boxes, arrows);
     let mut left: Vec<usize> = (0..boxes).collect();
     let mut front = Vec::with_capacity(boxes);
@@ -31,7 +31,7 @@ pub(super) fn row(boxes: usize, arrows: &[Arrow]) -> Vec<usize> {
 }
 
 /// The place of each box in a row.
-pub(super) fn places(row: &[usize]) -> Vec<usize> {
+pub(crate) fn places(row: &[usize]) -> Vec<usize> {
     let mut places = vec![0; row.len()];
     for (place, at) in row.iter().enumerate() {
         places[*at] = place;

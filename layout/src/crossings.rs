@@ -1,13 +1,14 @@
 //! Counts crossings.
 
-use super::layers::Layers;
+use crate::layers::Layers;
 
 /// How many pairs of lines cross, over all layers.
-pub(super) fn all(layers: &Layers, places: &[usize]) -> usize {
+pub(crate) fn all(layers: &Layers, places: &[usize]) -> usize {
     let mut ends = Vec::new();
     let mut tree = Vec::new();
     let mut crossings = 0;
-    for (layer, next) in layers.layers.iter().zip(layers.layers.iter().skip(1)) {
+    for pair in layers.layers.windows(2) {
+        let (layer, next) = (&pair[0], &pair[1]);
         ends.clear();
         for item in layer {
             let begin = ends.len();
@@ -20,7 +21,7 @@ pub(super) fn all(layers: &Layers, places: &[usize]) -> usize {
 }
 
 /// How many lines of two neighbours cross, the one above leading to these places and the one below to those; both sorted.
-pub(super) fn of_pair(above: &[usize], below: &[usize]) -> usize {
+pub(crate) fn of_pair(above: &[usize], below: &[usize]) -> usize {
     let mut crossings = 0;
     let mut passed = 0;
     for place in above {

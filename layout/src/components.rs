@@ -1,17 +1,17 @@
 //! Takes a sketch apart where nothing joins its parts.
 
-use super::sketch::Sketch;
+use crate::sketch::Sketch;
 
 /// A part of a sketch that holds together, and which boxes and arrows of the whole it is made of.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Part {
-    pub(super) sketch: Sketch,
-    pub(super) boxes: Vec<usize>,
-    pub(super) arrows: Vec<usize>,
+pub(crate) struct Part {
+    pub(crate) sketch: Sketch,
+    pub(crate) boxes: Vec<usize>,
+    pub(crate) arrows: Vec<usize>,
 }
 
 /// The parts, in the order of their first boxes.
-pub(super) fn of(sketch: &Sketch) -> Vec<Part> {
+pub(crate) fn of(sketch: &Sketch) -> Vec<Part> {
     let mut joined = vec![Vec::new(); sketch.boxes.len()];
     for arrow in &sketch.arrows {
         joined[arrow.from].push(arrow.to);
@@ -61,8 +61,8 @@ fn gather(sketch: &Sketch, parts_of: &[Option<usize>], count: usize) -> Vec<Part
 
 #[cfg(test)]
 mod tests {
-    use super::super::sketch::{Arrow, Size};
     use super::*;
+    use crate::sketch::{Arrow, Size};
 
     #[test]
     fn each_part_has_its_boxes_and_arrows() {

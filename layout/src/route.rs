@@ -1,21 +1,21 @@
 //! Draws the arrows through the layers, so that none crosses a box.
 
-use super::layers::Layers;
-use super::ports::{End, Ports};
-use super::sketch::{Arrow, Point, Size};
+use crate::layers::Layers;
+use crate::ports::{End, Ports};
+use crate::sketch::{Arrow, Point, Size};
 
 /// From one column of boxes to the next.
-pub(super) const RANK_GAP: f64 = 90.0;
+const RANK_GAP: f64 = 90.0;
 
 /// Where a column begins and ends, from left to right.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Column {
-    pub(super) left: f64,
-    pub(super) right: f64,
+pub(crate) struct Column {
+    pub(crate) left: f64,
+    pub(crate) right: f64,
 }
 
 /// The columns, each as wide as its widest box.
-pub(super) fn columns(layers: &Layers, boxes: &[Size]) -> Vec<Column> {
+pub(crate) fn columns(layers: &Layers, boxes: &[Size]) -> Vec<Column> {
     let mut left = 0.0;
     let column = |layer: &Vec<usize>| {
         let widths = layer.iter().filter_map(|item| boxes.get(*item));
@@ -32,18 +32,18 @@ pub(super) fn columns(layers: &Layers, boxes: &[Size]) -> Vec<Column> {
 
 /// Where everything is that an arrow can touch.
 #[derive(Debug)]
-pub(super) struct Routes<'a> {
-    pub(super) layers: &'a Layers,
-    pub(super) columns: &'a [Column],
+pub(crate) struct Routes<'a> {
+    pub(crate) layers: &'a Layers,
+    pub(crate) columns: &'a [Column],
     /// Of each item, its middle.
-    pub(super) heights: &'a [f64],
-    pub(super) boxes: &'a [Size],
-    pub(super) ports: &'a Ports,
+    pub(crate) heights: &'a [f64],
+    pub(crate) boxes: &'a [Size],
+    pub(crate) ports: &'a Ports,
 }
 
 impl Routes<'_> {
     /// The points of all arrows.
-    pub(super) fn lines(&self, arrows: &[Arrow]) -> Vec<Vec<Point>> {
+    pub(crate) fn lines(&self, arrows: &[Arrow]) -> Vec<Vec<Point>> {
         let ends = self.ports.from.iter().zip(&self.ports.to);
         let all = arrows.iter().zip(&self.layers.chains).zip(ends);
         all.map(|((arrow, chain), (from, to))| {

@@ -1,28 +1,28 @@
 //! The lines between neighbouring layers, as the placing sees them: what is to be level with what.
 
-use super::layers::Layers;
-use super::ports::{End, Ports};
-use super::sketch::Arrow;
+use crate::layers::Layers;
+use crate::ports::{End, Ports};
+use crate::sketch::Arrow;
 
 /// A line between an item and one beside it, from the item's point of view.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Line {
-    pub(super) other: usize,
+pub(crate) struct Line {
+    pub(crate) other: usize,
     /// How much lower than the middle of the other item this one's middle is when the line is level.
-    pub(super) drop: f64,
+    pub(crate) drop: f64,
     /// How much it matters that it is.
-    pub(super) weight: f64,
+    pub(crate) weight: f64,
 }
 
 /// The lines of each item, to the left and to the right.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Lines {
-    pub(super) left: Vec<Vec<Line>>,
-    pub(super) right: Vec<Vec<Line>>,
+pub(crate) struct Lines {
+    pub(crate) left: Vec<Vec<Line>>,
+    pub(crate) right: Vec<Vec<Line>>,
 }
 
 impl Lines {
-    pub(super) fn new(layers: &Layers, arrows: &[Arrow], ports: &Ports) -> Self {
+    pub(crate) fn new(layers: &Layers, arrows: &[Arrow], ports: &Ports) -> Self {
         let items = layers.ranks.len();
         let mut lines = Self {
             left: vec![Vec::new(); items],
@@ -32,21 +32,22 @@ impl Lines {
         for ((arrow, chain), (from, to)) in arrows.iter().zip(&layers.chains).zip(ends) {
             let is_back = chain.first() != Some(&arrow.from);
             let (first, last) = if is_back { (to, from) } else { (from, to) };
-            for (step, (left, right)) in chain.iter().zip(chain.iter().skip(1)).enumerate() {
+            for (step, ends) in chain.windows(2).enumerate() {
+                let (left, right) = (ends[0], ends[1]);
                 let leaves = if step == 0 { height(first) } else { 0.0 };
                 let arrives = if step + 2 == chain.len() {
                     height(last)
                 } else {
                     0.0
                 };
-                let weight = weight(layers, *left, *right, is_back);
-                lines.left[*right].push(Line {
-                    other: *left,
+                let weight = weight(layers, left, right, is_back);
+                lines.left[right].push(Line {
+                    other: left,
                     drop: leaves - arrives,
                     weight,
                 });
-                lines.right[*left].push(Line {
-                    other: *right,
+                lines.right[left].push(Line {
+                    other: right,
                     drop: arrives - leaves,
                     weight,
                 });

@@ -1,5 +1,5 @@
-use super::super::sketch::{Arrow, Size};
 use super::*;
+use crate::sketch::{Arrow, Size};
 
 fn arrow(from: usize, to: usize) -> Arrow {
     Arrow {
