@@ -189,15 +189,18 @@ impl Core {
     }
 
     /// Gives the core the sides of the actor's ports, once.
-    pub(crate) fn attach(&self, mut all: Vec<Box<dyn Side>>) {
+    pub(crate) fn attach(&self, sides: Vec<Box<dyn Side>>) {
         // Outputs first: what was written is published before what it came from is dropped, which may panic.
-        let mut outputs = 0;
-        for place in 0..all.len() {
-            if all[place].direction() == Direction::Output {
-                all[outputs..=place].rotate_right(1);
-                outputs += 1;
+        let mut all = Vec::with_capacity(sides.len());
+        let mut inputs = Vec::new();
+        for side in sides {
+            match side.direction() {
+                Direction::Output => all.push(side),
+                Direction::Input => inputs.push(side),
             }
         }
+        let outputs = all.len();
+        all.append(&mut inputs);
         let is_source = all.iter().skip(outputs).all(|side| side.is_feedback());
         if is_source {
             // A stop ends it, whatever it waits for.
