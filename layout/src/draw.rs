@@ -14,6 +14,20 @@ const MARGIN: f64 = 24.0;
 const PART_GAP: f64 = 48.0;
 
 /// Draws the sketch: its parts one below the other. The same sketch always gives the same drawing.
+///
+/// The method is that of Sugiyama, Tagawa and Toda (1981): cycles are cut, boxes ranked in layers, layers ordered so that few
+/// lines cross, and then everything is given its place.
+///
+/// ```
+/// use steadygraph_layout::{Arrow, Size, Sketch, draw};
+///
+/// let size = Size { width: 100.0, height: 40.0 };
+/// let arrow = Arrow { from: 0, to: 1, weight: 1, is_aside: false };
+/// let drawing = draw(&Sketch::new(vec![size; 2], vec![arrow]));
+/// let [(first, _), (second, _)] = drawing.corners[..] else { panic!("two boxes") };
+/// assert!(second > first + size.width);
+/// assert_eq!(drawing.lines[0].len(), 2, "a straight line");
+/// ```
 pub fn draw(sketch: &Sketch) -> Drawing {
     let mut whole = Drawing {
         width: 0.0,
