@@ -36,6 +36,7 @@ pub(crate) use self::port::{Cause, DeadLettered, Direction, LastRead, Side};
 pub(crate) use self::ring::Ring;
 pub use self::rx::Rx;
 pub use self::settle::Settle;
+pub(crate) use self::settle::as_no_reaction;
 pub use self::slots::{Slot, Slots};
 pub use self::tx::Tx;
 pub use self::undo::Undo;

@@ -18,7 +18,7 @@ mod wait;
 
 pub use self::arm::{Again, Bare, Foreign, IntoArm, again, arm, bare};
 pub use self::bundle::{RxBundle, TxBundle};
-pub use self::condition::{All, Any, Arm, Condition, End, List, Look, Survey, Verdict};
+pub use self::condition::{All, Any, Arm, Condition, End, Glance, List, Look, Survey, Verdict};
 #[cfg(feature = "telemetry")]
 pub(crate) use self::core::Spent;
 pub(crate) use self::core::{Core, DEFAULT_HANG, Setting, Stage};

@@ -67,6 +67,10 @@ pub(super) fn actor(
                 #(if !::steadygraph::__::release(&mut self.#settled, __parking) { __here = false; })*
                 __here
             }
+            #[inline]
+            fn announce(&self) {
+                #(::steadygraph::__::announce(&self.#settled);)*
+            }
             #persisted
         }
     }

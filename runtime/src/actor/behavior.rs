@@ -28,6 +28,10 @@ pub trait Actor: 'static {
     #[doc(hidden)]
     fn settle(&mut self, parking: &Parking) -> bool;
 
+    /// Wakes the other ends of the ports for all that has been settled, the last time with `true`.
+    #[doc(hidden)]
+    fn announce(&self);
+
     /// Hands each state that goes to disk to `states`.
     #[doc(hidden)]
     fn persisted(&mut self, states: &mut States<'_>) {

@@ -7,7 +7,7 @@ use super::behavior::Outcome;
 use super::context::Context;
 use super::error::ActorError;
 use super::react::{After, Reacted, Reacts, react_while};
-use crate::ready::{Core, Lack};
+use crate::ready::{Core, Glance, Lack};
 
 /// Where the loop stands between two polls.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub fn poll_reactions<A: Reacts, R: Outcome>(
     task: &Task<'_>,
     phase: &mut Phase,
     mut body: impl FnMut(&mut A, &mut Context) -> R,
-    holds: impl Fn(&A, &Core, bool) -> bool,
+    holds: impl Fn(&A, &Core, Glance) -> bool,
     is_clear: impl Fn(&A, &Core) -> bool,
     call: impl Fn(&A, &Core, &Waker) -> bool,
 ) -> Poll<Asks> {
@@ -47,14 +47,13 @@ pub fn poll_reactions<A: Reacts, R: Outcome>(
         let mut has_glanced = false;
         if *phase == Phase::Due {
             *phase = Phase::Begins;
-            let holds = |actor: &A, core: &Core| holds(actor, core, false);
-            match react_while(actor, core, cx, &mut body, holds)? {
+            match react_while(actor, core, cx, &mut body, &holds)? {
                 Reacted::Lacks(lack) => return Poll::Ready(Ok(Some(lack))),
                 Reacted::Done(after) => has_glanced = after == After::DoesNotHold,
             }
         }
         let may_glance = core.may_glance();
-        if may_glance && !has_glanced && holds(actor, core, false) {
+        if may_glance && !has_glanced && holds(actor, core, Glance::First) {
             if *phase == Phase::Begins {
                 core.commit_at_wait();
                 *phase = Phase::Waits;
@@ -75,7 +74,7 @@ pub fn poll_reactions<A: Reacts, R: Outcome>(
             core.commit_at_wait();
             *phase = Phase::Waits;
         }
-        if core.await_that(|| holds(actor, core, true)) {
+        if core.await_that(|| holds(actor, core, Glance::Ample)) {
             continue;
         }
         if !core.parking.register(task.waker()) {
@@ -83,7 +82,8 @@ pub fn poll_reactions<A: Reacts, R: Outcome>(
             *phase = Phase::Begins;
             return Poll::Ready(Ok(None));
         }
-        if !call(actor, core, task.waker()) || (!holds(actor, core, false) && is_clear(actor, core))
+        if !call(actor, core, task.waker())
+            || (!holds(actor, core, Glance::First) && is_clear(actor, core))
         {
             return Poll::Pending;
         }

@@ -81,6 +81,19 @@ impl Look<'_> {
     }
 }
 
+/// How to glance at ports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Glance {
+    /// As a wait begins, or goes on.
+    First,
+    /// Right behind a settlement of the ports, by which an output has forgotten what it knew of the room if its receiver has
+    /// ended: what it knows still is true.
+    Settled,
+    /// While the thread stays awake for it. Outputs need as much room as is worth a wake, see
+    /// `Ring::ample_head`.
+    Ample,
+}
+
 /// Something to wait for, inside one of the readiness macros. Implemented by this crate only.
 pub trait Condition {
     /// Commits the ports that no actor holds.
@@ -104,12 +117,11 @@ pub trait Condition {
     /// Uses up what it held by: the tick of an `every`.
     #[doc(hidden)]
     fn consume(&mut self, _core: Option<&Core>, _has_messages: bool) {}
-    /// Whether a glance at the ports shows that it holds, and using it up takes nothing. `ample` asks outputs for as much room as
-    /// is worth a wake.
+    /// Whether a glance at the ports shows that it holds, and using it up takes nothing.
     ///
     /// Most waits are told by a glance. The actor is undisturbed, see [`Core::may_glance`].
     #[doc(hidden)]
-    fn holds(&self, _core: &Core, _ample: bool) -> bool {
+    fn holds(&self, _core: &Core, _glance: Glance) -> bool {
         false
     }
     /// Whether a glance shows all that matters while it does not hold: nothing that it needs has ended, and neither time nor a
@@ -160,10 +172,10 @@ pub trait List {
     fn each_mut(&mut self, f: &mut dyn FnMut(&mut dyn Condition));
     /// Whether a glance shows that each condition holds.
     #[doc(hidden)]
-    fn all_hold(&self, core: &Core, ample: bool) -> bool;
+    fn all_hold(&self, core: &Core, glance: Glance) -> bool;
     /// Whether it shows that one condition does.
     #[doc(hidden)]
-    fn any_holds(&self, core: &Core, ample: bool) -> bool;
+    fn any_holds(&self, core: &Core, glance: Glance) -> bool;
     /// Whether it shows all that matters of each.
     #[doc(hidden)]
     fn are_clear(&self, core: &Core) -> bool;
@@ -178,10 +190,10 @@ pub trait List {
 impl List for End {
     fn each(&self, _f: &mut dyn FnMut(&dyn Condition)) {}
     fn each_mut(&mut self, _f: &mut dyn FnMut(&mut dyn Condition)) {}
-    fn all_hold(&self, _core: &Core, _ample: bool) -> bool {
+    fn all_hold(&self, _core: &Core, _glance: Glance) -> bool {
         true
     }
-    fn any_holds(&self, _core: &Core, _ample: bool) -> bool {
+    fn any_holds(&self, _core: &Core, _glance: Glance) -> bool {
         false
     }
     fn are_clear(&self, _core: &Core) -> bool {
@@ -207,12 +219,12 @@ impl<C: Condition, L: List> List for Arm<C, L> {
         self.1.each_mut(f);
     }
     #[inline]
-    fn all_hold(&self, core: &Core, ample: bool) -> bool {
-        self.0.holds(core, ample) && self.1.all_hold(core, ample)
+    fn all_hold(&self, core: &Core, glance: Glance) -> bool {
+        self.0.holds(core, glance) && self.1.all_hold(core, glance)
     }
     #[inline]
-    fn any_holds(&self, core: &Core, ample: bool) -> bool {
-        self.0.holds(core, ample) || self.1.any_holds(core, ample)
+    fn any_holds(&self, core: &Core, glance: Glance) -> bool {
+        self.0.holds(core, glance) || self.1.any_holds(core, glance)
     }
     #[inline]
     fn are_clear(&self, core: &Core) -> bool {
@@ -291,8 +303,8 @@ macro_rules! group {
                 });
             }
             #[inline]
-            fn holds(&self, core: &Core, ample: bool) -> bool {
-                $holds(&self.0, core, ample)
+            fn holds(&self, core: &Core, glance: Glance) -> bool {
+                $holds(&self.0, core, glance)
             }
             #[inline]
             fn is_clear(&self, core: &Core) -> bool {
@@ -319,6 +331,6 @@ group!(Any, "any", or, in_any, any_holds, of_none: Verdict::Never, consume: |ver
 
 /// Where something has ended, the wait may be over although one condition holds.
 #[inline]
-fn any_holds<L: List>(list: &L, core: &Core, ample: bool) -> bool {
-    list.are_clear(core) && list.any_holds(core, ample)
+fn any_holds<L: List>(list: &L, core: &Core, glance: Glance) -> bool {
+    list.are_clear(core) && list.any_holds(core, glance)
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::task::{Context, Waker};
 
-use super::condition::{Condition, Look, Survey, Verdict};
+use super::condition::{Condition, Glance, Look, Survey, Verdict};
 use super::core::Core;
 use super::lanes::{Messages, check_lanes, check_threshold, debug_as_description, describe_lanes};
 use crate::channel::{Ring, Rx};
@@ -59,7 +59,7 @@ impl<T> Condition for Avail<'_, T> {
         }
     }
     #[inline]
-    fn holds(&self, core: &Core, _ample: bool) -> bool {
+    fn holds(&self, core: &Core, _glance: Glance) -> bool {
         self.lane.holds(self.count, core)
     }
     #[inline]
@@ -152,7 +152,7 @@ impl<T> Condition for AnyAvail<'_, T> {
         }
     }
     #[inline]
-    fn holds(&self, core: &Core, _ample: bool) -> bool {
+    fn holds(&self, core: &Core, _glance: Glance) -> bool {
         let mut ready = self.lanes().filter(|lane| lane.holds(self.count, core));
         self.wanted > 0 && ready.nth(self.wanted - 1).is_some()
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::task::{Context, Waker};
 
-use super::condition::{Condition, Look, Verdict};
+use super::condition::{Condition, Glance, Look, Verdict};
 use super::core::Core;
 use super::lanes::{Messages, check_lanes, check_threshold, debug_as_description, describe_lanes};
 use crate::channel::{Ring, Tx};
@@ -58,8 +58,8 @@ impl<T> Condition for Vacant<'_, T> {
         }
     }
     #[inline]
-    fn holds(&self, _core: &Core, ample: bool) -> bool {
-        self.lane.holds(self.count, ample)
+    fn holds(&self, _core: &Core, glance: Glance) -> bool {
+        self.lane.holds(self.count, glance)
     }
     #[inline]
     fn is_clear(&self, _core: &Core) -> bool {
@@ -140,8 +140,8 @@ impl<T> Condition for AnyVacant<'_, T> {
         }
     }
     #[inline]
-    fn holds(&self, _core: &Core, ample: bool) -> bool {
-        let mut ready = self.lanes().filter(|lane| lane.holds(self.count, ample));
+    fn holds(&self, _core: &Core, glance: Glance) -> bool {
+        let mut ready = self.lanes().filter(|lane| lane.holds(self.count, glance));
         self.wanted > 0 && ready.nth(self.wanted - 1).is_some()
     }
     #[inline]
@@ -187,16 +187,20 @@ impl<'a, T> OutputLane<'a, T> {
         }
     }
 
-    /// `ample` asks for more than `count`, see [`Ring::ample_head`].
     #[inline]
-    fn holds(&self, count: usize, ample: bool) -> bool {
+    fn holds(&self, count: usize, glance: Glance) -> bool {
+        let is_known =
+            count > 0 && self.known > self.written && self.known - self.written >= count as u64;
+        if glance == Glance::Settled && is_known {
+            return true;
+        }
         if count == 0 || self.is_gone() {
             return false;
         }
-        if self.known > self.written && self.known - self.written >= count as u64 {
+        if is_known {
             return true;
         }
-        if !ample {
+        if glance != Glance::Ample {
             return self.has_room(count);
         }
         // Asked only by a thread that stays awake for it.

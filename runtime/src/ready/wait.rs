@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use super::condition::{Condition, List, Look, Survey, Verdict};
+use super::condition::{Condition, Glance, List, Look, Survey, Verdict};
 use super::core::Core;
 use super::current::with_current;
 use super::fault::Fault;
@@ -32,8 +32,8 @@ pub(crate) fn wait_to_the_end<C: Condition + Unpin>(condition: C) -> Wait<C> {
 
 /// Whether a glance shows that a wait for the condition ends with `true`.
 #[inline]
-pub fn holds<C: Condition>(condition: &C, core: &Core, ample: bool) -> bool {
-    condition.holds(core, ample) && (condition.names_input() || !core.is_over_undisturbed())
+pub fn holds<C: Condition>(condition: &C, core: &Core, glance: Glance) -> bool {
+    condition.holds(core, glance) && (condition.names_input() || !core.is_over_undisturbed())
 }
 
 /// Whether a glance shows all that matters while it does not; else it takes a closer look.
@@ -114,7 +114,10 @@ impl<C: Condition + Unpin> Wait<C> {
     /// Whether a glance shows that the condition holds, and the actor need not let others run before it goes on.
     #[inline]
     fn glance(&self, core: &Core) -> bool {
-        core.may_glance() && self.holds(core, false) && core.budget() > 0 && core.spend_budget()
+        core.may_glance()
+            && self.holds(core, Glance::First)
+            && core.budget() > 0
+            && core.spend_budget()
     }
 
     /// Polls as its actor does: most waits are told by a glance.
@@ -125,11 +128,11 @@ impl<C: Condition + Unpin> Wait<C> {
             return Poll::Ready(false);
         }
         if core.may_glance() {
-            if self.holds(core, false) {
+            if self.holds(core, Glance::First) {
                 return self.ready(Some(core), cx);
             }
             if self.is_clear(core) {
-                if core.await_that(|| self.holds(core, true)) {
+                if core.await_that(|| self.holds(core, Glance::Ample)) {
                     return self.ready(Some(core), cx);
                 }
                 // An executor inside the actor takes a closer look.
@@ -138,7 +141,7 @@ impl<C: Condition + Unpin> Wait<C> {
                         return Poll::Pending;
                     }
                     // Once more: what came before the call woke nobody.
-                    if self.holds(core, false) {
+                    if self.holds(core, Glance::First) {
                         return self.ready(Some(core), cx);
                     }
                     if self.is_clear(core) {
@@ -151,10 +154,10 @@ impl<C: Condition + Unpin> Wait<C> {
     }
 
     #[inline]
-    fn holds(&self, core: &Core, ample: bool) -> bool {
+    fn holds(&self, core: &Core, glance: Glance) -> bool {
         match self.ends {
-            Ends::WithTheActor => holds(&self.condition, core, ample),
-            Ends::WithItsPort => self.condition.holds(core, ample),
+            Ends::WithTheActor => holds(&self.condition, core, glance),
+            Ends::WithItsPort => self.condition.holds(core, glance),
         }
     }
 

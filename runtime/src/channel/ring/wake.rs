@@ -93,7 +93,7 @@ impl<T> Ring<T> {
     }
 
     #[cold]
-    pub(super) fn wake_producer(&self) {
+    pub(crate) fn wake_producer(&self) {
         self.clear(&self.head.threshold);
         self.clear(&self.least);
         if let Some(parking) = self.producer_parking.get() {
@@ -102,7 +102,7 @@ impl<T> Ring<T> {
     }
 
     #[cold]
-    pub(super) fn wake_consumer(&self) {
+    pub(crate) fn wake_consumer(&self) {
         self.clear(&self.tail.threshold);
         if let Some(parking) = self.consumer_parking.get() {
             parking.wake();

@@ -45,6 +45,11 @@ impl Core {
         self.inject(Point::Committed);
     }
 
+    /// Wakes the other ends of all channels for what has been committed.
+    pub(crate) fn announce(&self) {
+        self.sides().iter().for_each(|side| side.announce());
+    }
+
     /// Whether nothing keeps the actor from going on with its next message; see [`Attention`].
     #[inline]
     pub(crate) fn is_undisturbed(&self) -> bool {
