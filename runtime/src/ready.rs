@@ -22,7 +22,7 @@ pub use self::condition::{All, Any, Arm, Condition, End, Glance, List, Look, Sur
 #[cfg(feature = "telemetry")]
 pub(crate) use self::core::Spent;
 pub(crate) use self::core::{Core, DEFAULT_HANG, Setting, Stage};
-pub(crate) use self::current::{polling, with_current};
+pub(crate) use self::current::{polling, turn, with_current};
 pub use self::events::EventKind;
 pub(crate) use self::fault::Fault;
 pub use self::inputs::{AnyAvail, Avail};

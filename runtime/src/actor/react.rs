@@ -176,7 +176,7 @@ pub(super) fn react_while<A: Reacts, R: Outcome>(
     loop {
         attempts.put_back = Some(actor.keep(saves));
         core.set_reacting(true);
-        let result = panics::guard(|| {
+        let result = panics::guard_again(|| {
             let keep = |actor: &A| actor.keep(saves);
             burst(actor, core, cx, &mut body, &holds, keep, &mut attempts)
         });

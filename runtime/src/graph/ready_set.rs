@@ -14,7 +14,7 @@ use crate::host::thread::{self, Thread};
 pub(crate) struct ReadySet {
     /// Those that were woken from elsewhere.
     words: Box<[AtomicU64]>,
-    /// A word is not empty; kept where there is more than one to look at.
+    /// A word is not empty: spares a look at each of them.
     has_words: AtomicBool,
     queue: Queue,
     /// Whether the thread sleeps or is about to: only then a waker has to wake it.
@@ -61,9 +61,7 @@ impl ReadySet {
     fn insert(&self, actor: usize) {
         if let Some(word) = self.words.get(actor / 64) {
             word.fetch_or(1 << (actor % 64), Ordering::SeqCst);
-            if self.words.len() > 1 {
-                self.has_words.store(true, Ordering::SeqCst);
-            }
+            self.has_words.store(true, Ordering::SeqCst);
         }
     }
 
@@ -76,12 +74,15 @@ impl ReadySet {
     /// Puts the actors that were woken from elsewhere into the queue.
     #[inline]
     pub(crate) fn collect(&self) {
-        if self.words.len() > 1
-            && !(self.has_words.load(Ordering::Relaxed)
-                && self.has_words.swap(false, Ordering::SeqCst))
-        {
-            return;
+        if self.has_words.load(Ordering::Relaxed) {
+            self.collect_words();
         }
+    }
+
+    #[cold]
+    fn collect_words(&self) {
+        // Before the look: a bit that comes behind it says so again.
+        self.has_words.swap(false, Ordering::SeqCst);
         for (place, word) in self.words.iter().enumerate() {
             if word.load(Ordering::Relaxed) != 0 {
                 for bit in bits(word.swap(0, Ordering::SeqCst)) {
@@ -217,6 +218,7 @@ impl Wake for Bit {
         self.wake_by_ref();
     }
 
+    #[inline]
     fn wake_by_ref(self: &Arc<Self>) {
         if self.set.owner.load(Ordering::Relaxed) == thread::token() {
             self.set.queue.push(self.actor);

@@ -178,11 +178,11 @@ impl Core {
         }
     }
 
-    /// Says whether the actor's own attempt runs now: faults are injected in it alone.
-    pub(crate) fn arm(&self, armed: bool) {
-        if let Some(faults) = &self.faults {
-            faults.arm(armed);
-        }
+    /// Says whether the actor's own attempt runs now: faults are injected in it alone. Whether any are.
+    #[inline]
+    pub(crate) fn arm(&self, armed: bool) -> bool {
+        let faults = self.faults.as_ref();
+        faults.inspect(|faults| faults.arm(armed)).is_some()
     }
 
     /// Asks for a stop, which the next commit passes on.
