@@ -18,7 +18,9 @@ mod wait;
 
 pub use self::arm::{Again, Bare, Foreign, IntoArm, again, arm, bare};
 pub use self::bundle::{RxBundle, TxBundle};
-pub use self::condition::{All, Any, Arm, Condition, End, Glance, List, Look, Survey, Verdict};
+pub use self::condition::{
+    All, Any, Arm, Called, Condition, End, Glance, List, Look, Survey, Verdict,
+};
 #[cfg(feature = "telemetry")]
 pub(crate) use self::core::Spent;
 pub(crate) use self::core::{Core, DEFAULT_HANG, Setting, Stage};
@@ -33,5 +35,5 @@ pub(crate) use self::room::Room;
 pub(crate) use self::stop::{ActorId, Stop};
 pub(crate) use self::time::later;
 pub use self::time::{After, Every, Site, Ticks, after, every};
-pub use self::wait::{Branch, Wait, call, holds, is_clear, reactions, wait};
+pub use self::wait::{Branch, Wait, call, holds, is_clear, listen, reactions, wait};
 pub(crate) use self::wait::{branch, holds_once, wait_to_the_end};

@@ -143,7 +143,7 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
     let reacted = react_while(actor, &core(cx), cx, once, |_, _, _| false)?;
     Ok(match reacted {
         Reacted::Lacks(lack) => Some(lack),
-        Reacted::Done(_) => None,
+        Reacted::Quiet | Reacted::Done => None,
     })
 }
 
@@ -163,7 +163,7 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
 /// The body's own, or one that stands for its panic, after the attempt has been undone.
 pub(super) fn react_while<A: Reacts, R: Outcome>(
     actor: &mut A,
-    core: &Arc<Core>,
+    core: &Core,
     cx: &mut Context,
     mut body: impl FnMut(&mut A, &mut Context) -> R,
     holds: impl Fn(&A, &Core, Glance) -> bool,
@@ -184,20 +184,25 @@ pub(super) fn react_while<A: Reacts, R: Outcome>(
         core.set_reacting(false);
         core.set_budget(attempts.budget);
         let undone = match result {
-            Ok(Ok(Settled::Here(after))) => {
+            Ok(Ok(Settled::Quiet)) => {
                 actor.announce();
-                core.set_settled();
-                return Ok(Reacted::Done(after));
+                core.set_settled(true);
+                return Ok(Reacted::Quiet);
+            }
+            Ok(Ok(Settled::Here)) => {
+                actor.announce();
+                core.set_settled(true);
+                return Ok(Reacted::Done);
             }
             Ok(Ok(Settled::Elsewhere)) => {
                 core.commit();
-                return Ok(Reacted::Done(After::Unknown));
+                return Ok(Reacted::Done);
             }
             Ok(Ok(Settled::NotYet)) => {
                 core.commit();
                 if !core.may_glance() || attempts.budget == 0 || !holds(actor, core, Glance::First)
                 {
-                    return Ok(Reacted::Done(After::Unknown));
+                    return Ok(Reacted::Done);
                 }
                 attempts.budget -= 1;
                 continue;
@@ -246,6 +251,7 @@ fn burst<A: Reacts, R: Outcome, P>(
     let saves = core.saves();
     // Out of the loop, which would look it up for each port: the indices that it stores could be anything to the compiler.
     let parking = &*core.parking;
+    let mut left = attempts.budget;
     loop {
         body(actor, cx).outcome().map_err(Undone::Error)?;
         if parking.attention.all() != 0 {
@@ -264,39 +270,37 @@ fn burst<A: Reacts, R: Outcome, P>(
             return Ok(Settled::Elsewhere);
         }
         if !holds(actor, core, Glance::Settled) {
-            return Ok(Settled::Here(After::DoesNotHold));
+            return Ok(Settled::Quiet);
         }
-        if attempts.budget == 0 {
-            return Ok(Settled::Here(After::Unknown));
+        if left == 0 {
+            return Ok(Settled::Here);
         }
-        attempts.budget -= 1;
-        // Before the state is kept anew: should that panic, the last transaction stands.
-        drop(attempts.put_back.take());
-        attempts.put_back = Some(keep(actor));
+        left -= 1;
+        attempts.budget = left;
+        if size_of::<P>() > 0 {
+            // Before the state is kept anew: should that panic, the last transaction stands.
+            drop(attempts.put_back.take());
+            attempts.put_back = Some(keep(actor));
+        }
     }
 }
 
 /// What became of a reaction.
 pub(super) enum Reacted {
+    /// It is committed, and not ready again.
+    Quiet,
     /// It is committed.
-    Done(After),
+    Done,
     /// It is undone, for there was no room.
     Lacks(Lack),
 }
 
-/// What a glance showed after a reaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum After {
-    /// It is not ready again.
-    DoesNotHold,
-    /// Nobody has looked.
-    Unknown,
-}
-
 /// Whether the ports of a transaction are committed.
 enum Settled {
+    /// They are, the other ends are still to be told, and a glance showed that the reaction is not ready again.
+    Quiet,
     /// They are, and the other ends are still to be told.
-    Here(After),
+    Here,
     /// A port was moved away: the core knows where its ring is.
     Elsewhere,
     /// There is more to see to than the ports.

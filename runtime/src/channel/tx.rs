@@ -54,6 +54,11 @@ impl<T> Tx<T> {
         self.written
     }
 
+    /// The parking point of its actor, by its address; 0 where it has none.
+    pub(crate) fn owner(&self) -> usize {
+        self.owner
+    }
+
     /// Up to where there is known to be room without a look at what the receiver stores.
     pub(crate) fn known(&self) -> u64 {
         self.limit

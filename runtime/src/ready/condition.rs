@@ -94,6 +94,17 @@ pub enum Glance {
     Ample,
 }
 
+/// What became of a call for a wake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Called {
+    /// It comes when there is something to see.
+    Parked,
+    /// It comes for what changes from now on: another glance is needed. On one thread nothing can have come in between.
+    LookAgain,
+    /// A glance does not show all that matters, see [`Condition::is_clear`].
+    Unclear,
+}
+
 /// Something to wait for, inside one of the readiness macros. Implemented by this crate only.
 pub trait Condition {
     /// Commits the ports that no actor holds.
@@ -130,11 +141,16 @@ pub trait Condition {
     fn is_clear(&self, _core: &Core) -> bool {
         false
     }
-    /// Asks that the core be woken when what a glance showed may have changed. Whether another glance is needed: on one thread
-    /// nothing can have come in between.
+    /// Asks that the core be woken when what a glance showed may have changed.
     #[doc(hidden)]
-    fn call(&self, _core: &Core, _waker: &Waker) -> bool {
-        true
+    fn call(&self, _core: &Core, _waker: &Waker) -> Called {
+        Called::Unclear
+    }
+    /// As [`call`](Self::call), right behind a settlement, which all ports have been the actor's at, and which has not shown that
+    /// the condition holds. Whether that is all: the other ends are on this thread, and none has ended.
+    #[doc(hidden)]
+    fn listen(&self, _core: &Core) -> bool {
+        false
     }
     /// Whether it names an input.
     #[doc(hidden)]
@@ -179,9 +195,12 @@ pub trait List {
     /// Whether it shows all that matters of each.
     #[doc(hidden)]
     fn are_clear(&self, core: &Core) -> bool;
-    /// Asks for the wakes of each; whether another glance is needed.
+    /// Asks for the wakes of each.
     #[doc(hidden)]
-    fn call_each(&self, core: &Core, waker: &Waker) -> bool;
+    fn call_each(&self, core: &Core, waker: &Waker) -> Called;
+    /// Whether each listens.
+    #[doc(hidden)]
+    fn all_listen(&self, core: &Core) -> bool;
     /// Whether one condition names an input.
     #[doc(hidden)]
     fn name_input(&self) -> bool;
@@ -199,8 +218,11 @@ impl List for End {
     fn are_clear(&self, _core: &Core) -> bool {
         true
     }
-    fn call_each(&self, _core: &Core, _waker: &Waker) -> bool {
-        false
+    fn call_each(&self, _core: &Core, _waker: &Waker) -> Called {
+        Called::Parked
+    }
+    fn all_listen(&self, _core: &Core) -> bool {
+        true
     }
     fn name_input(&self) -> bool {
         false
@@ -230,10 +252,15 @@ impl<C: Condition, L: List> List for Arm<C, L> {
     fn are_clear(&self, core: &Core) -> bool {
         self.0.is_clear(core) && self.1.are_clear(core)
     }
-    #[inline]
-    fn call_each(&self, core: &Core, waker: &Waker) -> bool {
+    #[inline(always)]
+    fn call_each(&self, core: &Core, waker: &Waker) -> Called {
         // No short cut: each is to be called.
-        self.0.call(core, waker) | self.1.call_each(core, waker)
+        let called = self.0.call(core, waker);
+        called.max(self.1.call_each(core, waker))
+    }
+    #[inline(always)]
+    fn all_listen(&self, core: &Core) -> bool {
+        self.0.listen(core) && self.1.all_listen(core)
     }
     #[inline]
     fn name_input(&self) -> bool {
@@ -310,9 +337,13 @@ macro_rules! group {
             fn is_clear(&self, core: &Core) -> bool {
                 self.0.are_clear(core)
             }
-            #[inline]
-            fn call(&self, core: &Core, waker: &Waker) -> bool {
+            #[inline(always)]
+            fn call(&self, core: &Core, waker: &Waker) -> Called {
                 self.0.call_each(core, waker)
+            }
+            #[inline(always)]
+            fn listen(&self, core: &Core) -> bool {
+                self.0.all_listen(core)
             }
             #[inline]
             fn names_input(&self) -> bool {

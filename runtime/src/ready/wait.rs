@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use super::condition::{Condition, Glance, List, Look, Survey, Verdict};
+use super::condition::{Called, Condition, Glance, List, Look, Survey, Verdict};
 use super::core::Core;
 use super::current::with_current;
 use super::fault::Fault;
@@ -42,10 +42,19 @@ pub fn is_clear<C: Condition>(condition: &C, core: &Core) -> bool {
     condition.is_clear(core) && (condition.names_input() || !core.is_over_undisturbed())
 }
 
-/// Asks for a wake when what a glance showed may have changed; whether another glance is needed.
-#[inline]
-pub fn call<C: Condition>(condition: &C, core: &Core, waker: &Waker) -> bool {
+/// Asks for a wake when what a glance showed may have changed.
+#[inline(always)]
+pub fn call<C: Condition>(condition: &C, core: &Core, waker: &Waker) -> Called {
+    if !condition.names_input() && core.is_over_undisturbed() {
+        return Called::Unclear;
+    }
     condition.call(core, waker)
+}
+
+/// As [`call`], right behind a settlement; whether that is all.
+#[inline(always)]
+pub fn listen<C: Condition>(condition: &C, core: &Core) -> bool {
+    (condition.names_input() || !core.is_over_undisturbed()) && condition.listen(core)
 }
 
 /// The future behind the readiness macros.
@@ -131,21 +140,25 @@ impl<C: Condition + Unpin> Wait<C> {
             if self.holds(core, Glance::First) {
                 return self.ready(Some(core), cx);
             }
-            if self.is_clear(core) {
-                if core.await_that(|| self.holds(core, Glance::Ample)) {
-                    return self.ready(Some(core), cx);
-                }
-                // An executor inside the actor takes a closer look.
-                if core.parking.register(cx.waker()) {
-                    if !self.condition.call(core, cx.waker()) {
-                        return Poll::Pending;
-                    }
-                    // Once more: what came before the call woke nobody.
-                    if self.holds(core, Glance::First) {
-                        return self.ready(Some(core), cx);
-                    }
-                    if self.is_clear(core) {
-                        return Poll::Pending;
+            if core.is_patient()
+                && self.is_clear(core)
+                && core.await_that(|| self.holds(core, Glance::Ample))
+            {
+                return self.ready(Some(core), cx);
+            }
+            // An executor inside the actor takes a closer look.
+            if core.parking.register(cx.waker()) {
+                match self.call(core, cx.waker()) {
+                    Called::Parked => return Poll::Pending,
+                    Called::Unclear => {}
+                    // What came before the call woke nobody.
+                    Called::LookAgain => {
+                        if self.holds(core, Glance::First) {
+                            return self.ready(Some(core), cx);
+                        }
+                        if self.is_clear(core) {
+                            return Poll::Pending;
+                        }
                     }
                 }
             }
@@ -166,6 +179,14 @@ impl<C: Condition + Unpin> Wait<C> {
         match self.ends {
             Ends::WithTheActor => is_clear(&self.condition, core),
             Ends::WithItsPort => self.condition.is_clear(core),
+        }
+    }
+
+    #[inline]
+    fn call(&self, core: &Core, waker: &Waker) -> Called {
+        match self.ends {
+            Ends::WithTheActor => call(&self.condition, core, waker),
+            Ends::WithItsPort => self.condition.call(core, waker),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Attention, Core, Ordering, Parking, Patience, Side, Ticks};
+use super::{Attention, Core, Ordering, Patience, Side, Ticks};
 use crate::host::faults::Point;
 use crate::host::panics;
 
@@ -62,10 +62,10 @@ impl Core {
         self.parking.attention.all() & !Attention::OBSERVED == 0
     }
 
-    /// Whether ports that park there are the actor's.
+    /// Whether a port is the actor's that parks at that address.
     #[inline]
-    pub(crate) fn parks_at(&self, parking: Option<&Arc<Parking>>) -> bool {
-        parking.is_some_and(|parking| Arc::ptr_eq(parking, &self.parking))
+    pub(crate) fn owns(&self, owner: usize) -> bool {
+        owner == Arc::as_ptr(&self.parking).addr()
     }
 
     /// Whether a reaction settles its ports by itself although a simulation looks on: every other one, so that both ways of a
@@ -89,10 +89,10 @@ impl Core {
         self.inject(Point::WaitCommitted);
     }
 
-    /// Says that a reaction has committed all ports.
+    /// Says whether a reaction has committed all ports, and no other code has run since.
     #[inline]
-    pub(crate) fn set_settled(&self) {
-        self.settled.store(true, Ordering::Relaxed);
+    pub(crate) fn set_settled(&self, settled: bool) {
+        self.settled.store(settled, Ordering::Relaxed);
     }
 
     /// As [`is_over`](Self::is_over), where nothing disturbs the actor: a source would have been told that the graph stops, and
@@ -135,9 +135,17 @@ impl Core {
         let _ = self.patience.set(patience);
     }
 
+    /// Whether it waits with any patience now.
+    #[inline]
+    pub(crate) fn is_patient(&self) -> bool {
+        self.patience
+            .get()
+            .is_some_and(|patience| patience.is_left())
+    }
+
     /// Whether `has_come` gives `true` while the actor's thread stays awake for it.
     pub(crate) fn await_that(&self, has_come: impl Fn() -> bool) -> bool {
-        let Some(patience) = self.patience.get().filter(|patience| patience.is_left()) else {
+        let Some(patience) = self.patience.get() else {
             return false;
         };
         self.wake_senders();
