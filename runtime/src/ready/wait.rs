@@ -67,11 +67,73 @@ pub struct Wait<C: Condition + Unpin> {
 
 /// What ends a wait that names no input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ends {
+pub(super) enum Ends {
     /// The stop, for a source; that its inputs are spent, for another actor.
     WithTheActor,
     /// Only the end of the port's other side.
     WithItsPort,
+}
+
+impl Ends {
+    #[inline]
+    fn hold<C: Condition>(self, condition: &C, core: &Core, glance: Glance) -> bool {
+        match self {
+            Self::WithTheActor => holds(condition, core, glance),
+            Self::WithItsPort => condition.holds(core, glance),
+        }
+    }
+}
+
+/// How a wait has begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begun {
+    /// It is over, with `true`.
+    Over,
+    /// What the actor has done before it is committed.
+    Committed,
+    /// Not at all.
+    Not,
+}
+
+/// Begins a wait, for those that are mostly over at once. The same as the first poll; but that one is behind a call, of a future
+/// that was put into memory for it.
+#[inline]
+pub(super) fn begin<C: Condition>(condition: &C, ends: Ends) -> Begun {
+    with_current(|core| match core {
+        Some(core) if !core.is_reacting() => {
+            commit(condition, core);
+            let is_over = core.may_glance()
+                && core.budget() > 0
+                && ends.hold(condition, core, Glance::First)
+                && core.spend_budget();
+            if is_over {
+                Begun::Over
+            } else {
+                Begun::Committed
+            }
+        }
+        _ => Begun::Not,
+    })
+}
+
+/// The rest of a wait that has begun.
+pub(super) fn go_on<C: Condition + Unpin>(condition: C, ends: Ends, begun: Begun) -> Wait<C> {
+    Wait {
+        condition,
+        ends,
+        progress: Progress {
+            committed: begun != Begun::Not,
+            ..Progress::default()
+        },
+    }
+}
+
+/// Commits what the actor has done before a wait.
+#[inline]
+fn commit<C: Condition>(condition: &C, core: &Core) {
+    core.commit_at_wait();
+    // Those that belong to no actor, also where one uses them.
+    condition.commit();
 }
 
 /// How far a wait has come.
@@ -96,45 +158,15 @@ enum Outcome {
 }
 
 impl<C: Condition + Unpin> Wait<C> {
-    /// Begins the wait: `None` where a glance shows that it is over at once, with `true`. Else it goes on when it is polled.
-    ///
-    /// The same as its first poll; but that one is behind a call, of a future that was put into memory for it.
-    #[inline]
-    pub(crate) fn begin(mut self) -> Option<Self> {
-        let is_over =
-            with_current(|core| core.is_some_and(|core| self.commit(core) && self.glance(core)));
-        (!is_over).then_some(self)
-    }
-
-    /// Commits, once, what the actor has done before the wait. Not in a reaction: whether it may wait here.
-    #[inline(always)]
-    fn commit(&mut self, core: &Core) -> bool {
-        if core.is_reacting() {
-            return false;
-        }
-        if !std::mem::replace(&mut self.progress.committed, true) {
-            core.commit_at_wait();
-            // Those that belong to no actor, also where one uses them.
-            self.condition.commit();
-        }
-        true
-    }
-
-    /// Whether a glance shows that the condition holds, and the actor need not let others run before it goes on.
-    #[inline]
-    fn glance(&self, core: &Core) -> bool {
-        core.may_glance()
-            && self.holds(core, Glance::First)
-            && core.budget() > 0
-            && core.spend_budget()
-    }
-
     /// Polls as its actor does: most waits are told by a glance.
     #[inline]
     fn poll_in(&mut self, core: &Core, cx: &mut Context<'_>) -> Poll<bool> {
-        if !self.commit(core) {
+        if core.is_reacting() {
             core.set_fault(Fault::WaitInReaction);
             return Poll::Ready(false);
+        }
+        if !std::mem::replace(&mut self.progress.committed, true) {
+            commit(&self.condition, core);
         }
         if core.may_glance() {
             if self.holds(core, Glance::First) {
@@ -168,10 +200,7 @@ impl<C: Condition + Unpin> Wait<C> {
 
     #[inline]
     fn holds(&self, core: &Core, glance: Glance) -> bool {
-        match self.ends {
-            Ends::WithTheActor => holds(&self.condition, core, glance),
-            Ends::WithItsPort => self.condition.holds(core, glance),
-        }
+        self.ends.hold(&self.condition, core, glance)
     }
 
     #[inline]

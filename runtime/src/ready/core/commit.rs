@@ -80,9 +80,15 @@ impl Core {
     pub(crate) fn commit_at_wait(&self) {
         let is_settled = self.settled.load(Ordering::Relaxed);
         self.settled.store(false, Ordering::Relaxed);
-        if is_settled && self.is_undisturbed() {
-            return;
+        if !self.is_undisturbed() {
+            self.commit_at_observed_wait();
+        } else if !is_settled {
+            self.commit();
         }
+    }
+
+    #[cold]
+    fn commit_at_observed_wait(&self) {
         self.inject(Point::Wait);
         self.inject(Point::Commit);
         self.commit();
