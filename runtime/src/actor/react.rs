@@ -98,12 +98,20 @@ where
     F: FnMut(&mut A, &mut Context) -> R,
 {
     let core = core(cx);
-    while let Reacted::Lacks(lack) = react_while(actor, &core, cx, &mut body, |_, _, _| false)? {
-        if !has_room(&core, lack).await {
-            break;
+    loop {
+        match react_while(actor, &core, cx, &mut body, |_, _, _| false)? {
+            Reacted::Lacks(lack) => {
+                if !has_room(&core, lack).await {
+                    return Ok(());
+                }
+            }
+            Reacted::Quiet => {
+                core.set_settled();
+                return Ok(());
+            }
+            Reacted::Done => return Ok(()),
         }
     }
-    Ok(())
 }
 
 /// Waits for the room that an attempt lacked; whether it is there now.
@@ -140,11 +148,17 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
         Some(body) => body(actor, cx).outcome(),
         None => Ok(()),
     };
-    let reacted = react_while(actor, &core(cx), cx, once, |_, _, _| false)?;
-    Ok(match reacted {
-        Reacted::Lacks(lack) => Some(lack),
-        Reacted::Quiet | Reacted::Done => None,
-    })
+    let core = core(cx);
+    Ok(
+        match react_while(actor, &core, cx, once, |_, _, _| false)? {
+            Reacted::Lacks(lack) => Some(lack),
+            Reacted::Quiet => {
+                core.set_settled();
+                None
+            }
+            Reacted::Done => None,
+        },
+    )
 }
 
 /// Runs the body of a reaction, and then for as long as a glance shows that it is ready, up to what the actor may do in one poll:
@@ -186,12 +200,11 @@ pub(super) fn react_while<A: Reacts, R: Outcome>(
         let undone = match result {
             Ok(Ok(Settled::Quiet)) => {
                 actor.announce();
-                core.set_settled(true);
                 return Ok(Reacted::Quiet);
             }
             Ok(Ok(Settled::Here)) => {
                 actor.announce();
-                core.set_settled(true);
+                core.set_settled();
                 return Ok(Reacted::Done);
             }
             Ok(Ok(Settled::Elsewhere)) => {
@@ -287,7 +300,8 @@ fn burst<A: Reacts, R: Outcome, P>(
 
 /// What became of a reaction.
 pub(super) enum Reacted {
-    /// It is committed, and not ready again.
+    /// It is committed, and a glance has shown that it is not ready again. Whoever runs other code before the next wait need not
+    /// say so; else see [`Core::set_settled`].
     Quiet,
     /// It is committed.
     Done,

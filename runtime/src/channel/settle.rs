@@ -92,14 +92,11 @@ pub(crate) fn as_no_reaction(parking: &Parking, commit: impl FnOnce()) {
 impl<P: Settle, const N: usize> Settle for [P; N] {
     #[inline]
     fn publish(&mut self, parking: &Parking) -> bool {
-        // No short cut: each lane is to be committed.
-        self.iter_mut()
-            .fold(true, |here, lane| lane.publish(parking) & here)
+        self.iter_mut().all(|lane| lane.publish(parking))
     }
     #[inline]
     fn release(&mut self, parking: &Parking) -> bool {
-        self.iter_mut()
-            .fold(true, |here, lane| lane.release(parking) & here)
+        self.iter_mut().all(|lane| lane.release(parking))
     }
     #[inline]
     fn announce(&self) {

@@ -14,7 +14,7 @@ use crate::host::thread::{self, Thread};
 pub(crate) struct ReadySet {
     /// Those that were woken from elsewhere.
     words: Box<[AtomicU64]>,
-    /// A word is not empty: spares a look at each of them.
+    /// A word is not empty; kept where there is more than one to look at.
     has_words: AtomicBool,
     queue: Queue,
     /// Whether the thread sleeps or is about to: only then a waker has to wake it.
@@ -61,7 +61,9 @@ impl ReadySet {
     fn insert(&self, actor: usize) {
         if let Some(word) = self.words.get(actor / 64) {
             word.fetch_or(1 << (actor % 64), Ordering::SeqCst);
-            self.has_words.store(true, Ordering::SeqCst);
+            if self.words.len() > 1 {
+                self.has_words.store(true, Ordering::SeqCst);
+            }
         }
     }
 
@@ -74,7 +76,11 @@ impl ReadySet {
     /// Puts the actors that were woken from elsewhere into the queue.
     #[inline]
     pub(crate) fn collect(&self) {
-        if self.has_words.load(Ordering::Relaxed) {
+        let may_hold = match &self.words[..] {
+            [only] => only.load(Ordering::Relaxed) != 0,
+            _ => self.has_words.load(Ordering::Relaxed),
+        };
+        if may_hold {
             self.collect_words();
         }
     }
@@ -82,7 +88,9 @@ impl ReadySet {
     #[cold]
     fn collect_words(&self) {
         // Before the look: a bit that comes behind it says so again.
-        self.has_words.swap(false, Ordering::SeqCst);
+        if self.words.len() > 1 && !self.has_words.swap(false, Ordering::SeqCst) {
+            return;
+        }
         for (place, word) in self.words.iter().enumerate() {
             if word.load(Ordering::Relaxed) != 0 {
                 for bit in bits(word.swap(0, Ordering::SeqCst)) {

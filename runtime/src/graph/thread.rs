@@ -14,6 +14,9 @@ use crate::supervise::{Failure, Supervisor};
 /// After how many turns the deadlines are looked at although actors have something to do.
 const TURNS_BETWEEN_TIMERS: u32 = 64;
 
+/// In the place of an actor.
+const NOBODY: usize = usize::MAX;
+
 /// An actor that is to run on a thread, or on those of a pool.
 pub(crate) struct Member<L = Life> {
     pub(crate) core: Arc<Core>,
@@ -54,7 +57,7 @@ pub(crate) fn run(
     let mut crew = Crew {
         left: actors.len(),
         actors,
-        turn: 0,
+        turn: NOBODY,
         set,
         clock,
         timers,
@@ -72,7 +75,7 @@ struct Crew<'a, E> {
     actors: Vec<Option<Running>>,
     /// How many have not ended.
     left: usize,
-    /// Whose turn it is.
+    /// Whose turn it is; [`NOBODY`]'s while deadlines are looked at.
     turn: usize,
     set: Arc<ReadySet>,
     clock: &'a Clock,
@@ -88,6 +91,7 @@ impl<E: Fn(&Core, Result<(), Box<Failure>>)> Crew<'_, E> {
         while self.left > 0 {
             self.set.collect();
             let Some(place) = self.set.next() else {
+                self.turn = NOBODY;
                 self.set.sleep(self.timers.first());
                 self.meter.skip();
                 fire(self.timers, self.clock);
@@ -101,6 +105,7 @@ impl<E: Fn(&Core, Result<(), Box<Failure>>)> Crew<'_, E> {
             }
             turns = turns.wrapping_add(1);
             if turns.is_multiple_of(TURNS_BETWEEN_TIMERS) {
+                self.turn = NOBODY;
                 fire(self.timers, self.clock);
             }
         }

@@ -36,9 +36,8 @@ pub(crate) fn live<A: Actor, M: Mode>(
         let mut suspicion = Suspicion::default();
         let mut fairness = Fairness::default();
         let result = loop {
-            // Hooks that run before the first reaction may change states that go to disk, and write to ports.
+            // Hooks that run before the first reaction may change states that go to disk.
             core.saves().forget_commits();
-            core.set_settled(false);
             // In a box: it is rare, and its future would add to the memory of each actor.
             let after = match attempt(|| run(&mut actor, &mut cx, mode), &core).await {
                 End::Done => None,

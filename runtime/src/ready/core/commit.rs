@@ -95,10 +95,10 @@ impl Core {
         self.inject(Point::WaitCommitted);
     }
 
-    /// Says whether a reaction has committed all ports, and no other code has run since.
+    /// Says that a reaction has committed all ports: the next wait need not, for no other code runs before it.
     #[inline]
-    pub(crate) fn set_settled(&self, settled: bool) {
-        self.settled.store(settled, Ordering::Relaxed);
+    pub(crate) fn set_settled(&self) {
+        self.settled.store(true, Ordering::Relaxed);
     }
 
     /// As [`is_over`](Self::is_over), where nothing disturbs the actor: a source would have been told that the graph stops, and
