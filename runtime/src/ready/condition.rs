@@ -5,6 +5,7 @@ use std::task::{Context, Waker};
 use std::time::Instant;
 
 use super::core::Core;
+use super::glance::{Called, Glance};
 
 /// Where a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,30 +80,6 @@ impl Look<'_> {
     pub(crate) fn now(&self) -> Instant {
         self.core.map_or_else(Instant::now, |core| core.clock.now())
     }
-}
-
-/// How to glance at ports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Glance {
-    /// As a wait begins, or goes on.
-    First,
-    /// Right behind a settlement of the ports, by which an output has forgotten what it knew of the room if its receiver has
-    /// ended: what it knows still is true.
-    Settled,
-    /// While the thread stays awake for it. Outputs need as much room as is worth a wake, see
-    /// `Ring::ample_head`.
-    Ample,
-}
-
-/// What became of a call for a wake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Called {
-    /// It comes when there is something to see.
-    Parked,
-    /// It comes for what changes from now on: another glance is needed. On one thread nothing can have come in between.
-    LookAgain,
-    /// A glance does not show all that matters, see [`Condition::is_clear`].
-    Unclear,
 }
 
 /// Something to wait for, inside one of the readiness macros. Implemented by this crate only.

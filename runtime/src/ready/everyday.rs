@@ -1,7 +1,8 @@
 //! The everyday calls of actors with their own loop: `recv` and `send`.
 
+use super::begin::{Begun, begin, go_on};
 use super::condition::All;
-use super::wait::{Begun, Ends, begin, go_on};
+use super::wait::Ends;
 use super::{Arm, End};
 use crate::channel::{PushError, Rx, Tx};
 

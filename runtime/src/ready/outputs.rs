@@ -3,8 +3,9 @@
 use std::fmt;
 use std::task::{Context, Waker};
 
-use super::condition::{Called, Condition, Glance, Look, Verdict};
+use super::condition::{Condition, Look, Verdict};
 use super::core::Core;
+use super::glance::{Called, Glance};
 use super::lanes::{
     Messages, check_lanes, check_threshold, debug_as_description, describe_lanes, fits,
 };

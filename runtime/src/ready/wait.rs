@@ -5,56 +5,22 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use super::condition::{Called, Condition, Glance, List, Look, Survey, Verdict};
+use super::condition::{Condition, List, Look, Survey, Verdict};
 use super::core::Core;
 use super::current::with_current;
 use super::fault::Fault;
+use super::glance::{Called, Glance, call, holds, is_clear};
 use super::room::{Lack, Room};
 use crate::host::Deadline;
 
 /// Waits until the condition holds (`true`) or can never hold again (`false`); what the readiness macros give.
 pub fn wait<C: Condition + Unpin>(condition: C) -> Wait<C> {
-    Wait {
-        condition,
-        ends: Ends::WithTheActor,
-        progress: Progress::default(),
-    }
+    Wait::new(condition, Ends::WithTheActor, false)
 }
 
 /// A wait that goes on until its condition is settled, whether the graph stops or not: for `send`.
 pub(crate) fn wait_to_the_end<C: Condition + Unpin>(condition: C) -> Wait<C> {
-    Wait {
-        condition,
-        ends: Ends::WithItsPort,
-        progress: Progress::default(),
-    }
-}
-
-/// Whether a glance shows that a wait for the condition ends with `true`.
-#[inline]
-pub fn holds<C: Condition>(condition: &C, core: &Core, glance: Glance) -> bool {
-    condition.holds(core, glance) && (condition.names_input() || !core.is_over_undisturbed())
-}
-
-/// Whether a glance shows all that matters while it does not; else it takes a closer look.
-#[inline]
-pub fn is_clear<C: Condition>(condition: &C, core: &Core) -> bool {
-    condition.is_clear(core) && (condition.names_input() || !core.is_over_undisturbed())
-}
-
-/// Asks for a wake when what a glance showed may have changed.
-#[inline(always)]
-pub fn call<C: Condition>(condition: &C, core: &Core, waker: &Waker) -> Called {
-    if !condition.names_input() && core.is_over_undisturbed() {
-        return Called::Unclear;
-    }
-    condition.call(core, waker)
-}
-
-/// As [`call`], right behind a settlement; whether that is all.
-#[inline(always)]
-pub fn listen<C: Condition>(condition: &C, core: &Core) -> bool {
-    (condition.names_input() || !core.is_over_undisturbed()) && condition.listen(core)
+    Wait::new(condition, Ends::WithItsPort, false)
 }
 
 /// The future behind the readiness macros.
@@ -76,7 +42,7 @@ pub(super) enum Ends {
 
 impl Ends {
     #[inline]
-    fn hold<C: Condition>(self, condition: &C, core: &Core, glance: Glance) -> bool {
+    pub(super) fn hold<C: Condition>(self, condition: &C, core: &Core, glance: Glance) -> bool {
         match self {
             Self::WithTheActor => holds(condition, core, glance),
             Self::WithItsPort => condition.holds(core, glance),
@@ -84,53 +50,9 @@ impl Ends {
     }
 }
 
-/// How a wait has begun.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Begun {
-    /// It is over, with `true`.
-    Over,
-    /// What the actor has done before it is committed.
-    Committed,
-    /// Not at all.
-    Not,
-}
-
-/// Begins a wait, for those that are mostly over at once. The same as the first poll; but that one is behind a call, of a future
-/// that was put into memory for it.
-#[inline]
-pub(super) fn begin<C: Condition>(condition: &C, ends: Ends) -> Begun {
-    with_current(|core| match core {
-        Some(core) if !core.is_reacting() => {
-            commit(condition, core);
-            let is_over = core.may_glance()
-                && core.budget() > 0
-                && ends.hold(condition, core, Glance::First)
-                && core.spend_budget();
-            if is_over {
-                Begun::Over
-            } else {
-                Begun::Committed
-            }
-        }
-        _ => Begun::Not,
-    })
-}
-
-/// The rest of a wait that has begun.
-pub(super) fn go_on<C: Condition + Unpin>(condition: C, ends: Ends, begun: Begun) -> Wait<C> {
-    Wait {
-        condition,
-        ends,
-        progress: Progress {
-            committed: begun != Begun::Not,
-            ..Progress::default()
-        },
-    }
-}
-
 /// Commits what the actor has done before a wait.
 #[inline]
-fn commit<C: Condition>(condition: &C, core: &Core) {
+pub(super) fn commit<C: Condition>(condition: &C, core: &Core) {
     core.commit_at_wait();
     // Those that belong to no actor, also where one uses them.
     condition.commit();
@@ -158,6 +80,18 @@ enum Outcome {
 }
 
 impl<C: Condition + Unpin> Wait<C> {
+    /// A wait; `committed` says that what the actor has done before is committed already.
+    pub(super) fn new(condition: C, ends: Ends, committed: bool) -> Self {
+        Self {
+            condition,
+            ends,
+            progress: Progress {
+                committed,
+                ..Progress::default()
+            },
+        }
+    }
+
     /// Polls as its actor does: most waits are told by a glance.
     #[inline]
     fn poll_in(&mut self, core: &Core, cx: &mut Context<'_>) -> Poll<bool> {
