@@ -38,6 +38,7 @@ pub(crate) use self::ring::Ring;
 pub(crate) use self::ring::Sampled;
 pub use self::rx::Rx;
 pub use self::settle::Settle;
+pub(crate) use self::settle::as_no_reaction;
 pub use self::slots::{Slot, Slots};
 pub use self::tx::Tx;
 pub use self::undo::Undo;

@@ -72,10 +72,11 @@ pub mod __ {
         output, place, via, who, with,
     };
     pub use crate::host::Parking;
-    pub use crate::macro_support::{Lanes, Probe, each, poison, publish, release};
+    pub use crate::macro_support::{Lanes, Probe, announce, each, poison, publish, release};
     pub use crate::ready::{
-        Again, All, Any, Arm, Bare, Branch, Condition, End, Foreign, IntoArm, List, Look, Site,
-        Survey, Ticks, Verdict, Wait, again, arm, bare, call, holds, is_clear, reactions, wait,
+        Again, All, Any, Arm, Bare, Branch, Called, Condition, End, Foreign, Glance, IntoArm, List,
+        Look, Site, Survey, Ticks, Verdict, Wait, again, arm, bare, call, holds, is_clear, listen,
+        reactions, wait,
     };
 }
 

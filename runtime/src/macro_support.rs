@@ -23,6 +23,12 @@ pub fn release<S: Settle>(field: &mut S, parking: &Parking) -> bool {
     field.release(parking)
 }
 
+/// Wakes the other ends for what a field has committed.
+#[inline]
+pub fn announce<S: Settle>(field: &S) {
+    field.announce();
+}
+
 /// Stands in for an actor that cannot be made: `graph!` has reported a mistake, so this is never run.
 pub fn poison<T>() -> T {
     unreachable!("`graph!` has reported a mistake")

@@ -1,6 +1,7 @@
 //! Readiness: conditions, the wait, and what the readiness macros expand into.
 
 mod arm;
+mod begin;
 mod bundle;
 mod condition;
 pub(crate) mod core;
@@ -8,6 +9,7 @@ mod current;
 pub(crate) mod events;
 mod everyday;
 mod fault;
+mod glance;
 mod inputs;
 mod lanes;
 mod outputs;
@@ -22,9 +24,10 @@ pub use self::condition::{All, Any, Arm, Condition, End, List, Look, Survey, Ver
 #[cfg(feature = "telemetry")]
 pub(crate) use self::core::Spent;
 pub(crate) use self::core::{Core, DEFAULT_HANG, Setting, Stage};
-pub(crate) use self::current::{polling, with_current};
+pub(crate) use self::current::{polling, turn, with_current};
 pub use self::events::EventKind;
 pub(crate) use self::fault::Fault;
+pub use self::glance::{Called, Glance, call, holds, is_clear, listen};
 pub use self::inputs::{AnyAvail, Avail};
 pub use self::outputs::{AnyVacant, Vacant};
 #[allow(unreachable_pub)] // What `#[actor]` writes passes it on, and does not name it.
@@ -33,5 +36,5 @@ pub(crate) use self::room::Room;
 pub(crate) use self::stop::{ActorId, Stop};
 pub(crate) use self::time::later;
 pub use self::time::{After, Every, Site, Ticks, after, every};
-pub use self::wait::{Branch, Wait, call, holds, is_clear, reactions, wait};
+pub use self::wait::{Branch, Wait, reactions, wait};
 pub(crate) use self::wait::{branch, holds_once, wait_to_the_end};

@@ -168,10 +168,19 @@ impl Life<'_> {
                     |__actor, __core, __waker| {
                         let Self { #names } = __actor;
                         ::steadygraph::__::call(&#condition, __core, __waker)
+                    },
+                    |__actor, __core| {
+                        let Self { #names } = __actor;
+                        ::steadygraph::__::listen(&#condition, __core)
                     }
                 }
             }
-            None => quote!(|_, _, _| false, |_, _| false, |_, _, _| false),
+            None => quote! {
+                |_, _, _| false,
+                |_, _| false,
+                |_, _, _| ::steadygraph::__::Called::Unclear,
+                |_, _| false
+            },
         }
     }
 

@@ -60,10 +60,13 @@ pub(super) fn actor(
             #[inline]
             fn settle(&mut self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
                 // Outputs first: what was written is published before what it came from is dropped, which may panic.
-                let mut __here = true;
-                #(if !::steadygraph::__::publish(&mut self.#settled, __parking) { __here = false; })*
-                #(if !::steadygraph::__::release(&mut self.#settled, __parking) { __here = false; })*
-                __here
+                #(if !::steadygraph::__::publish(&mut self.#settled, __parking) { return false; })*
+                #(if !::steadygraph::__::release(&mut self.#settled, __parking) { return false; })*
+                true
+            }
+            #[inline]
+            fn announce(&self) {
+                #(::steadygraph::__::announce(&self.#settled);)*
             }
             #persisted
         }

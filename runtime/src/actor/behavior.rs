@@ -24,9 +24,13 @@ pub trait Actor: 'static {
     fn ports(&mut self, visit: &mut VisitPort<'_>);
 
     /// Publishes what the ports have written, then releases what they have read, as the core's commit does while they are lent
-    /// out. Whether all of them belong to the actor that parks there: one that was moved here is left alone.
+    /// out. `false` at the first that does not belong to the actor which parks there: the core's commit is to do the rest.
     #[doc(hidden)]
     fn settle(&mut self, parking: &Parking) -> bool;
+
+    /// Wakes the other ends of the ports for all that has been settled, the last time with `true`.
+    #[doc(hidden)]
+    fn announce(&self);
 
     /// Hands each state that goes to disk to `states`.
     #[doc(hidden)]

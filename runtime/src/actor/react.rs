@@ -1,6 +1,5 @@
 //! One attempt of a reaction: all of it is committed, or nothing.
 
-use std::cell::Cell;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -13,7 +12,7 @@ use crate::channel::Nothing;
 use crate::durable::Saves;
 use crate::host::faults::Point;
 use crate::host::panics::{self, Panic};
-use crate::ready::{Core, Lack, Room};
+use crate::ready::{Core, Glance, Lack, Room};
 
 /// An actor with reactions: what of its state a failure undoes. `#[actor]` implements it.
 #[diagnostic::on_unimplemented(
@@ -99,12 +98,20 @@ where
     F: FnMut(&mut A, &mut Context) -> R,
 {
     let core = core(cx);
-    while let Reacted::Lacks(lack) = react_while(actor, &core, cx, &mut body, |_, _| false)? {
-        if !has_room(&core, lack).await {
-            break;
+    loop {
+        match react_while(actor, &core, cx, &mut body, |_, _, _| false)? {
+            Reacted::Lacks(lack) => {
+                if !has_room(&core, lack).await {
+                    return Ok(());
+                }
+            }
+            Reacted::Quiet => {
+                core.set_settled();
+                return Ok(());
+            }
+            Reacted::Done => return Ok(()),
         }
     }
-    Ok(())
 }
 
 /// Waits for the room that an attempt lacked; whether it is there now.
@@ -141,11 +148,17 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
         Some(body) => body(actor, cx).outcome(),
         None => Ok(()),
     };
-    let reacted = react_while(actor, &core(cx), cx, once, |_, _| false)?;
-    Ok(match reacted {
-        Reacted::Lacks(lack) => Some(lack),
-        Reacted::Done(_) => None,
-    })
+    let core = core(cx);
+    Ok(
+        match react_while(actor, &core, cx, once, |_, _, _| false)? {
+            Reacted::Lacks(lack) => Some(lack),
+            Reacted::Quiet => {
+                core.set_settled();
+                None
+            }
+            Reacted::Done => None,
+        },
+    )
 }
 
 /// Runs the body of a reaction, and then for as long as a glance shows that it is ready, up to what the actor may do in one poll:
@@ -164,88 +177,97 @@ pub(super) fn attempt<A: Reacts, R: Outcome>(
 /// The body's own, or one that stands for its panic, after the attempt has been undone.
 pub(super) fn react_while<A: Reacts, R: Outcome>(
     actor: &mut A,
-    core: &Arc<Core>,
+    core: &Core,
     cx: &mut Context,
     mut body: impl FnMut(&mut A, &mut Context) -> R,
-    holds: impl Fn(&A, &Core) -> bool,
+    holds: impl Fn(&A, &Core, Glance) -> bool,
 ) -> Result<Reacted, ActorError> {
     let saves = core.saves();
-    let mut budget = core.budget();
+    let mut attempts = Attempts {
+        put_back: None,
+        budget: core.budget(),
+    };
     loop {
-        let mut put_back = Some(actor.keep(saves));
-        let is_settling = Cell::new(false);
+        attempts.put_back = Some(actor.keep(saves));
         core.set_reacting(true);
-        let result = panics::guard(|| {
-            burst(
-                actor,
-                core,
-                cx,
-                &mut body,
-                &holds,
-                |actor| actor.keep(saves),
-                &mut put_back,
-                &mut budget,
-                &is_settling,
-            )
+        let result = panics::guard_again(|| {
+            let keep = |actor: &A| actor.keep(saves);
+            burst(actor, core, cx, &mut body, &holds, keep, &mut attempts)
         });
+        let was_settling = !core.is_reacting();
         core.set_reacting(false);
-        core.set_budget(budget);
+        core.set_budget(attempts.budget);
         let undone = match result {
-            Ok(Ok(Settled::Yes)) => {
+            Ok(Ok(Settled::Quiet)) => {
+                actor.announce();
+                return Ok(Reacted::Quiet);
+            }
+            Ok(Ok(Settled::Here)) => {
+                actor.announce();
                 core.set_settled();
-                let after = if budget == 0 {
-                    After::Unknown
-                } else {
-                    After::DoesNotHold
-                };
-                return Ok(Reacted::Done(after));
+                return Ok(Reacted::Done);
+            }
+            Ok(Ok(Settled::Elsewhere)) => {
+                core.commit();
+                return Ok(Reacted::Done);
             }
             Ok(Ok(Settled::NotYet)) => {
                 core.commit();
-                if is_settling.get() || !core.may_glance() || budget == 0 || !holds(actor, core) {
-                    return Ok(Reacted::Done(After::Unknown));
+                if !core.may_glance() || attempts.budget == 0 || !holds(actor, core, Glance::First)
+                {
+                    return Ok(Reacted::Done);
                 }
-                budget -= 1;
+                attempts.budget -= 1;
                 continue;
             }
             Ok(Err(undone)) => undone,
-            Err(panic) if is_settling.get() => {
+            Err(panic) if was_settling => {
                 // The drop of a message that had been read. The transaction stands, and the other ports follow.
                 core.commit();
                 return Err(ActorError::panic(panic));
             }
             Err(panic) => Undone::Panic(panic),
         };
-        if let Some(put_back) = put_back {
+        if let Some(put_back) = attempts.put_back {
             put_back(actor);
         }
+        // The transactions before it stand.
+        core.announce();
         return undo(actor, core, undone);
     }
 }
 
-/// Runs the body, and again for as long as it is ready, each time up to the commit.
+/// What outlives a panic of a burst.
+struct Attempts<P> {
+    /// Puts the state back to the last transaction.
+    put_back: Option<P>,
+    /// How many more there may be in this poll.
+    budget: u32,
+}
+
+/// Runs the body, and again for as long as it is ready, each time up to the commit. Who waits for what is committed on this
+/// thread is told by the caller.
 ///
 /// A function of its own, for the sake of panics: on their way they look up where they are in a table of the function, from
 /// its beginning. That of the actor's whole loop is long, and took a tenth of the instructions of a restart. With the guard in
 /// here too, it would be less still; but each message would take 10 instructions more.
 #[inline(never)]
-#[allow(clippy::too_many_arguments)] // The locals of `react_while`, which outlive a panic.
 fn burst<A: Reacts, R: Outcome, P>(
     actor: &mut A,
     core: &Core,
     cx: &mut Context,
     body: &mut impl FnMut(&mut A, &mut Context) -> R,
-    holds: &impl Fn(&A, &Core) -> bool,
+    holds: &impl Fn(&A, &Core, Glance) -> bool,
     keep: impl Fn(&A) -> P,
-    put_back: &mut Option<P>,
-    budget: &mut u32,
-    is_settling: &Cell<bool>,
+    attempts: &mut Attempts<P>,
 ) -> Result<Settled, Undone> {
     let saves = core.saves();
-    let attention = &core.parking.attention;
+    // Out of the loop, which would look it up for each port: the indices that it stores could be anything to the compiler.
+    let parking = &*core.parking;
+    let mut left = attempts.budget;
     loop {
         body(actor, cx).outcome().map_err(Undone::Error)?;
-        if attention.all() != 0 {
+        if parking.attention.all() != 0 {
             core.inject(Point::Commit);
             if core.has_fault() {
                 // A misuse undoes the attempt too; the actor ends with it.
@@ -257,42 +279,44 @@ fn burst<A: Reacts, R: Outcome, P>(
             }
         }
         actor.save(saves);
-        is_settling.set(true);
-        if !actor.settle(&core.parking) {
-            // A port was moved away: the core knows where its ring is.
-            return Ok(Settled::NotYet);
+        if !actor.settle(parking) {
+            return Ok(Settled::Elsewhere);
         }
-        is_settling.set(false);
-        if *budget == 0 || !holds(actor, core) {
-            return Ok(Settled::Yes);
+        if !holds(actor, core, Glance::Settled) {
+            return Ok(Settled::Quiet);
         }
-        *budget -= 1;
-        // Before the state is kept anew: should that panic, the last transaction stands.
-        drop(put_back.take());
-        *put_back = Some(keep(actor));
+        if left == 0 {
+            return Ok(Settled::Here);
+        }
+        left -= 1;
+        attempts.budget = left;
+        if size_of::<P>() > 0 {
+            // Before the state is kept anew: should that panic, the last transaction stands.
+            drop(attempts.put_back.take());
+            attempts.put_back = Some(keep(actor));
+        }
     }
 }
 
 /// What became of a reaction.
 pub(super) enum Reacted {
+    /// It is committed, and a glance has shown that it is not ready again. Whoever runs other code before the next wait need not
+    /// say so; else see [`Core::set_settled`].
+    Quiet,
     /// It is committed.
-    Done(After),
+    Done,
     /// It is undone, for there was no room.
     Lacks(Lack),
 }
 
-/// What a glance showed after a reaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum After {
-    /// It is not ready again.
-    DoesNotHold,
-    /// Nobody has looked.
-    Unknown,
-}
-
 /// Whether the ports of a transaction are committed.
 enum Settled {
-    Yes,
+    /// They are, the other ends are still to be told, and a glance showed that the reaction is not ready again.
+    Quiet,
+    /// They are, and the other ends are still to be told.
+    Here,
+    /// A port was moved away: the core knows where its ring is.
+    Elsewhere,
     /// There is more to see to than the ports.
     NotYet,
 }

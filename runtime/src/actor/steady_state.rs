@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::channel::{AnyPort, Ports, Settle, Side, VisitPort};
+use crate::channel::{AnyPort, Ports, Settle, Side, VisitPort, as_no_reaction};
 use crate::host::Parking;
 use crate::ready::with_current;
 
@@ -102,13 +102,16 @@ impl<S> Ports for SteadyState<S> {
 }
 
 impl<S> Settle for SteadyState<S> {
-    fn publish(&mut self, _parking: &Parking) -> bool {
-        self.before = None;
+    fn publish(&mut self, parking: &Parking) -> bool {
+        if self.before.is_some() {
+            as_no_reaction(parking, || self.before = None);
+        }
         true
     }
     fn release(&mut self, _parking: &Parking) -> bool {
         true
     }
+    fn announce(&self) {}
 }
 
 impl<S: Default> Default for SteadyState<S> {

@@ -29,6 +29,8 @@ pub(crate) trait Side: Send + Sync + Debug {
     fn is_feedback(&self) -> bool;
     /// Publishes what was written, or releases what was read.
     fn commit(&self);
+    /// Wakes the other side for what has been committed, if it waits for no more.
+    fn announce(&self);
     /// For an input: wakes a sender that waits and could go on, see [`Ring::wake_sender`](super::Ring::wake_sender). Whether
     /// one goes on waiting.
     fn wake_sender(&self) -> bool {
@@ -125,6 +127,9 @@ impl<T: Send> Side for Outgoing<T> {
     fn commit(&self) {
         self.0.publish();
     }
+    fn announce(&self) {
+        self.0.announce_tail();
+    }
     fn stay_on_one_thread(&self) {
         self.0.stay_on_one_thread();
     }
@@ -186,6 +191,9 @@ impl<T: Send> Side for Incoming<T> {
     }
     fn commit(&self) {
         self.0.release();
+    }
+    fn announce(&self) {
+        self.0.announce_head();
     }
     fn wake_sender(&self) -> bool {
         self.0.wake_sender()

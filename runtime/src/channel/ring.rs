@@ -28,6 +28,7 @@
 //!   store the same index; who drops the messages is settled by [`ConsumerSide::dropping`].
 
 mod caution;
+mod plain;
 mod sample;
 mod settle;
 mod slots;
@@ -40,6 +41,7 @@ use std::sync::OnceLock;
 
 use crossbeam_utils::CachePadded;
 
+pub(crate) use self::plain::Plain;
 use self::sample::Sample;
 pub(crate) use self::sample::Sampled;
 use super::audit::Audit;
@@ -53,8 +55,8 @@ const SENDER_GONE: u8 = 1;
 const RECEIVER_GONE: u8 = 2;
 /// A ledger watches every operation (simulation only).
 const AUDITED: u8 = 4;
-/// Both ends belong to actors of one thread: commits and waits on it need no fence between them.
-const ONE_THREAD: u8 = 8;
+/// The ends may be on two threads: between commits and waits stands a fence. Taken away where both belong to actors of one.
+const TWO_THREADS: u8 = 8;
 /// The receiver is cautious, after a failure.
 const CAUTIOUS: u8 = 16;
 /// The next commit is to be sampled.
@@ -173,7 +175,7 @@ impl<T> Ring<T> {
             slots: slots.into_boxed_slice(),
             mask: len - 1,
             capacity: capacity as u64,
-            flags: AtomicU8::new(0),
+            flags: AtomicU8::new(TWO_THREADS),
             feedback,
             name: OnceLock::new(),
             audit: OnceLock::new(),
@@ -310,13 +312,13 @@ impl<T> Ring<T> {
 
     /// Says that both ends belong to actors of one thread, before these start.
     pub(crate) fn stay_on_one_thread(&self) {
-        self.flags.fetch_or(ONE_THREAD, Ordering::AcqRel);
+        self.flags.fetch_and(!TWO_THREADS, Ordering::AcqRel);
     }
 
     /// Whether both ends belong to actors of one thread.
     #[inline]
     pub(crate) fn is_on_one_thread(&self) -> bool {
-        self.flags.load(Ordering::Relaxed) & ONE_THREAD != 0
+        self.flags.load(Ordering::Relaxed) & TWO_THREADS == 0
     }
 
     /// Tells the ledger, if one watches. In the message path it is one load and one branch that is not taken.

@@ -72,6 +72,11 @@ impl<T> Rx<T> {
         self.read
     }
 
+    /// The parking point of its actor, by its address; 0 where it has none.
+    pub(crate) fn owner(&self) -> usize {
+        self.owner
+    }
+
     /// Up to where messages are known to be published without a look at what the sender stores.
     pub(crate) fn known(&self) -> u64 {
         self.limit

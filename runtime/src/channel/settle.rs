@@ -1,5 +1,6 @@
 //! Commits of ports while they are in the actor's own hands.
 
+use super::ring::Plain;
 use super::rx::Rx;
 use super::tx::Tx;
 use crate::host::Parking;
@@ -12,6 +13,10 @@ pub trait Settle {
     /// Releases what was read, where it receives. Whether it belongs to the actor that parks there.
     #[doc(hidden)]
     fn release(&mut self, parking: &Parking) -> bool;
+    /// Wakes the other ends for what has been committed. Once before the actor leaves its thread to others, however many commits
+    /// there were, the last of which said that all belongs to the actor.
+    #[doc(hidden)]
+    fn announce(&self);
 }
 
 impl<T> Settle for Tx<T> {
@@ -19,13 +24,29 @@ impl<T> Settle for Tx<T> {
     fn publish(&mut self, parking: &Parking) -> bool {
         let is_here = self.owner == address(parking);
         if is_here {
-            self.ring().publish();
+            match self.ring().publish_plainly(self.written()) {
+                Plain::Done => {}
+                Plain::Wakes => as_no_reaction(parking, || self.ring().wake_consumer()),
+                Plain::Not => self.publish_carefully(parking),
+            }
         }
         is_here
     }
     #[inline]
     fn release(&mut self, _parking: &Parking) -> bool {
         true
+    }
+    #[inline]
+    fn announce(&self) {
+        self.ring().announce_tail();
+    }
+}
+
+impl<T> Tx<T> {
+    #[inline(never)]
+    fn publish_carefully(&mut self, parking: &Parking) {
+        self.forget_room_that_is_closed();
+        as_no_reaction(parking, || self.ring().publish());
     }
 }
 
@@ -37,32 +58,49 @@ impl<T> Settle for Rx<T> {
     #[inline]
     fn release(&mut self, parking: &Parking) -> bool {
         let is_here = self.owner == address(parking);
-        if !is_here {
-            return false;
+        if is_here {
+            match self.ring().release_plainly(self.cursor()) {
+                Plain::Done => {}
+                Plain::Wakes => as_no_reaction(parking, || self.ring().wake_producer()),
+                Plain::Not => self.release_carefully(parking),
+            }
         }
-        if std::mem::needs_drop::<T>() {
-            // The drops are the user's code, and not the reaction's: they may wait.
-            parking.set_reacting(false);
-            self.ring().release();
-            parking.set_reacting(true);
-        } else {
-            self.ring().release();
-        }
-        true
+        is_here
     }
+    #[inline]
+    fn announce(&self) {
+        self.ring().announce_head();
+    }
+}
+
+impl<T> Rx<T> {
+    #[inline(never)]
+    fn release_carefully(&mut self, parking: &Parking) {
+        as_no_reaction(parking, || self.ring().release());
+    }
+}
+
+/// Runs what a commit may run of the user's code, the drop of a message or a waker: it is not the reaction's. It may wait, and
+/// when it panics, the transaction stands.
+#[inline]
+pub(crate) fn as_no_reaction(parking: &Parking, commit: impl FnOnce()) {
+    parking.set_reacting(false);
+    commit();
+    parking.set_reacting(true);
 }
 
 impl<P: Settle, const N: usize> Settle for [P; N] {
     #[inline]
     fn publish(&mut self, parking: &Parking) -> bool {
-        // No short cut: each lane is to be committed.
-        self.iter_mut()
-            .fold(true, |here, lane| lane.publish(parking) & here)
+        self.iter_mut().all(|lane| lane.publish(parking))
     }
     #[inline]
     fn release(&mut self, parking: &Parking) -> bool {
-        self.iter_mut()
-            .fold(true, |here, lane| lane.release(parking) & here)
+        self.iter_mut().all(|lane| lane.release(parking))
+    }
+    #[inline]
+    fn announce(&self) {
+        self.iter().for_each(Settle::announce);
     }
 }
 

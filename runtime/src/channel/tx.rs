@@ -54,6 +54,11 @@ impl<T> Tx<T> {
         self.written
     }
 
+    /// The parking point of its actor, by its address; 0 where it has none.
+    pub(crate) fn owner(&self) -> usize {
+        self.owner
+    }
+
     /// Up to where there is known to be room without a look at what the receiver stores.
     pub(crate) fn known(&self) -> u64 {
         self.limit
@@ -66,10 +71,25 @@ impl<T> Tx<T> {
     /// Gives the message back when there is no room or when the receiver has ended.
     #[inline]
     pub fn push(&mut self, message: T) -> Result<(), PushError<T>> {
-        let needs_care = self.ring.push_needs_care();
-        if needs_care && self.is_closed() {
+        if self.ring.push_needs_care() {
+            return self.push_carefully(message);
+        }
+        self.push_into_room(message)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn push_carefully(&mut self, message: T) -> Result<(), PushError<T>> {
+        if self.is_closed() {
             return Err(PushError::Closed(message));
         }
+        self.push_into_room(message)?;
+        self.note_written();
+        Ok(())
+    }
+
+    #[inline]
+    fn push_into_room(&mut self, message: T) -> Result<(), PushError<T>> {
         if self.written == self.limit && !self.find_room() {
             self.ring.refuse(self.written);
             return Err(PushError::Full(message));
@@ -83,10 +103,14 @@ impl<T> Tx<T> {
         unsafe { self.ring.write(self.written, message) };
         self.written += 1;
         self.ring.set_written(self.written);
-        if needs_care {
-            self.note_written();
-        }
         Ok(())
+    }
+
+    /// Where the receiver has ended, the room that is known is not to be relied on any longer.
+    pub(super) fn forget_room_that_is_closed(&mut self) {
+        if self.is_closed() {
+            self.limit = self.written;
+        }
     }
 
     /// Looks how far the receiver has come; whether there is room now.

@@ -76,10 +76,19 @@ impl ReadySet {
     /// Puts the actors that were woken from elsewhere into the queue.
     #[inline]
     pub(crate) fn collect(&self) {
-        if self.words.len() > 1
-            && !(self.has_words.load(Ordering::Relaxed)
-                && self.has_words.swap(false, Ordering::SeqCst))
-        {
+        let may_hold = match &self.words[..] {
+            [only] => only.load(Ordering::Relaxed) != 0,
+            _ => self.has_words.load(Ordering::Relaxed),
+        };
+        if may_hold {
+            self.collect_words();
+        }
+    }
+
+    #[cold]
+    fn collect_words(&self) {
+        // Before the look: a bit that comes behind it says so again.
+        if self.words.len() > 1 && !self.has_words.swap(false, Ordering::SeqCst) {
             return;
         }
         for (place, word) in self.words.iter().enumerate() {
@@ -217,6 +226,7 @@ impl Wake for Bit {
         self.wake_by_ref();
     }
 
+    #[inline]
     fn wake_by_ref(self: &Arc<Self>) {
         if self.set.owner.load(Ordering::Relaxed) == thread::token() {
             self.set.queue.push(self.actor);

@@ -6,12 +6,16 @@ use std::task::{Context, Poll, Waker};
 use super::meter::Meter;
 use super::placed::{Act, Life};
 use super::ready_set::ReadySet;
-use crate::host::{Clock, Timers, panics};
-use crate::ready::{Core, polling};
+use crate::host::panics::{self, Panic};
+use crate::host::{Clock, Timers};
+use crate::ready::{Core, turn};
 use crate::supervise::{Failure, Supervisor};
 
-/// After how many polls the deadlines are looked at although actors have something to do.
-const POLLS_BETWEEN_TIMERS: u32 = 64;
+/// After how many turns the deadlines are looked at although actors have something to do.
+const TURNS_BETWEEN_TIMERS: u32 = 64;
+
+/// In the place of an actor.
+const NOBODY: usize = usize::MAX;
 
 /// An actor that is to run on a thread, or on those of a pool.
 pub(crate) struct Member<L = Life> {
@@ -31,12 +35,13 @@ pub(crate) fn run(
     let set = ReadySet::full(members.len());
     set.belongs_here();
     meter.skip();
-    let mut running: Vec<Option<Running>> = members
+    let actors: Vec<Option<Running>> = members
         .into_iter()
         .enumerate()
         .map(|(place, member)| {
             let waker = set.waker(place);
             member.core.parking.adopt(waker.clone());
+            member.core.parking.run_here();
             Some(Running {
                 life: member
                     .act
@@ -46,31 +51,84 @@ pub(crate) fn run(
             })
         })
         .collect();
-    if let [Some(only)] = &running[..] {
+    if let [Some(only)] = &actors[..] {
         only.core.set_patience(Arc::clone(set.patience()));
     }
-    let mut left = running.len();
-    let mut polls = 0_u32;
-    while left > 0 {
-        set.collect();
-        let Some(place) = set.next() else {
-            set.sleep(timers.first());
-            meter.skip();
-            fire(timers, clock);
-            continue;
-        };
-        if let Some(slot) = running.get_mut(place)
-            && let Some(result) = slot.as_mut().and_then(|it| it.poll(&mut meter))
-        {
-            if let Some(actor) = slot.take() {
-                ended(&actor.core, result);
+    let mut crew = Crew {
+        left: actors.len(),
+        actors,
+        turn: NOBODY,
+        set,
+        clock,
+        timers,
+        meter,
+        ended,
+    };
+    // Panics of the actors' own code do not come here, so that one guard does for all turns.
+    while let Err(panic) = panics::guard(|| crew.work()) {
+        crew.fail(panic);
+    }
+}
+
+/// The actors of one thread.
+struct Crew<'a, E> {
+    actors: Vec<Option<Running>>,
+    /// How many have not ended.
+    left: usize,
+    /// Whose turn it is; [`NOBODY`]'s while deadlines are looked at.
+    turn: usize,
+    set: Arc<ReadySet>,
+    clock: &'a Clock,
+    timers: &'a Timers,
+    meter: Meter,
+    ended: E,
+}
+
+impl<E: Fn(&Core, Result<(), Box<Failure>>)> Crew<'_, E> {
+    /// Gives each actor that has something to do its turn, until all have ended.
+    fn work(&mut self) {
+        let mut turns = 0_u32;
+        while self.left > 0 {
+            self.set.collect();
+            let Some(place) = self.set.next() else {
+                self.turn = NOBODY;
+                self.set.sleep(self.timers.first());
+                self.meter.skip();
+                fire(self.timers, self.clock);
+                continue;
+            };
+            self.turn = place;
+            if let Some(Some(actor)) = self.actors.get_mut(place)
+                && let Poll::Ready(result) = actor.poll(&mut self.meter)
+            {
+                self.end(result);
             }
-            left -= 1;
+            turns = turns.wrapping_add(1);
+            if turns.is_multiple_of(TURNS_BETWEEN_TIMERS) {
+                self.turn = NOBODY;
+                fire(self.timers, self.clock);
+            }
         }
-        polls = polls.wrapping_add(1);
-        if polls.is_multiple_of(POLLS_BETWEEN_TIMERS) {
-            fire(timers, clock);
+    }
+
+    /// Ends the actor whose turn it is.
+    #[cold]
+    fn end(&mut self, result: Result<(), Box<Failure>>) {
+        if let Some(actor) = self.actors.get_mut(self.turn).and_then(Option::take) {
+            self.left -= 1;
+            (self.ended)(&actor.core, result);
         }
+    }
+
+    /// A panic of the runtime's own: the actor whose turn it is counts as failed, and the others on the thread go on.
+    fn fail(&mut self, panic: Box<Panic>) {
+        let Some(Some(actor)) = self.actors.get(self.turn) else {
+            panics::resume(panic);
+        };
+        self.meter.end(&actor.core);
+        actor.core.close();
+        let failure = Failure::panic(&actor.core, panic);
+        self.end(Err(Box::new(failure)));
     }
 }
 
@@ -91,22 +149,13 @@ struct Running {
 
 impl Running {
     /// Lets the actor run until it waits; its result, once it has ended.
-    ///
-    /// Panics of the actor's own code do not come here. Should one of the runtime's do, the actor counts as failed, and
-    /// the others on the thread go on.
-    fn poll(&mut self, meter: &mut Meter) -> Option<Result<(), Box<Failure>>> {
+    #[inline]
+    fn poll(&mut self, meter: &mut Meter) -> Poll<Result<(), Box<Failure>>> {
         let mut task = Context::from_waker(&self.waker);
         let life = self.life.as_mut();
         meter.begin(&self.core);
-        let polled = panics::guard(|| polling(&self.core, || life.poll(&mut task)));
+        let polled = turn(&self.core, || life.poll(&mut task));
         meter.end(&self.core);
-        match polled {
-            Ok(Poll::Ready(result)) => Some(result),
-            Ok(Poll::Pending) => None,
-            Err(panic) => {
-                self.core.close();
-                Some(Err(Box::new(Failure::panic(&self.core, panic))))
-            }
-        }
+        polled
     }
 }

@@ -42,9 +42,15 @@ pub(crate) fn install_hook() {
 #[inline]
 pub(crate) fn guard<R>(body: impl FnOnce() -> R) -> Result<R, Box<Panic>> {
     GUARDED.with(|depth| depth.set(depth.get() + 1));
-    let result = panic::catch_unwind(AssertUnwindSafe(body));
+    let result = guard_again(body);
     GUARDED.with(|depth| depth.set(depth.get() - 1));
-    result.map_err(known)
+    result
+}
+
+/// As [`guard`], on the way of a message: within a turn, which is guarded as a whole.
+#[inline]
+pub(crate) fn guard_again<R>(body: impl FnOnce() -> R) -> Result<R, Box<Panic>> {
+    panic::catch_unwind(AssertUnwindSafe(body)).map_err(known)
 }
 
 #[cold]

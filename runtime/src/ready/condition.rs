@@ -5,6 +5,7 @@ use std::task::{Context, Waker};
 use std::time::Instant;
 
 use super::core::Core;
+use super::glance::{Called, Glance};
 
 /// Where a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -104,12 +105,11 @@ pub trait Condition {
     /// Uses up what it held by: the tick of an `every`.
     #[doc(hidden)]
     fn consume(&mut self, _core: Option<&Core>, _has_messages: bool) {}
-    /// Whether a glance at the ports shows that it holds, and using it up takes nothing. `ample` asks outputs for as much room as
-    /// is worth a wake.
+    /// Whether a glance at the ports shows that it holds, and using it up takes nothing.
     ///
     /// Most waits are told by a glance. The actor is undisturbed, see [`Core::may_glance`].
     #[doc(hidden)]
-    fn holds(&self, _core: &Core, _ample: bool) -> bool {
+    fn holds(&self, _core: &Core, _glance: Glance) -> bool {
         false
     }
     /// Whether a glance shows all that matters while it does not hold: nothing that it needs has ended, and neither time nor a
@@ -118,11 +118,16 @@ pub trait Condition {
     fn is_clear(&self, _core: &Core) -> bool {
         false
     }
-    /// Asks that the core be woken when what a glance showed may have changed. Whether another glance is needed: on one thread
-    /// nothing can have come in between.
+    /// Asks that the core be woken when what a glance showed may have changed.
     #[doc(hidden)]
-    fn call(&self, _core: &Core, _waker: &Waker) -> bool {
-        true
+    fn call(&self, _core: &Core, _waker: &Waker) -> Called {
+        Called::Unclear
+    }
+    /// As [`call`](Self::call), right behind a settlement, which all ports have been the actor's at, and which has not shown that
+    /// the condition holds. Whether that is all: the other ends are on this thread, and none has ended.
+    #[doc(hidden)]
+    fn listen(&self, _core: &Core) -> bool {
+        false
     }
     /// Whether it names an input.
     #[doc(hidden)]
@@ -160,16 +165,19 @@ pub trait List {
     fn each_mut(&mut self, f: &mut dyn FnMut(&mut dyn Condition));
     /// Whether a glance shows that each condition holds.
     #[doc(hidden)]
-    fn all_hold(&self, core: &Core, ample: bool) -> bool;
+    fn all_hold(&self, core: &Core, glance: Glance) -> bool;
     /// Whether it shows that one condition does.
     #[doc(hidden)]
-    fn any_holds(&self, core: &Core, ample: bool) -> bool;
+    fn any_holds(&self, core: &Core, glance: Glance) -> bool;
     /// Whether it shows all that matters of each.
     #[doc(hidden)]
     fn are_clear(&self, core: &Core) -> bool;
-    /// Asks for the wakes of each; whether another glance is needed.
+    /// Asks for the wakes of each.
     #[doc(hidden)]
-    fn call_each(&self, core: &Core, waker: &Waker) -> bool;
+    fn call_each(&self, core: &Core, waker: &Waker) -> Called;
+    /// Whether each listens.
+    #[doc(hidden)]
+    fn all_listen(&self, core: &Core) -> bool;
     /// Whether one condition names an input.
     #[doc(hidden)]
     fn name_input(&self) -> bool;
@@ -178,17 +186,20 @@ pub trait List {
 impl List for End {
     fn each(&self, _f: &mut dyn FnMut(&dyn Condition)) {}
     fn each_mut(&mut self, _f: &mut dyn FnMut(&mut dyn Condition)) {}
-    fn all_hold(&self, _core: &Core, _ample: bool) -> bool {
+    fn all_hold(&self, _core: &Core, _glance: Glance) -> bool {
         true
     }
-    fn any_holds(&self, _core: &Core, _ample: bool) -> bool {
+    fn any_holds(&self, _core: &Core, _glance: Glance) -> bool {
         false
     }
     fn are_clear(&self, _core: &Core) -> bool {
         true
     }
-    fn call_each(&self, _core: &Core, _waker: &Waker) -> bool {
-        false
+    fn call_each(&self, _core: &Core, _waker: &Waker) -> Called {
+        Called::Parked
+    }
+    fn all_listen(&self, _core: &Core) -> bool {
+        true
     }
     fn name_input(&self) -> bool {
         false
@@ -207,21 +218,26 @@ impl<C: Condition, L: List> List for Arm<C, L> {
         self.1.each_mut(f);
     }
     #[inline]
-    fn all_hold(&self, core: &Core, ample: bool) -> bool {
-        self.0.holds(core, ample) && self.1.all_hold(core, ample)
+    fn all_hold(&self, core: &Core, glance: Glance) -> bool {
+        self.0.holds(core, glance) && self.1.all_hold(core, glance)
     }
     #[inline]
-    fn any_holds(&self, core: &Core, ample: bool) -> bool {
-        self.0.holds(core, ample) || self.1.any_holds(core, ample)
+    fn any_holds(&self, core: &Core, glance: Glance) -> bool {
+        self.0.holds(core, glance) || self.1.any_holds(core, glance)
     }
     #[inline]
     fn are_clear(&self, core: &Core) -> bool {
         self.0.is_clear(core) && self.1.are_clear(core)
     }
-    #[inline]
-    fn call_each(&self, core: &Core, waker: &Waker) -> bool {
+    #[inline(always)]
+    fn call_each(&self, core: &Core, waker: &Waker) -> Called {
         // No short cut: each is to be called.
-        self.0.call(core, waker) | self.1.call_each(core, waker)
+        let called = self.0.call(core, waker);
+        called.max(self.1.call_each(core, waker))
+    }
+    #[inline(always)]
+    fn all_listen(&self, core: &Core) -> bool {
+        self.0.listen(core) && self.1.all_listen(core)
     }
     #[inline]
     fn name_input(&self) -> bool {
@@ -291,16 +307,20 @@ macro_rules! group {
                 });
             }
             #[inline]
-            fn holds(&self, core: &Core, ample: bool) -> bool {
-                $holds(&self.0, core, ample)
+            fn holds(&self, core: &Core, glance: Glance) -> bool {
+                $holds(&self.0, core, glance)
             }
             #[inline]
             fn is_clear(&self, core: &Core) -> bool {
                 self.0.are_clear(core)
             }
-            #[inline]
-            fn call(&self, core: &Core, waker: &Waker) -> bool {
+            #[inline(always)]
+            fn call(&self, core: &Core, waker: &Waker) -> Called {
                 self.0.call_each(core, waker)
+            }
+            #[inline(always)]
+            fn listen(&self, core: &Core) -> bool {
+                self.0.all_listen(core)
             }
             #[inline]
             fn names_input(&self) -> bool {
@@ -319,6 +339,6 @@ group!(Any, "any", or, in_any, any_holds, of_none: Verdict::Never, consume: |ver
 
 /// Where something has ended, the wait may be over although one condition holds.
 #[inline]
-fn any_holds<L: List>(list: &L, core: &Core, ample: bool) -> bool {
-    list.are_clear(core) && list.any_holds(core, ample)
+fn any_holds<L: List>(list: &L, core: &Core, glance: Glance) -> bool {
+    list.are_clear(core) && list.any_holds(core, glance)
 }

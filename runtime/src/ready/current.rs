@@ -13,8 +13,15 @@ scoped_tls::scoped_thread_local! {
     static CURRENT: Core
 }
 
-/// Polls a whole life: makes `core` the thread's actor meanwhile, however many attempts follow each other.
+/// As [`turn`], of an actor that may have been on another thread before.
 pub(crate) fn polling<R>(core: &Arc<Core>, poll: impl FnOnce() -> R) -> R {
+    core.parking.run_here();
+    turn(core, poll)
+}
+
+/// Polls a whole life: makes `core` the thread's actor meanwhile, however many attempts follow each other.
+#[inline]
+pub(crate) fn turn<R>(core: &Arc<Core>, poll: impl FnOnce() -> R) -> R {
     /// Ends the poll, also when it panics.
     struct Ended<'a>(&'a Core);
     impl Drop for Ended<'_> {
@@ -23,7 +30,6 @@ pub(crate) fn polling<R>(core: &Arc<Core>, poll: impl FnOnce() -> R) -> R {
             self.0.count_poll();
         }
     }
-    core.parking.run_here();
     core.refill_budget();
     core.count_poll();
     let _ended = Ended(core);

@@ -1,7 +1,8 @@
 //! The everyday calls of actors with their own loop: `recv` and `send`.
 
+use super::begin::{Begun, begin, go_on};
 use super::condition::All;
-use super::wait::{wait, wait_to_the_end};
+use super::wait::Ends;
 use super::{Arm, End};
 use crate::channel::{PushError, Rx, Tx};
 
@@ -22,9 +23,10 @@ impl<T> Rx<T> {
     /// # });
     /// ```
     pub async fn recv(&mut self) -> Option<T> {
-        let is_there = match wait(All(Arm(self.avail(1), End))).begin() {
-            None => true,
-            Some(wait) => wait.await,
+        let begun = begin(&self.avail(1), Ends::WithTheActor);
+        let is_there = match begun {
+            Begun::Over => true,
+            begun => go_on(All(Arm(self.avail(1), End)), Ends::WithTheActor, begun).await,
         };
         if is_there { self.take_owned() } else { None }
     }
@@ -50,9 +52,10 @@ impl<T> Tx<T> {
     /// # });
     /// ```
     pub async fn send(&mut self, message: T) -> Result<(), PushError<T>> {
-        let has_room = match wait_to_the_end(All(Arm(self.vacant(1), End))).begin() {
-            None => true,
-            Some(wait) => wait.await,
+        let begun = begin(&self.vacant(1), Ends::WithItsPort);
+        let has_room = match begun {
+            Begun::Over => true,
+            begun => go_on(All(Arm(self.vacant(1), End)), Ends::WithItsPort, begun).await,
         };
         if has_room {
             self.push(message)

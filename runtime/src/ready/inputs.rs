@@ -5,7 +5,10 @@ use std::task::{Context, Waker};
 
 use super::condition::{Condition, Look, Survey, Verdict};
 use super::core::Core;
-use super::lanes::{Messages, check_lanes, check_threshold, debug_as_description, describe_lanes};
+use super::glance::{Called, Glance};
+use super::lanes::{
+    Messages, check_lanes, check_threshold, debug_as_description, describe_lanes, fits,
+};
 use crate::channel::{Ring, Rx};
 
 impl<T> Rx<T> {
@@ -59,16 +62,20 @@ impl<T> Condition for Avail<'_, T> {
         }
     }
     #[inline]
-    fn holds(&self, core: &Core, _ample: bool) -> bool {
+    fn holds(&self, core: &Core, _glance: Glance) -> bool {
         self.lane.holds(self.count, core)
     }
     #[inline]
     fn is_clear(&self, core: &Core) -> bool {
         self.lane.is_clear(self.count, core)
     }
-    #[inline]
-    fn call(&self, core: &Core, waker: &Waker) -> bool {
+    #[inline(always)]
+    fn call(&self, core: &Core, waker: &Waker) -> Called {
         self.lane.call(self.count, core, waker)
+    }
+    #[inline(always)]
+    fn listen(&self, core: &Core) -> bool {
+        self.lane.listen(self.count, core)
     }
     fn names_input(&self) -> bool {
         true
@@ -152,7 +159,7 @@ impl<T> Condition for AnyAvail<'_, T> {
         }
     }
     #[inline]
-    fn holds(&self, core: &Core, _ample: bool) -> bool {
+    fn holds(&self, core: &Core, _glance: Glance) -> bool {
         let mut ready = self.lanes().filter(|lane| lane.holds(self.count, core));
         self.wanted > 0 && ready.nth(self.wanted - 1).is_some()
     }
@@ -162,11 +169,18 @@ impl<T> Condition for AnyAvail<'_, T> {
             && self.lanes().all(|lane| lane.is_clear(self.count, core))
     }
     #[inline]
-    fn call(&self, core: &Core, waker: &Waker) -> bool {
+    fn call(&self, core: &Core, waker: &Waker) -> Called {
+        if !(1..=self.lanes.len()).contains(&self.wanted) {
+            return Called::Unclear;
+        }
         let lanes = self.lanes();
-        lanes.fold(false, |again, lane| {
-            lane.call(self.count, core, waker) | again
-        })
+        let called = lanes.map(|lane| lane.call(self.count, core, waker));
+        called.max().unwrap_or(Called::Unclear)
+    }
+    #[inline]
+    fn listen(&self, core: &Core) -> bool {
+        (1..=self.lanes.len()).contains(&self.wanted)
+            && self.lanes().all(|lane| lane.listen(self.count, core))
     }
     fn names_input(&self) -> bool {
         true
@@ -192,6 +206,8 @@ struct InputLane<'a, T> {
     read: u64,
     /// Up to where messages are known to be there.
     known: u64,
+    /// The parking point of its actor, by its address.
+    owner: usize,
 }
 
 impl<'a, T> InputLane<'a, T> {
@@ -200,6 +216,7 @@ impl<'a, T> InputLane<'a, T> {
             ring: rx.ring(),
             read: rx.cursor(),
             known: rx.known(),
+            owner: rx.owner(),
         }
     }
 
@@ -221,22 +238,35 @@ impl<'a, T> InputLane<'a, T> {
 
     #[inline]
     fn is_clear(&self, count: usize, core: &Core) -> bool {
-        let fits = count == 1 || (1..=self.ring.capacity()).contains(&(count as u64));
-        fits && !self.ring.sender_is_gone() && !self.is_over(core)
+        fits(self.ring, count) && !self.ring.sender_is_gone() && !self.is_over(core)
     }
 
     /// Asks for a wake of the core, on the thread that polls it.
     #[inline(always)]
-    fn call(&self, count: usize, core: &Core, waker: &Waker) -> bool {
-        if !core.parks_at(self.ring.consumer_parking().get()) {
+    fn call(&self, count: usize, core: &Core, waker: &Waker) -> Called {
+        if !self.is_clear(count, core) {
+            return Called::Unclear;
+        }
+        if !core.owns(self.owner) {
             // A port of no actor.
-            self.park(count, waker);
-            return true;
+            park_at(self.ring, self.read + count as u64, waker);
+            return Called::LookAgain;
         }
         if !self.has(self.ring.tail(), count) {
             self.ring.consumer_waits(self.read + count as u64);
         }
-        !self.ring.is_on_one_thread()
+        if self.ring.is_on_one_thread() {
+            Called::Parked
+        } else {
+            Called::LookAgain
+        }
+    }
+
+    #[inline(always)]
+    fn listen(&self, count: usize, core: &Core) -> bool {
+        fits(self.ring, count)
+            && !self.is_over(core)
+            && self.ring.consumer_listens(self.read + count as u64)
     }
 
     fn look(&self, core: Option<&Core>) -> InputState {
@@ -274,15 +304,22 @@ impl<'a, T> InputLane<'a, T> {
     }
 
     fn park(&self, count: usize, waker: &Waker) {
-        if let Some(parking) = self.ring.consumer_parking().get() {
-            parking.register_at(waker, self.ring.is_on_one_thread());
-        }
-        self.ring.consumer_waits(self.read + count as u64);
+        park_at(self.ring, self.read + count as u64, waker);
     }
 
     fn check(&self, count: usize, core: Option<&Core>) -> bool {
         check_threshold(self.ring, count, core)
     }
+}
+
+/// Asks for a wake of whoever waits for a port. Of the ring, as [`commit_alone`].
+#[cold]
+#[inline(never)]
+fn park_at<T>(ring: &Ring<T>, threshold: u64, waker: &Waker) {
+    if let Some(parking) = ring.consumer_parking().get() {
+        parking.register_at(waker, ring.is_on_one_thread());
+    }
+    ring.consumer_waits(threshold);
 }
 
 /// Commits a port that no actor holds. Of the ring, not of the sight of it: that one need not be in memory then.

@@ -19,6 +19,12 @@ pub(super) fn check_threshold<T>(ring: &Ring<T>, count: usize, core: Option<&Cor
     fits
 }
 
+/// Whether the channel can hold as many, but for none at all.
+#[inline]
+pub(super) fn fits<T>(ring: &Ring<T>, count: usize) -> bool {
+    count == 1 || (1..=ring.capacity()).contains(&(count as u64))
+}
+
 /// Whether the bundle has as many lanes; if not, the actor is told to end with an error.
 pub(super) fn check_lanes<T>(
     first: Option<&Ring<T>>,

@@ -5,7 +5,10 @@ use std::task::{Context, Waker};
 
 use super::condition::{Condition, Look, Verdict};
 use super::core::Core;
-use super::lanes::{Messages, check_lanes, check_threshold, debug_as_description, describe_lanes};
+use super::glance::{Called, Glance};
+use super::lanes::{
+    Messages, check_lanes, check_threshold, debug_as_description, describe_lanes, fits,
+};
 use crate::channel::{Ring, Tx};
 
 impl<T> Tx<T> {
@@ -58,16 +61,20 @@ impl<T> Condition for Vacant<'_, T> {
         }
     }
     #[inline]
-    fn holds(&self, _core: &Core, ample: bool) -> bool {
-        self.lane.holds(self.count, ample)
+    fn holds(&self, _core: &Core, glance: Glance) -> bool {
+        self.lane.holds(self.count, glance)
     }
     #[inline]
     fn is_clear(&self, _core: &Core) -> bool {
         self.lane.is_clear(self.count)
     }
-    #[inline]
-    fn call(&self, core: &Core, waker: &Waker) -> bool {
+    #[inline(always)]
+    fn call(&self, core: &Core, waker: &Waker) -> Called {
         self.lane.call(self.count, core, waker)
+    }
+    #[inline(always)]
+    fn listen(&self, _core: &Core) -> bool {
+        self.lane.listen(self.count)
     }
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -140,8 +147,8 @@ impl<T> Condition for AnyVacant<'_, T> {
         }
     }
     #[inline]
-    fn holds(&self, _core: &Core, ample: bool) -> bool {
-        let mut ready = self.lanes().filter(|lane| lane.holds(self.count, ample));
+    fn holds(&self, _core: &Core, glance: Glance) -> bool {
+        let mut ready = self.lanes().filter(|lane| lane.holds(self.count, glance));
         self.wanted > 0 && ready.nth(self.wanted - 1).is_some()
     }
     #[inline]
@@ -150,11 +157,18 @@ impl<T> Condition for AnyVacant<'_, T> {
             && self.lanes().all(|lane| lane.is_clear(self.count))
     }
     #[inline]
-    fn call(&self, core: &Core, waker: &Waker) -> bool {
+    fn call(&self, core: &Core, waker: &Waker) -> Called {
+        if !(1..=self.lanes.len()).contains(&self.wanted) {
+            return Called::Unclear;
+        }
         let lanes = self.lanes();
-        lanes.fold(false, |again, lane| {
-            lane.call(self.count, core, waker) | again
-        })
+        let called = lanes.map(|lane| lane.call(self.count, core, waker));
+        called.max().unwrap_or(Called::Unclear)
+    }
+    #[inline]
+    fn listen(&self, _core: &Core) -> bool {
+        (1..=self.lanes.len()).contains(&self.wanted)
+            && self.lanes().all(|lane| lane.listen(self.count))
     }
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -176,6 +190,8 @@ struct OutputLane<'a, T> {
     written: u64,
     /// Up to where there is known to be room.
     known: u64,
+    /// The parking point of its actor, by its address.
+    owner: usize,
 }
 
 impl<'a, T> OutputLane<'a, T> {
@@ -184,19 +200,23 @@ impl<'a, T> OutputLane<'a, T> {
             ring: tx.ring(),
             written: tx.written(),
             known: tx.known(),
+            owner: tx.owner(),
         }
     }
 
-    /// `ample` asks for more than `count`, see [`Ring::ample_head`].
     #[inline]
-    fn holds(&self, count: usize, ample: bool) -> bool {
+    fn holds(&self, count: usize, glance: Glance) -> bool {
+        let is_known = self.is_known(count);
+        if glance == Glance::Settled && is_known {
+            return true;
+        }
         if count == 0 || self.is_gone() {
             return false;
         }
-        if self.known > self.written && self.known - self.written >= count as u64 {
+        if is_known {
             return true;
         }
-        if !ample {
+        if glance != Glance::Ample {
             return self.has_room(count);
         }
         // Asked only by a thread that stays awake for it.
@@ -209,22 +229,49 @@ impl<'a, T> OutputLane<'a, T> {
 
     #[inline]
     fn is_clear(&self, count: usize) -> bool {
-        let fits = count == 1 || (1..=self.ring.capacity()).contains(&(count as u64));
-        fits && !self.is_gone()
+        fits(self.ring, count) && !self.is_gone()
+    }
+
+    /// Whether there is known to be room, as long as the receiver has not ended.
+    #[inline]
+    fn is_known(&self, count: usize) -> bool {
+        count > 0 && self.known > self.written && self.known - self.written >= count as u64
     }
 
     /// Asks for a wake of the core, on the thread that polls it.
     #[inline(always)]
-    fn call(&self, count: usize, core: &Core, waker: &Waker) -> bool {
-        if !core.parks_at(self.ring.producer_parking().get()) {
-            // A port of no actor.
-            self.park(count, waker);
-            return true;
+    fn call(&self, count: usize, core: &Core, waker: &Waker) -> Called {
+        if !self.is_clear(count) {
+            return Called::Unclear;
         }
+        if !core.owns(self.owner) {
+            // A port of no actor.
+            park_at(self.ring, self.threshold(count), waker);
+            return Called::LookAgain;
+        }
+        if !self.is_known(count) && !self.has_room(count) {
+            self.ring.producer_waits(self.threshold(count));
+        }
+        if self.ring.is_on_one_thread() {
+            Called::Parked
+        } else {
+            Called::LookAgain
+        }
+    }
+
+    #[inline(always)]
+    fn listen(&self, count: usize) -> bool {
+        fits(self.ring, count)
+            && self.ring.has_receiver_on_this_thread()
+            && (self.is_known(count) || self.producer_listens(count))
+    }
+
+    #[cold]
+    fn producer_listens(&self, count: usize) -> bool {
         if !self.has_room(count) {
             self.ring.producer_waits(self.threshold(count));
         }
-        !self.ring.is_on_one_thread()
+        true
     }
 
     /// The head that leaves room for `count`.
@@ -259,15 +306,22 @@ impl<'a, T> OutputLane<'a, T> {
     }
 
     fn park(&self, count: usize, waker: &Waker) {
-        if let Some(parking) = self.ring.producer_parking().get() {
-            parking.register_at(waker, self.ring.is_on_one_thread());
-        }
-        self.ring.producer_waits(self.threshold(count));
+        park_at(self.ring, self.threshold(count), waker);
     }
 
     fn check(&self, count: usize, core: Option<&Core>) -> bool {
         check_threshold(self.ring, count, core)
     }
+}
+
+/// Asks for a wake of whoever waits for a port. Of the ring, not of the sight of it: that one need not be in memory then.
+#[cold]
+#[inline(never)]
+fn park_at<T>(ring: &Ring<T>, threshold: u64, waker: &Waker) {
+    if let Some(parking) = ring.producer_parking().get() {
+        parking.register_at(waker, ring.is_on_one_thread());
+    }
+    ring.producer_waits(threshold);
 }
 
 /// Commits a port that no actor holds.

@@ -9,43 +9,18 @@ use super::condition::{Condition, List, Look, Survey, Verdict};
 use super::core::Core;
 use super::current::with_current;
 use super::fault::Fault;
+use super::glance::{Called, Glance, call, holds, is_clear};
 use super::room::{Lack, Room};
 use crate::host::Deadline;
 
 /// Waits until the condition holds (`true`) or can never hold again (`false`); what the readiness macros give.
 pub fn wait<C: Condition + Unpin>(condition: C) -> Wait<C> {
-    Wait {
-        condition,
-        ends: Ends::WithTheActor,
-        progress: Progress::default(),
-    }
+    Wait::new(condition, Ends::WithTheActor, false)
 }
 
 /// A wait that goes on until its condition is settled, whether the graph stops or not: for `send`.
 pub(crate) fn wait_to_the_end<C: Condition + Unpin>(condition: C) -> Wait<C> {
-    Wait {
-        condition,
-        ends: Ends::WithItsPort,
-        progress: Progress::default(),
-    }
-}
-
-/// Whether a glance shows that a wait for the condition ends with `true`.
-#[inline]
-pub fn holds<C: Condition>(condition: &C, core: &Core, ample: bool) -> bool {
-    condition.holds(core, ample) && (condition.names_input() || !core.is_over_undisturbed())
-}
-
-/// Whether a glance shows all that matters while it does not; else it takes a closer look.
-#[inline]
-pub fn is_clear<C: Condition>(condition: &C, core: &Core) -> bool {
-    condition.is_clear(core) && (condition.names_input() || !core.is_over_undisturbed())
-}
-
-/// Asks for a wake when what a glance showed may have changed; whether another glance is needed.
-#[inline]
-pub fn call<C: Condition>(condition: &C, core: &Core, waker: &Waker) -> bool {
-    condition.call(core, waker)
+    Wait::new(condition, Ends::WithItsPort, false)
 }
 
 /// The future behind the readiness macros.
@@ -58,11 +33,29 @@ pub struct Wait<C: Condition + Unpin> {
 
 /// What ends a wait that names no input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ends {
+pub(super) enum Ends {
     /// The stop, for a source; that its inputs are spent, for another actor.
     WithTheActor,
     /// Only the end of the port's other side.
     WithItsPort,
+}
+
+impl Ends {
+    #[inline]
+    pub(super) fn hold<C: Condition>(self, condition: &C, core: &Core, glance: Glance) -> bool {
+        match self {
+            Self::WithTheActor => holds(condition, core, glance),
+            Self::WithItsPort => condition.holds(core, glance),
+        }
+    }
+}
+
+/// Commits what the actor has done before a wait.
+#[inline]
+pub(super) fn commit<C: Condition>(condition: &C, core: &Core) {
+    core.commit_at_wait();
+    // Those that belong to no actor, also where one uses them.
+    condition.commit();
 }
 
 /// How far a wait has come.
@@ -87,62 +80,51 @@ enum Outcome {
 }
 
 impl<C: Condition + Unpin> Wait<C> {
-    /// Begins the wait: `None` where a glance shows that it is over at once, with `true`. Else it goes on when it is polled.
-    ///
-    /// The same as its first poll; but that one is behind a call, of a future that was put into memory for it.
-    #[inline]
-    pub(crate) fn begin(mut self) -> Option<Self> {
-        let is_over =
-            with_current(|core| core.is_some_and(|core| self.commit(core) && self.glance(core)));
-        (!is_over).then_some(self)
-    }
-
-    /// Commits, once, what the actor has done before the wait. Not in a reaction: whether it may wait here.
-    #[inline(always)]
-    fn commit(&mut self, core: &Core) -> bool {
-        if core.is_reacting() {
-            return false;
+    /// A wait; `committed` says that what the actor has done before is committed already.
+    pub(super) fn new(condition: C, ends: Ends, committed: bool) -> Self {
+        Self {
+            condition,
+            ends,
+            progress: Progress {
+                committed,
+                ..Progress::default()
+            },
         }
-        if !std::mem::replace(&mut self.progress.committed, true) {
-            core.commit_at_wait();
-            // Those that belong to no actor, also where one uses them.
-            self.condition.commit();
-        }
-        true
-    }
-
-    /// Whether a glance shows that the condition holds, and the actor need not let others run before it goes on.
-    #[inline]
-    fn glance(&self, core: &Core) -> bool {
-        core.may_glance() && self.holds(core, false) && core.budget() > 0 && core.spend_budget()
     }
 
     /// Polls as its actor does: most waits are told by a glance.
     #[inline]
     fn poll_in(&mut self, core: &Core, cx: &mut Context<'_>) -> Poll<bool> {
-        if !self.commit(core) {
+        if core.is_reacting() {
             core.set_fault(Fault::WaitInReaction);
             return Poll::Ready(false);
         }
+        if !std::mem::replace(&mut self.progress.committed, true) {
+            commit(&self.condition, core);
+        }
         if core.may_glance() {
-            if self.holds(core, false) {
+            if self.holds(core, Glance::First) {
                 return self.ready(Some(core), cx);
             }
-            if self.is_clear(core) {
-                if core.await_that(|| self.holds(core, true)) {
-                    return self.ready(Some(core), cx);
-                }
-                // An executor inside the actor takes a closer look.
-                if core.parking.register(cx.waker()) {
-                    if !self.condition.call(core, cx.waker()) {
-                        return Poll::Pending;
-                    }
-                    // Once more: what came before the call woke nobody.
-                    if self.holds(core, false) {
-                        return self.ready(Some(core), cx);
-                    }
-                    if self.is_clear(core) {
-                        return Poll::Pending;
+            if core.is_patient()
+                && self.is_clear(core)
+                && core.await_that(|| self.holds(core, Glance::Ample))
+            {
+                return self.ready(Some(core), cx);
+            }
+            // An executor inside the actor takes a closer look.
+            if core.parking.register(cx.waker()) {
+                match self.call(core, cx.waker()) {
+                    Called::Parked => return Poll::Pending,
+                    Called::Unclear => {}
+                    // What came before the call woke nobody.
+                    Called::LookAgain => {
+                        if self.holds(core, Glance::First) {
+                            return self.ready(Some(core), cx);
+                        }
+                        if self.is_clear(core) {
+                            return Poll::Pending;
+                        }
                     }
                 }
             }
@@ -151,11 +133,8 @@ impl<C: Condition + Unpin> Wait<C> {
     }
 
     #[inline]
-    fn holds(&self, core: &Core, ample: bool) -> bool {
-        match self.ends {
-            Ends::WithTheActor => holds(&self.condition, core, ample),
-            Ends::WithItsPort => self.condition.holds(core, ample),
-        }
+    fn holds(&self, core: &Core, glance: Glance) -> bool {
+        self.ends.hold(&self.condition, core, glance)
     }
 
     #[inline]
@@ -163,6 +142,14 @@ impl<C: Condition + Unpin> Wait<C> {
         match self.ends {
             Ends::WithTheActor => is_clear(&self.condition, core),
             Ends::WithItsPort => self.condition.is_clear(core),
+        }
+    }
+
+    #[inline]
+    fn call(&self, core: &Core, waker: &Waker) -> Called {
+        match self.ends {
+            Ends::WithTheActor => call(&self.condition, core, waker),
+            Ends::WithItsPort => self.condition.call(core, waker),
         }
     }
 

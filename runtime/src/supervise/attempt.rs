@@ -1,6 +1,6 @@
 //! One attempt of an actor: its behavior, from the first poll to its end.
 
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -22,12 +22,15 @@ pub(super) enum End {
 
 /// Polls a behavior until it ends, catches its panics, and drops it in that poll: its timers are cancelled while its actor
 /// is the thread's.
-pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<Core>) -> End {
+pub(super) fn attempt<F: Behaving>(
+    start: impl FnOnce() -> F,
+    core: &Arc<Core>,
+) -> impl Future<Output = End> {
     let mut start = Some(start);
     let mut running: Option<F> = None;
-    poll_fn(|task| {
-        core.arm(true);
-        let polled = panics::guard(|| {
+    poll_fn(move |task| {
+        let is_armed = core.arm(true);
+        let polled = panics::guard_again(|| {
             // A behavior written by hand may panic before it gives its future.
             if running.is_none() {
                 running = start.take().map(|start| start());
@@ -37,11 +40,14 @@ pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<C
                 None => Poll::Ready(Ok(())),
             }
         });
-        core.arm(false);
-        let stopped = core.take_rests();
-        if matches!(polled, Ok(Poll::Pending)) && !stopped && core.may_glance() {
+        if is_armed {
+            core.arm(false);
+        }
+        if matches!(polled, Ok(Poll::Pending)) && core.may_glance() {
             return Poll::Pending;
         }
+        // Only an actor that is recalled stops at a wait, and it is so until all of its group have stopped.
+        let stopped = core.take_rests();
         end(core, polled, stopped).map(|end| {
             let dropped = panics::guard(|| running = None);
             match (end, dropped) {
@@ -51,7 +57,6 @@ pub(super) async fn attempt<F: Behaving>(start: impl FnOnce() -> F, core: &Arc<C
             }
         })
     })
-    .await
 }
 
 /// What becomes of the attempt after a poll.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use steadygraph::prelude::*;
 
@@ -123,4 +123,74 @@ fn state_that_cannot_be_kept_for_the_next_reaction_leaves_the_last_one_committed
     let result = Arc::default();
     tallying(50, &result).start().unwrap().wait().unwrap();
     assert_eq!(result.load(Ordering::Relaxed), COUNT);
+}
+
+/// Passes numbers on, and fails at the fifth.
+#[actor]
+fn stumble(numbers: &mut Rx<u64>, passed: &mut Tx<u64>) -> Reaction {
+    let number = numbers.take().unwrap_or(u64::MAX);
+    passed.push(number)?;
+    assert_ne!(number, 4);
+    Ok(())
+}
+
+/// Counts what comes.
+#[actor]
+fn see(passed: &mut Rx<u64>, seen: &Arc<AtomicU64>) {
+    seen.fetch_add(passed.drain().count() as u64, Ordering::Relaxed);
+}
+
+graph! {
+    fn stumbling(seen: &Arc<AtomicU64>) -> Stumbling {
+        let all = troupe();
+        let count = all.actor(count { next: 0, .. });
+        let stumble = all.actor(stumble { .. });
+        let see = all.actor(see { seen: Arc::clone(seen), .. });
+        count.numbers  >> stumble.numbers;
+        stumble.passed >> see.passed;
+        supervise([stumble]).restart(Restart::new().backoff(HOUR, HOUR));
+    }
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+#[test]
+fn what_was_committed_before_a_failure_is_taken_while_the_actor_waits_for_its_restart() {
+    let seen = Arc::default();
+    let handle = stumbling(&seen).start().unwrap();
+    let began = Instant::now();
+    while seen.load(Ordering::Relaxed) < 4 && began.elapsed() < Duration::from_secs(10) {
+        std::thread::yield_now();
+    }
+    assert_eq!(seen.load(Ordering::Relaxed), 4);
+    handle.request_shutdown();
+    // The fifth fails again and again, until it is a dead letter or the limit is reached.
+    let _ = handle.wait();
+}
+
+/// Passes numbers on without a look at the room for them.
+#[actor(await_for_all!(numbers))]
+fn press(numbers: &mut Rx<u64>, pressed: &mut Tx<u64>) -> Reaction {
+    if let Some(number) = numbers.take() {
+        pressed.push(number)?;
+    }
+    Ok(())
+}
+
+graph! {
+    fn pressing(seen: &Arc<AtomicU64>) -> Pressing {
+        let all = troupe();
+        let count = all.actor(count { next: 0, .. });
+        let press = all.actor(press { .. });
+        let see = all.actor(see { seen: Arc::clone(seen), .. });
+        count.numbers >> press.numbers;
+        press.pressed >> channel().capacity(3) >> see.passed;
+    }
+}
+
+#[test]
+fn a_receiver_on_the_same_thread_is_told_of_what_came_before_a_push_that_found_no_room() {
+    let seen = Arc::default();
+    pressing(&seen).start().unwrap().wait().unwrap();
+    assert_eq!(seen.load(Ordering::Relaxed), COUNT);
 }

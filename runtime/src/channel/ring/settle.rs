@@ -2,16 +2,38 @@
 
 use std::mem;
 
-use super::{AUDITED, CAUTIOUS, ONE_THREAD, Ring, SAMPLED};
+use super::{AUDITED, CAUTIOUS, Ring, SAMPLED, TWO_THREADS};
 use crate::host::sync::{AtomicBool, Ordering, fence};
 
 impl<T> Ring<T> {
+    /// Wakes the receiver if it waits for no more than is published. On one thread that may come after any number of commits,
+    /// for none of them can be seen before.
+    #[inline]
+    pub(crate) fn announce_tail(&self) {
+        let threshold = self.tail.threshold.load(Ordering::Relaxed);
+        #[cfg(mutant = "wake_lost")]
+        let threshold = threshold.saturating_add(1);
+        if self.tail.index.load(Ordering::Relaxed) >= threshold {
+            self.wake_consumer();
+        }
+    }
+
+    /// Wakes the sender if it waits for no more than is released.
+    #[inline]
+    pub(crate) fn announce_head(&self) {
+        if self.head.index.load(Ordering::Relaxed) >= self.head.threshold.load(Ordering::Relaxed) {
+            self.wake_producer();
+        }
+    }
+
     /// Commits the sender's side: what has been written is seen by the receiver. One store, however many messages.
     #[inline]
     pub(crate) fn publish(&self) {
         let written = self.written();
         let tail = self.tail.index.load(Ordering::Relaxed);
         if written == tail {
+            // What was published plainly may still have to be told.
+            self.announce_tail();
             return;
         }
         // Mistakes that the tests must notice: `.ci/mutants`.
@@ -26,12 +48,7 @@ impl<T> Ring<T> {
             self.tail.index.store(written, Ordering::Release);
         }
         fence_between_threads(flags);
-        let threshold = self.tail.threshold.load(Ordering::Relaxed);
-        #[cfg(mutant = "wake_lost")]
-        let threshold = threshold.saturating_add(1);
-        if written >= threshold {
-            self.wake_consumer();
-        }
+        self.announce_tail();
     }
 
     /// The store of a publish, where someone looks on. Apart, so that a publish which nobody watches asks once for all of them.
@@ -54,6 +71,7 @@ impl<T> Ring<T> {
         if read == self.head.index.load(Ordering::Relaxed) {
             self.forget_shown();
             self.show_more(read);
+            self.announce_head();
             return;
         }
         let flags = self.flags.load(Ordering::Relaxed);
@@ -148,9 +166,7 @@ impl<T> Ring<T> {
     fn store_head(&self, head: u64, flags: u8) {
         self.head.index.store(head, Ordering::Release);
         fence_between_threads(flags);
-        if head >= self.head.threshold.load(Ordering::Relaxed) {
-            self.wake_producer();
-        }
+        self.announce_head();
     }
 
     /// Drops what has been written since the last commit, which the caller's cursor says already.
@@ -219,7 +235,7 @@ impl<T> Ring<T> {
 /// (membarrier) was not tried, for wakes cost so much more that one fence a commit did not show in a trial.
 #[inline]
 pub(super) fn fence_between_threads(flags: u8) {
-    if flags & ONE_THREAD == 0 {
+    if flags & TWO_THREADS != 0 {
         fence(Ordering::SeqCst);
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::settle::fence_between_threads;
-use super::{NOBODY, RECEIVER_GONE, Ring, SENDER_GONE};
+use super::{NOBODY, RECEIVER_GONE, Ring, SENDER_GONE, TWO_THREADS};
 use crate::host::Parking;
 use crate::host::sync::{AtomicU64, Ordering, fence};
 
@@ -13,9 +13,37 @@ impl<T> Ring<T> {
     /// The caller looks at the tail once more afterwards and parks only if it still falls short. Of several arms that
     /// name the channel, the lowest threshold counts. A wait that ends otherwise leaves its threshold behind, for another
     /// wait may share it: it costs one wake at most.
+    #[inline]
     pub(crate) fn consumer_waits(&self, threshold: u64) {
-        self.lower(&self.tail.threshold, threshold);
-        fence_between_threads(self.flags.load(Ordering::Relaxed));
+        if self.is_on_one_thread() {
+            if threshold < self.tail.threshold.load(Ordering::Relaxed) {
+                self.tail.threshold.store(threshold, Ordering::Relaxed);
+            }
+        } else {
+            self.tail.threshold.fetch_min(threshold, Ordering::AcqRel);
+            fence(Ordering::SeqCst);
+        }
+    }
+
+    /// As [`consumer_waits`](Self::consumer_waits), unless the tail is there. `false`, and nothing is done, where the sender is on
+    /// another thread or has ended.
+    #[inline]
+    pub(crate) fn consumer_listens(&self, threshold: u64) -> bool {
+        if self.flags.load(Ordering::Relaxed) & (SENDER_GONE | TWO_THREADS) != 0 {
+            return false;
+        }
+        if self.tail.index.load(Ordering::Relaxed) < threshold
+            && threshold < self.tail.threshold.load(Ordering::Relaxed)
+        {
+            self.tail.threshold.store(threshold, Ordering::Relaxed);
+        }
+        true
+    }
+
+    /// Whether there is a receiver, and it is on the sender's thread.
+    #[inline]
+    pub(crate) fn has_receiver_on_this_thread(&self) -> bool {
+        self.flags.load(Ordering::Relaxed) & (RECEIVER_GONE | TWO_THREADS) == 0
     }
 
     /// Asks that the producer be woken when `head` reaches `threshold`; as [`consumer_waits`](Self::consumer_waits).
@@ -93,7 +121,7 @@ impl<T> Ring<T> {
     }
 
     #[cold]
-    pub(super) fn wake_producer(&self) {
+    pub(crate) fn wake_producer(&self) {
         self.clear(&self.head.threshold);
         self.clear(&self.least);
         if let Some(parking) = self.producer_parking.get() {
@@ -102,7 +130,7 @@ impl<T> Ring<T> {
     }
 
     #[cold]
-    pub(super) fn wake_consumer(&self) {
+    pub(crate) fn wake_consumer(&self) {
         self.clear(&self.tail.threshold);
         if let Some(parking) = self.consumer_parking.get() {
             parking.wake();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Attention, Core, Ordering, Parking, Patience, Side, Ticks};
+use super::{Attention, Core, Ordering, Patience, Side, Ticks};
 use crate::host::faults::Point;
 use crate::host::panics;
 
@@ -45,6 +45,11 @@ impl Core {
         self.inject(Point::Committed);
     }
 
+    /// Wakes the other ends of all channels for what has been committed.
+    pub(crate) fn announce(&self) {
+        self.sides().iter().for_each(|side| side.announce());
+    }
+
     /// Whether nothing keeps the actor from going on with its next message; see [`Attention`].
     #[inline]
     pub(crate) fn is_undisturbed(&self) -> bool {
@@ -57,10 +62,10 @@ impl Core {
         self.parking.attention.all() & !Attention::OBSERVED == 0
     }
 
-    /// Whether ports that park there are the actor's.
+    /// Whether a port is the actor's that parks at that address.
     #[inline]
-    pub(crate) fn parks_at(&self, parking: Option<&Arc<Parking>>) -> bool {
-        parking.is_some_and(|parking| Arc::ptr_eq(parking, &self.parking))
+    pub(crate) fn owns(&self, owner: usize) -> bool {
+        owner == Arc::as_ptr(&self.parking).addr()
     }
 
     /// Whether a reaction settles its ports by itself although a simulation looks on: every other one, so that both ways of a
@@ -75,16 +80,22 @@ impl Core {
     pub(crate) fn commit_at_wait(&self) {
         let is_settled = self.settled.load(Ordering::Relaxed);
         self.settled.store(false, Ordering::Relaxed);
-        if is_settled && self.is_undisturbed() {
-            return;
+        if !self.is_undisturbed() {
+            self.commit_at_observed_wait();
+        } else if !is_settled {
+            self.commit();
         }
+    }
+
+    #[cold]
+    fn commit_at_observed_wait(&self) {
         self.inject(Point::Wait);
         self.inject(Point::Commit);
         self.commit();
         self.inject(Point::WaitCommitted);
     }
 
-    /// Says that a reaction has committed all ports.
+    /// Says that a reaction has committed all ports: the next wait need not, for no other code runs before it.
     #[inline]
     pub(crate) fn set_settled(&self) {
         self.settled.store(true, Ordering::Relaxed);
@@ -130,9 +141,17 @@ impl Core {
         let _ = self.patience.set(patience);
     }
 
+    /// Whether it waits with any patience now.
+    #[inline]
+    pub(crate) fn is_patient(&self) -> bool {
+        self.patience
+            .get()
+            .is_some_and(|patience| patience.is_left())
+    }
+
     /// Whether `has_come` gives `true` while the actor's thread stays awake for it.
     pub(crate) fn await_that(&self, has_come: impl Fn() -> bool) -> bool {
-        let Some(patience) = self.patience.get().filter(|patience| patience.is_left()) else {
+        let Some(patience) = self.patience.get() else {
             return false;
         };
         self.wake_senders();
@@ -173,11 +192,11 @@ impl Core {
         }
     }
 
-    /// Says whether the actor's own attempt runs now: faults are injected in it alone.
-    pub(crate) fn arm(&self, armed: bool) {
-        if let Some(faults) = &self.faults {
-            faults.arm(armed);
-        }
+    /// Says whether the actor's own attempt runs now: faults are injected in it alone. Whether any are.
+    #[inline]
+    pub(crate) fn arm(&self, armed: bool) -> bool {
+        let faults = self.faults.as_ref();
+        faults.inspect(|faults| faults.arm(armed)).is_some()
     }
 
     /// Asks for a stop, which the next commit passes on.

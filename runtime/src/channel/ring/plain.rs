@@ -1,0 +1,75 @@
+//! Plain commits: those of a port in its actor's own hands, where nobody looks on. Between two messages of a burst they are a store
+//! each, and on one thread the other side is told once, behind the burst.
+
+use std::mem;
+
+use super::settle::fence_between_threads;
+use super::{AUDITED, CAUTIOUS, RECEIVER_GONE, Ring, SAMPLED, TWO_THREADS};
+use crate::host::sync::Ordering;
+
+/// With one of these, a publish is not plain.
+const NO_PLAIN_PUBLISH: u8 = AUDITED | SAMPLED | RECEIVER_GONE;
+/// With one of these, a release is not.
+const NO_PLAIN_RELEASE: u8 = AUDITED | SAMPLED | CAUTIOUS;
+
+/// What a plain commit came to.
+pub(crate) enum Plain {
+    /// It is done. On one thread, the other side is still to be told by [`announce_tail`](Ring::announce_tail) or
+    /// [`announce_head`](Ring::announce_head), before it can run: however many commits there were, it has seen none of them.
+    Done,
+    /// It is done, and the other side, on another thread, waits for it.
+    Wakes,
+    /// Nothing is done: there is more to it.
+    Not,
+}
+
+impl<T> Ring<T> {
+    /// As [`publish`](Self::publish), of all that is below `written`.
+    #[inline]
+    pub(crate) fn publish_plainly(&self, written: u64) -> Plain {
+        let flags = self.flags.load(Ordering::Relaxed);
+        if flags & (NO_PLAIN_PUBLISH | TWO_THREADS) == 0 {
+            // Also where the tail stays: that costs less than to ask.
+            self.tail.index.store(written, Ordering::Release);
+            return Plain::Done;
+        }
+        if flags & NO_PLAIN_PUBLISH != 0 {
+            return Plain::Not;
+        }
+        if written != self.tail.index.load(Ordering::Relaxed) {
+            self.tail.index.store(written, Ordering::Release);
+            fence_between_threads(flags);
+            if written >= self.tail.threshold.load(Ordering::Relaxed) {
+                return Plain::Wakes;
+            }
+        }
+        Plain::Done
+    }
+
+    /// As [`release`](Self::release), of all that is below `read`. Never plain where messages are to be dropped.
+    #[inline]
+    pub(crate) fn release_plainly(&self, read: u64) -> Plain {
+        let flags = self.flags.load(Ordering::Relaxed);
+        if mem::needs_drop::<T>() {
+            return Plain::Not;
+        }
+        if flags & (NO_PLAIN_RELEASE | TWO_THREADS) == 0 {
+            self.forget_shown();
+            self.head.index.store(read, Ordering::Release);
+            return Plain::Done;
+        }
+        if flags & NO_PLAIN_RELEASE != 0 {
+            return Plain::Not;
+        }
+        if read == self.head.index.load(Ordering::Relaxed) {
+            self.forget_shown();
+        } else {
+            self.head.index.store(read, Ordering::Release);
+            fence_between_threads(flags);
+            if read >= self.head.threshold.load(Ordering::Relaxed) {
+                return Plain::Wakes;
+            }
+        }
+        Plain::Done
+    }
+}
