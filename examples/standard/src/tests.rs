@@ -24,6 +24,9 @@ pub(crate) fn logged(run: impl FnOnce()) -> String {
         .without_time()
         .with_writer(move || writer.clone())
         .finish();
+    // While there is one subscriber, `tracing` goes by the thread that comes to an event first: where that is another test's,
+    // nobody listens. With two it asks them all.
+    let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
     tracing::subscriber::with_default(subscriber, run);
     let bytes = log.0.lock().unwrap_or_else(PoisonError::into_inner);
     String::from_utf8_lossy(&bytes).into_owned()
