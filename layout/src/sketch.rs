@@ -33,7 +33,7 @@ pub struct Arrow {
     pub is_aside: bool,
 }
 
-/// Where everything has come to lie, in the order of the sketch.
+/// Where everything has come to lie, in the order of the sketch's boxes and arrows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Drawing {
     /// Of everything, with a margin around it.
@@ -42,15 +42,20 @@ pub struct Drawing {
     pub height: f64,
     /// The top left corner of each box.
     pub corners: Vec<Point>,
-    /// Each arrow, from the right side of a box to the left side of a box.
+    /// Each of [`Sketch::arrows`], from the right side of a box to the left side of a box.
     pub lines: Vec<Vec<Point>>,
 }
 
 impl Sketch {
-    /// Leaves out arrows whose ends are not there.
+    /// Leaves out arrows whose ends are not there: see what [`arrows`](Self::arrows) are left.
     pub fn new(boxes: Vec<Size>, mut arrows: Vec<Arrow>) -> Self {
         arrows.retain(|arrow| arrow.from < boxes.len() && arrow.to < boxes.len());
         Self { boxes, arrows }
+    }
+
+    /// The arrows.
+    pub fn arrows(&self) -> &[Arrow] {
+        &self.arrows
     }
 
     /// The boxes.

@@ -186,8 +186,8 @@ fn check_args(args: &Args, is_async: bool, errors: &mut Errors) {
     args.hooks.reject_in_own_loop(errors);
 }
 
-/// The user's function. What the readiness expression names counts as used in it, and so does everything where a hook is given
-/// the whole actor: an argument may be there for the hook alone.
+/// The user's function. What the readiness expression names counts as used in it, and so does each argument where there is a
+/// hook: it may be there for that alone.
 fn kept_function(
     function: &Function,
     args: &Args,
@@ -204,7 +204,7 @@ fn kept_function(
         .fields
         .iter()
         .filter(|field| match &args.readiness {
-            _ if !args.hooks.is_empty() => true,
+            _ if !args.hooks.is_empty() && matches!(field.role, Role::Argument) => true,
             Some(readiness) => signature::mentions(readiness.tokens.clone(), &field.name),
             None => field.is_port() && signature.asyncness.is_none(),
         })

@@ -157,9 +157,9 @@ impl Life<'_> {
                 let names = self.fields();
                 let condition = ready::condition(&condition);
                 quote! {
-                    |__actor, __core, __ample| {
+                    |__actor, __core, __glance| {
                         let Self { #names } = __actor;
-                        ::steadygraph::__::holds(&#condition, __core, __ample)
+                        ::steadygraph::__::holds(&#condition, __core, __glance)
                     },
                     |__actor, __core| {
                         let Self { #names } = __actor;

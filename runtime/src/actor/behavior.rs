@@ -28,7 +28,7 @@ pub trait Actor: 'static {
     #[doc(hidden)]
     fn settle(&mut self, parking: &Parking) -> bool;
 
-    /// Wakes the other ends of the ports for all that has been settled, the last time with `true`.
+    /// Wakes the other ends of the ports for all that has been settled since this was last called.
     #[doc(hidden)]
     fn announce(&self);
 

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::host::affinity;
 use crate::host::faults::Point;
 use crate::ready::{Any, Arm, Core, End, Fault, after, wait_to_the_end};
 
@@ -140,6 +141,10 @@ impl Context {
         let (now, task) = if self.core.clock.is_virtual() {
             (Some(work()), None)
         } else {
+            let work = || {
+                affinity::free();
+                work()
+            };
             (None, Some(blocking::unblock(work)))
         };
         async move {

@@ -300,8 +300,8 @@ fn burst<A: Reacts, R: Outcome, P>(
 
 /// What became of a reaction.
 pub(super) enum Reacted {
-    /// It is committed, and a glance has shown that it is not ready again. Whoever runs other code before the next wait need not
-    /// say so; else see [`Core::set_settled`].
+    /// It is committed, and a glance has shown that it is not ready again. Who goes on to a wait, which would commit once more,
+    /// says so by [`Core::set_settled`]; who parks at once need not.
     Quiet,
     /// It is committed.
     Done,

@@ -59,7 +59,7 @@ impl<First> Channel<First> {
 
     /// Over how long the channel's averages, percentiles and peaks are taken. Default: 10 seconds; at most a day.
     ///
-    /// A window of more than 600 frames, a minute, keeps 600 values: of a longer one, percentiles are those of averages.
+    /// A window of more than 600 frames, a minute at 100 ms, keeps 600 values: of a longer one, percentiles are those of averages.
     pub const fn window(mut self, span: Duration) -> Self {
         self.asks.window = span;
         self

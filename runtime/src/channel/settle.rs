@@ -13,8 +13,8 @@ pub trait Settle {
     /// Releases what was read, where it receives. Whether it belongs to the actor that parks there.
     #[doc(hidden)]
     fn release(&mut self, parking: &Parking) -> bool;
-    /// Wakes the other ends for what has been committed. Once before the actor leaves its thread to others, however many commits
-    /// there were, the last of which said that all belongs to the actor.
+    /// Wakes the other ends for what has been committed: once before the actor leaves its thread to others, however many commits
+    /// there were.
     #[doc(hidden)]
     fn announce(&self);
 }

@@ -12,12 +12,15 @@ pub(super) fn resolve(groups: &mut [Group]) -> Result<(), Vec<String>> {
     if groups.iter().all(|group| group.core.is_none()) {
         return Ok(());
     }
-    let Some(allowed) = affinity::allowed() else {
-        tracing::warn!(target: "steadygraph", "this system keeps no thread to a core: all run where it likes");
-        for group in groups {
-            group.core = None;
+    let allowed = match affinity::allowed() {
+        Ok(allowed) => allowed,
+        Err(error) => {
+            tracing::warn!(target: "steadygraph", %error, "this system keeps no thread to a core: all run where it likes");
+            for group in groups {
+                group.core = None;
+            }
+            return Ok(());
         }
-        return Ok(());
     };
     let mut faults = Vec::new();
     for group in groups {
@@ -25,7 +28,7 @@ pub(super) fn resolve(groups: &mut [Group]) -> Result<(), Vec<String>> {
         group.core = allowed.get(core).copied();
         if group.core.is_none() {
             faults.push(format!(
-                "the thread of `{}` is to run on core {core}, but this process may use {}, counted from 0",
+                "the thread of `{}` is to run on core {core}, but the thread that starts the graph may use {}, counted from 0",
                 group.name(),
                 match allowed.len() {
                     1 => "one core".to_owned(),
@@ -46,6 +49,6 @@ pub(super) fn keep_here(name: &str, core: Option<usize>) {
     if let Some(core) = core
         && let Err(error) = affinity::keep_to(core)
     {
-        tracing::warn!(target: "steadygraph", %error, "the thread of `{name}` cannot be kept to core {core}: it runs where the system likes");
+        tracing::warn!(target: "steadygraph", %error, "the thread of `{name}` cannot be kept to what the system calls core {core}: it runs where the system likes");
     }
 }

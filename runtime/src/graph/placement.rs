@@ -49,9 +49,12 @@ pub struct Seat<A, M = OneThread> {
 impl<A> Seat<A> {
     /// Keeps the actor's thread to one core; in a troupe, that of all its actors. By default the system chooses.
     ///
-    /// `core` counts those that the process may use, from 0 on: in a container that has the cores 4 and 5, core 1 is the system's
-    /// core 5. One that is not there is an error at the start. Where the system has no such thing, as macOS, an event at `warn`
-    /// says so; a simulation has one thread, and leaves it where it is.
+    /// `core` counts those that the thread which starts the graph may use, from 0 on: in a container that has the cores 4 and 5,
+    /// core 1 is the system's core 5, which is the number on the dashboard. One that is not there is an error at the start. Where
+    /// the system has no such thing, as macOS, an event at `warn` says so; a simulation has one thread, and leaves it where it is.
+    ///
+    /// All actors of a bundle have the same core: `[solo(worker { .. }).core(0); 4]` puts four threads on one. Threads that an
+    /// actor starts inherit its core, but for those of [`Context::blocking`](crate::Context::blocking).
     ///
     /// It pays where two threads that wait for each other without sleeping would be put on one core, or where a core is kept free
     /// of everything else; measure both ways.
@@ -80,7 +83,7 @@ impl<A> Seat<A> {
 impl<A, M> Seat<A, M> {
     /// Over how long the actor's averages and percentiles are taken. Default: 10 seconds; at most a day.
     ///
-    /// A window of more than 600 frames, a minute, keeps 600 values: of a longer one, percentiles are those of averages.
+    /// A window of more than 600 frames, a minute at 100 ms, keeps 600 values: of a longer one, percentiles are those of averages.
     pub fn window(mut self, span: Duration) -> Self {
         self.asks.window = span;
         self

@@ -107,13 +107,14 @@ impl Plan {
                 continue;
             };
             let info = self.frame.topology.actors().get(seated.id);
-            if let Some(core) = info.and_then(ActorInfo::core)
-                && *group.core.get_or_insert(core) != core
-            {
-                cast.faults.push(format!(
-                    "the actor `{}` is to run on core {core}, and others on its thread on another: ask for one of them",
-                    ActorLane(seated.name, seated.lane)
-                ));
+            if let Some(core) = info.and_then(ActorInfo::core) {
+                let first = *group.core.get_or_insert(core);
+                if first != core {
+                    cast.faults.push(format!(
+                        "the actor `{}` is to run on core {core}, and others on its thread on core {first}: ask for one of them",
+                        ActorLane(seated.name, seated.lane)
+                    ));
+                }
             }
             let core = Arc::new(Core::new(Setting {
                 id: seated.id,

@@ -33,20 +33,31 @@ impl Signals {
         use signal_hook::{flag, low_level};
 
         let running = Running::begin()?;
-        let mut handlers = Vec::new();
         let signalled = Arc::new(AtomicBool::new(false));
         let number = Arc::new(AtomicUsize::new(0));
         let (mut wakes, pipe) = UnixStream::pair()?;
+        // From here on its drop takes back what has been set.
+        let mut signals = Self {
+            handlers: Vec::new(),
+            pipe,
+            thread: None,
+            _running: running,
+        };
         for (signal, as_number) in [(SIGINT, SIGINT as usize), (SIGTERM, SIGTERM as usize)] {
             // In this order: the first signal finds the flag unset and sets it, the second one finds it set; and the thread
             // finds the number of the signal that wakes it.
             let first = Arc::clone(&signalled);
-            handlers.extend([
-                flag::register_conditional_shutdown(signal, 128 + signal, first)?,
-                flag::register(signal, Arc::clone(&signalled))?,
-                flag::register_usize(signal, Arc::clone(&number), as_number)?,
-                low_level::pipe::register(signal, pipe.try_clone()?)?,
-            ]);
+            let handlers = &mut signals.handlers;
+            handlers.push(flag::register_conditional_shutdown(
+                signal,
+                128 + signal,
+                first,
+            )?);
+            handlers.push(flag::register(signal, Arc::clone(&signalled))?);
+            let number = Arc::clone(&number);
+            handlers.push(flag::register_usize(signal, number, as_number)?);
+            let pipe = signals.pipe.try_clone()?;
+            handlers.push(low_level::pipe::register(signal, pipe)?);
         }
         let thread = crate::host::thread::spawn("signals", move || {
             while wakes.read_exact(&mut [0]).is_ok() {
@@ -55,12 +66,8 @@ impl Signals {
                 stopper.request_shutdown();
             }
         })?;
-        Ok(Self {
-            handlers,
-            pipe,
-            thread: Some(thread),
-            _running: running,
-        })
+        signals.thread = Some(thread);
+        Ok(signals)
     }
 }
 

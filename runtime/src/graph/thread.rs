@@ -122,12 +122,15 @@ impl<E: Fn(&Core, Result<(), Box<Failure>>)> Crew<'_, E> {
 
     /// A panic of the runtime's own: the actor whose turn it is counts as failed, and the others on the thread go on.
     fn fail(&mut self, panic: Box<Panic>) {
-        let Some(Some(actor)) = self.actors.get(self.turn) else {
+        let Some(Some(actor)) = self.actors.get_mut(self.turn) else {
             panics::resume(panic);
         };
         self.meter.end(&actor.core);
         actor.core.close();
         let failure = Failure::panic(&actor.core, panic);
+        // What the life still holds is the user's: its drop may panic, too.
+        let life = std::mem::replace(&mut actor.life, Box::pin(std::future::pending()));
+        let _ = panics::guard(|| drop(life));
         self.end(Err(Box::new(failure)));
     }
 }

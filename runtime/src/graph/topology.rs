@@ -71,7 +71,7 @@ impl ActorInfo {
         self.placement.to_string()
     }
 
-    /// The core that its thread is kept to, see [`Seat::core`](crate::Seat::core).
+    /// The core that its thread is kept to, counted as [`Seat::core`](crate::Seat::core) does.
     #[must_use]
     pub fn core(&self) -> Option<usize> {
         self.core

@@ -50,6 +50,10 @@ pub(crate) fn guard<R>(body: impl FnOnce() -> R) -> Result<R, Box<Panic>> {
 /// As [`guard`], on the way of a message: within a turn, which is guarded as a whole.
 #[inline]
 pub(crate) fn guard_again<R>(body: impl FnOnce() -> R) -> Result<R, Box<Panic>> {
+    debug_assert!(
+        GUARDED.with(|depth| depth.get() > 0),
+        "else the place of a panic is not kept"
+    );
     panic::catch_unwind(AssertUnwindSafe(body)).map_err(known)
 }
 

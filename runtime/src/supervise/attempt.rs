@@ -43,11 +43,11 @@ pub(super) fn attempt<F: Behaving>(
         if is_armed {
             core.arm(false);
         }
-        if matches!(polled, Ok(Poll::Pending)) && core.may_glance() {
+        // Also where nothing else is to be seen: an escalation takes a recall back that the actor has followed already.
+        let stopped = core.take_rests();
+        if matches!(polled, Ok(Poll::Pending)) && !stopped && core.may_glance() {
             return Poll::Pending;
         }
-        // Only an actor that is recalled stops at a wait, and it is so until all of its group have stopped.
-        let stopped = core.take_rests();
         end(core, polled, stopped).map(|end| {
             let dropped = panics::guard(|| running = None);
             match (end, dropped) {

@@ -59,14 +59,25 @@ impl Follow {
 #[derive(Debug)]
 pub(super) struct Threads {
     threads: Vec<Follow>,
+    /// By actor, on how many threads it is: a bundle that is watched as one may be on many.
+    spread: Vec<u32>,
     /// Whose core is asked for next.
     next: usize,
 }
 
 impl Threads {
     pub(super) fn new(subject: &Subject) -> Self {
+        let mut spread = vec![0; subject.actors.len()];
+        for thread in &subject.threads {
+            for actor in &thread.actors {
+                if let Some(spread) = spread.get_mut(*actor) {
+                    *spread += 1;
+                }
+            }
+        }
         Self {
             threads: subject.threads.iter().map(Follow::new).collect(),
+            spread,
             next: 0,
         }
     }
@@ -92,9 +103,13 @@ impl Threads {
     pub(super) fn divide(
         &self,
         length: Duration,
-        mut busy: impl FnMut(usize) -> f64,
+        busy: impl Fn(usize) -> f64,
         mut give: impl FnMut(usize, Duration, Option<u32>),
     ) {
+        let busy = |actor: usize| {
+            let spread = self.spread.get(actor).copied().unwrap_or(1);
+            busy(actor) / f64::from(spread.max(1))
+        };
         for thread in &self.threads {
             if let (&[only], Some(spent)) = (&thread.actors[..], thread.spent) {
                 give(only, spent, thread.core);
@@ -111,5 +126,33 @@ impl Threads {
                 give(actor, length.mul_f64(busy(actor) * scale), thread.core);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A thread whose clock says that it has spent so many seconds of the last one.
+    fn thread(spent: Option<f64>) -> Follow {
+        Follow {
+            clocks: Vec::new(),
+            actors: vec![0],
+            spent: spent.map(Duration::from_secs_f64),
+            core: None,
+        }
+    }
+
+    #[test]
+    fn a_bundle_on_many_threads_has_what_they_have_and_its_turns_where_they_do_not_say() {
+        let threads = Threads {
+            threads: vec![thread(Some(0.5)), thread(None), thread(None)],
+            spread: vec![3],
+            next: 0,
+        };
+        let mut sum = 0.0;
+        let give = |_, cpu: Duration, _| sum += cpu.as_secs_f64();
+        threads.divide(Duration::from_secs(1), |_| 0.9, give);
+        assert!((sum - (0.5 + 0.3 + 0.3)).abs() < 1e-6, "{sum}");
     }
 }

@@ -80,7 +80,12 @@ impl Subject {
             thread.actors.shrink_to_fit();
             for actor in &thread.actors {
                 if let Some(actor) = actors.get_mut(*actor) {
-                    actor.thread.clone_from(&thread.name);
+                    // One of many threads is named like the bundle.
+                    let name = match &actor.thread[..] {
+                        "" => &thread.name[..],
+                        _ => &actor.name,
+                    };
+                    actor.thread = name.to_owned();
                 }
             }
         }
@@ -107,9 +112,11 @@ impl Subject {
     pub(super) fn text_of(&self, event: &Event) -> String {
         let text = &event.text;
         let actor = self.actors.get(self.place(event.actor));
-        let mut cores = actor.map_or(&[][..], |actor| &actor.cores).iter();
-        match cores.find(|core| core.id == event.actor) {
-            Some(one) if actor.is_some_and(Actor::is_many) => format!("{}: {text}", one.name()),
+        let cores = actor.map_or(&[][..], |actor| &actor.cores);
+        // They are in the order of declaration.
+        let one = cores.binary_search_by_key(&event.actor, |core| core.id);
+        match one.ok().and_then(|one| cores.get(one)) {
+            Some(one) if cores.len() > 1 => format!("{}: {text}", one.name()),
             _ => text.to_string(),
         }
     }

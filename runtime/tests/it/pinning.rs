@@ -56,7 +56,7 @@ fn a_core_that_is_not_there_is_an_error_that_says_how_many_there_are() {
     let error = looking([5000, 5000], &Seen::default()).start().unwrap_err();
     let text = error.to_string();
     assert!(
-        text.contains("is to run on core 5000, but this process may use"),
+        text.contains("is to run on core 5000, but the thread that starts the graph may use"),
         "{text}"
     );
 }
@@ -66,7 +66,7 @@ fn actors_that_share_a_thread_cannot_ask_for_two_cores() {
     let error = looking([0, 1], &Seen::default()).start().unwrap_err();
     let text = error.to_string();
     assert!(
-        text.contains("the actor `other` is to run on core 1, and others on its thread on another"),
+        text.contains("the actor `other` is to run on core 1, and others on its thread on core 0"),
         "{text}"
     );
 }

@@ -57,10 +57,6 @@ pub(super) fn gather(infos: &[ActorInfo], cores: &[Arc<Core>]) -> (Vec<Actor>, V
 }
 
 impl Actor {
-    pub(super) fn is_many(&self) -> bool {
-        self.cores.len() > 1
-    }
-
     /// Whether no test plays it.
     pub(in crate::telemetry) fn is_own(&self) -> bool {
         !self.cores.is_empty()

@@ -31,15 +31,14 @@ pub(super) fn channels(
         }
     });
     let bundles: Vec<Bundle> = bundles.collect();
-    let mut sizes: HashMap<Bundle, usize> = HashMap::new();
-    for bundle in &bundles {
-        *sizes.entry(*bundle).or_default() += 1;
+    let mut sizes: HashMap<Bundle, Size> = HashMap::new();
+    for (bundle, link) in bundles.iter().zip(topology.links()) {
+        sizes.entry(*bundle).or_default().add(link.channel());
     }
     let mut channels: Vec<Channel> = Vec::new();
     let mut gathered: HashMap<Bundle, usize> = HashMap::new();
     for (link, bundle) in topology.links().iter().zip(bundles) {
-        let size = sizes.get(&bundle).copied().unwrap_or_default();
-        let many = Some(size).filter(|size| *size > MOST_APART);
+        let many = sizes.get(&bundle).filter(|size| size.links > MOST_APART);
         let fresh = channels.len();
         let index = match many {
             Some(_) => *gathered.entry(bundle).or_insert(fresh),
@@ -84,6 +83,32 @@ fn ends(cores: &[Arc<Core>]) -> HashMap<&ChannelName, Ends> {
     ends
 }
 
+/// The first and the last lane of a port, where it has lanes.
+type Lanes = Option<(usize, usize)>;
+
+/// How large a bundle is.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    links: usize,
+    /// Of the ports at both ends.
+    sending: Lanes,
+    receiving: Lanes,
+}
+
+impl Size {
+    fn add(&mut self, channel: &ChannelName) {
+        let and = |lanes: Lanes, lane: Option<usize>| match (lanes, lane) {
+            (Some((first, last)), Some(lane)) => Some((first.min(lane), last.max(lane))),
+            (None, Some(lane)) => Some((lane, lane)),
+            (lanes, None) => lanes,
+        };
+        let [sender, receiver] = channel.ports();
+        self.links += 1;
+        self.sending = and(self.sending, sender.port_lane);
+        self.receiving = and(self.receiving, receiver.port_lane);
+    }
+}
+
 /// What the channels of a bundle have in common: the actors at both ends, as they are watched, and the ports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Bundle {
@@ -94,21 +119,21 @@ struct Bundle {
 
 impl Bundle {
     /// The channel of a link, or of all `many` like it. It has no lanes yet.
-    fn channel(&self, link: &LinkInfo, actors: &[Actor], many: Option<usize>) -> Channel {
+    fn channel(&self, link: &LinkInfo, actors: &[Actor], many: Option<&Size>) -> Channel {
         let [from, to] = link.channel().ports();
-        let place = |index: usize, port: &PortName| {
-            let actor = actors.get(index);
-            match (many, actor) {
-                (Some(lanes), Some(actor)) => (actor.name.to_string(), all(port, lanes)),
-                _ => {
-                    let actor = ActorLane(port.actor, port.actor_lane);
-                    let port = ActorLane(port.port, port.port_lane);
-                    (actor.to_string(), port.to_string())
-                }
+        let place = |index: usize, port: &PortName, lanes: fn(&Size) -> Lanes| match (
+            many,
+            actors.get(index),
+        ) {
+            (Some(size), Some(actor)) => (actor.name.to_string(), all(port, lanes(size))),
+            _ => {
+                let actor = ActorLane(port.actor, port.actor_lane);
+                let port = ActorLane(port.port, port.port_lane);
+                (actor.to_string(), port.to_string())
             }
         };
-        let (sender, out) = place(self.sender.0, from);
-        let (receiver, input) = place(self.receiver.0, to);
+        let (sender, out) = place(self.sender.0, from, |size| size.sending);
+        let (receiver, input) = place(self.receiver.0, to, |size| size.receiving);
         let (start, out) = if from.is_dead {
             (format!("dead({sender}.{out})"), format!("dead({out})"))
         } else {
@@ -131,15 +156,15 @@ impl Bundle {
             is_feedback: link.is_feedback(),
             carries_dead_letters: link.carries_dead_letters(),
             asks: link.asks.clone(),
-            lanes: Vec::with_capacity(many.unwrap_or(1)),
+            lanes: Vec::with_capacity(many.map_or(1, |size| size.links)),
         }
     }
 }
 
-/// A port, with all `lanes` of it where it has some.
-fn all(port: &PortName, lanes: usize) -> String {
-    match port.port_lane {
-        Some(_) => format!("{}[0..{lanes}]", port.port),
+/// A port, with the lanes of it that are joined.
+fn all(port: &PortName, lanes: Lanes) -> String {
+    match lanes {
+        Some((first, last)) => format!("{}[{first}..{}]", port.port, last + 1),
         None => port.port.to_owned(),
     }
 }
