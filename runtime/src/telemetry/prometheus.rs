@@ -152,7 +152,7 @@ fn actors(out: &mut String, sampler: &Sampler, labels: &Labels) {
         out,
         "steadygraph_actor_time_seconds_total",
         Kind::Counter,
-        "Where the actor's time goes; the rates of the three states make 1.",
+        "Where the time of the actor goes, of a bundle that is told of as one the mean; the rates of the three states make 1.",
     );
     for (labels, frame) in labels.actors.iter().zip(frames) {
         let totals = &frame.totals;
@@ -219,7 +219,7 @@ const ACTOR: [Each<ActorFrame>; 4] = [
     (
         "steadygraph_actor_cpu_seconds_total",
         Kind::Counter,
-        "CPU time of the actor.",
+        "CPU time of the actor, or of a bundle that is told of as one.",
         |actor| actor.totals.cpu,
     ),
     (
