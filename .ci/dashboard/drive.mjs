@@ -10,7 +10,7 @@
 //
 // The page is read by the data attributes of its body, never by its code.
 
-import { readFile, stat, unlink } from 'node:fs/promises';
+import { copyFile, readFile, stat, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -294,7 +294,11 @@ async function savesAndPlays() {
   check(JSON.parse(lines[0]).steadygraph_recording === 1 && JSON.parse(lines.at(-1)).n > 0, 'the kept frames are saved as a recording', `${lines.length - 1} frames`);
 
   const live = await number('frame');
-  await page.setInputFiles('#file', options.recording || saved);
+  if (options.recording) {
+    // A browser gives up a file that grows while it is read.
+    await copyFile(options.recording, saved);
+  }
+  await page.setInputFiles('#file', saved);
   const opened = await until(async () => (await data()).source === 'recording', 30);
   check(opened, 'a recording opens', `${(await data()).frames} frames`);
   // It begins at its first frame; until that is drawn, the last one of the live graph stands there.
