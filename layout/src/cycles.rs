@@ -91,15 +91,6 @@ fn first_of_most<'a>(left: &'a [usize], balances: &[Balance]) -> Option<&'a usiz
 mod tests {
     use super::*;
 
-    fn arrow(from: usize, to: usize) -> Arrow {
-        Arrow {
-            from,
-            to,
-            weight: 1,
-            is_aside: false,
-        }
-    }
-
     fn back(arrows: &[Arrow], boxes: usize) -> Vec<(usize, usize)> {
         let places = places(&row(boxes, arrows));
         let back = arrows.iter().filter(|it| places[it.from] > places[it.to]);
@@ -109,24 +100,29 @@ mod tests {
     #[test]
     fn without_a_cycle_nothing_leads_back() {
         let arrows = [
-            arrow(3, 1),
-            arrow(1, 0),
-            arrow(3, 2),
-            arrow(2, 0),
-            arrow(0, 4),
+            Arrow::new(3, 1),
+            Arrow::new(1, 0),
+            Arrow::new(3, 2),
+            Arrow::new(2, 0),
+            Arrow::new(0, 4),
         ];
         assert_eq!(back(&arrows, 5), []);
     }
 
     #[test]
     fn one_arrow_of_a_cycle_leads_back() {
-        let arrows = [arrow(0, 1), arrow(1, 2), arrow(2, 3), arrow(3, 1)];
+        let arrows = [
+            Arrow::new(0, 1),
+            Arrow::new(1, 2),
+            Arrow::new(2, 3),
+            Arrow::new(3, 1),
+        ];
         assert_eq!(back(&arrows, 4).len(), 1);
     }
 
     #[test]
     fn what_is_aside_leads_back_first() {
-        let mut arrows = vec![arrow(2, 0), arrow(0, 1), arrow(1, 2)];
+        let mut arrows = vec![Arrow::new(2, 0), Arrow::new(0, 1), Arrow::new(1, 2)];
         for aside in 0..3 {
             arrows.iter_mut().for_each(|arrow| arrow.is_aside = false);
             arrows[aside].is_aside = true;
@@ -138,7 +134,7 @@ mod tests {
 
     #[test]
     fn the_lighter_side_of_a_cycle_leads_back() {
-        let mut arrows = [arrow(0, 1), arrow(1, 0)];
+        let mut arrows = [Arrow::new(0, 1), Arrow::new(1, 0)];
         arrows[1].weight = 4;
         assert_eq!(back(&arrows, 2), [(0, 1)]);
     }

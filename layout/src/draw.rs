@@ -22,8 +22,7 @@ const PART_GAP: f64 = 48.0;
 /// use steadygraph_layout::{Arrow, Size, Sketch, draw};
 ///
 /// let size = Size { width: 100.0, height: 40.0 };
-/// let arrow = Arrow { from: 0, to: 1, weight: 1, is_aside: false };
-/// let drawing = draw(&Sketch::new(vec![size; 2], vec![arrow]));
+/// let drawing = draw(&Sketch::new(vec![size; 2], vec![Arrow::new(0, 1)]));
 /// let [(first, _), (second, _)] = drawing.corners[..] else { panic!("two boxes") };
 /// assert!(second > first + size.width);
 /// assert_eq!(drawing.lines[0].len(), 2, "a straight line");

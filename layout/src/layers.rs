@@ -105,20 +105,16 @@ impl Layers {
 mod tests {
     use super::*;
 
-    fn arrow(from: usize, to: usize) -> Arrow {
-        Arrow {
-            from,
-            to,
-            weight: 1,
-            is_aside: false,
-        }
-    }
-
     #[test]
     fn an_arrow_bends_in_each_layer_that_it_passes() {
         let layers = Layers::new(
             &[0, 1, 2, 3],
-            &[arrow(0, 1), arrow(1, 2), arrow(2, 3), arrow(0, 3)],
+            &[
+                Arrow::new(0, 1),
+                Arrow::new(1, 2),
+                Arrow::new(2, 3),
+                Arrow::new(0, 3),
+            ],
         );
         assert_eq!(layers.layers, [vec![0], vec![1, 4], vec![2, 5], vec![3]]);
         assert_eq!(layers.chains[3], [0, 4, 5, 3]);
@@ -126,13 +122,16 @@ mod tests {
 
     #[test]
     fn the_way_of_an_arrow_back_is_kept_from_left_to_right() {
-        let layers = Layers::new(&[0, 1, 2], &[arrow(0, 1), arrow(1, 2), arrow(2, 0)]);
+        let layers = Layers::new(
+            &[0, 1, 2],
+            &[Arrow::new(0, 1), Arrow::new(1, 2), Arrow::new(2, 0)],
+        );
         assert_eq!(layers.chains[2], [0, 3, 2]);
     }
 
     #[test]
     fn a_loop_has_no_way() {
-        let layers = Layers::new(&[0], &[arrow(0, 0)]);
+        let layers = Layers::new(&[0], &[Arrow::new(0, 0)]);
         assert!(layers.chains[0].is_empty());
     }
 }

@@ -188,12 +188,7 @@ mod tests {
     fn improved(ranks: &[usize], arrows: &[(usize, usize)]) -> (usize, Layers) {
         let arrows: Vec<_> = arrows
             .iter()
-            .map(|&(from, to)| Arrow {
-                from,
-                to,
-                weight: 1,
-                is_aside: false,
-            })
+            .map(|&(from, to)| Arrow::new(from, to))
             .collect();
         let mut layers = Layers::new(ranks, &arrows);
         improve(&mut layers);

@@ -232,12 +232,7 @@ mod tests {
     fn placed(ranks: &[usize], arrows: &[(usize, usize)]) -> (Layers, Vec<f64>) {
         let arrows: Vec<_> = arrows
             .iter()
-            .map(|&(from, to)| Arrow {
-                from,
-                to,
-                weight: 1,
-                is_aside: false,
-            })
+            .map(|&(from, to)| Arrow::new(from, to))
             .collect();
         let sizes = vec![
             Size {

@@ -226,12 +226,7 @@ mod tests {
     fn ports(ranks: &[usize], arrows: &[(usize, usize)]) -> Ports {
         let arrows: Vec<_> = arrows
             .iter()
-            .map(|&(from, to)| Arrow {
-                from,
-                to,
-                weight: 1,
-                is_aside: false,
-            })
+            .map(|&(from, to)| Arrow::new(from, to))
             .collect();
         let sizes = vec![SIZE; ranks.len()];
         Ports::new(&Layers::new(ranks, &arrows), &sizes, &arrows)

@@ -64,12 +64,7 @@ mod tests {
     fn ranks(boxes: usize, arrows: &[(usize, usize)]) -> Vec<usize> {
         let arrows: Vec<_> = arrows
             .iter()
-            .map(|&(from, to)| Arrow {
-                from,
-                to,
-                weight: 1,
-                is_aside: false,
-            })
+            .map(|&(from, to)| Arrow::new(from, to))
             .collect();
         let row = cycles::row(boxes, &arrows);
         of(&row, &cycles::places(&row), &arrows)

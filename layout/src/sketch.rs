@@ -33,6 +33,18 @@ pub struct Arrow {
     pub is_aside: bool,
 }
 
+impl Arrow {
+    /// A single one, not known to lead back.
+    pub fn new(from: usize, to: usize) -> Self {
+        Self {
+            from,
+            to,
+            weight: 1,
+            is_aside: false,
+        }
+    }
+}
+
 /// Where everything has come to lie, in the order of the sketch's boxes and arrows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Drawing {
