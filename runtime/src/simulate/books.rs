@@ -32,6 +32,7 @@ pub(super) struct Books {
 
 impl Books {
     /// The books of a channel that holds its first messages, if any.
+    #[inline]
     pub(super) fn opening(totals: Totals) -> Self {
         let mut books = Self {
             slots: Slots::of_capacity(totals.capacity),
@@ -53,24 +54,29 @@ impl Books {
     }
 
     /// Where the full slots begin.
+    #[inline]
     fn first_full(&self) -> u64 {
         self.head + self.gone
     }
 
+    #[inline]
     fn cursor(&self) -> u64 {
         self.first_full() + self.read.len() as u64
     }
 
+    #[inline]
     fn tail(&self) -> u64 {
         self.cursor() + self.in_flight.len() as u64
     }
 
+    #[inline]
     fn end(&self) -> u64 {
         self.tail() + self.written.len() as u64
     }
 
     // --- the sender ------------------------------------------------------------------------------------------
 
+    #[inline]
     pub(super) fn wrote(&mut self, written: u64) {
         while self.end() < written {
             let (serial, index) = (self.next, self.end());
@@ -84,11 +90,13 @@ impl Books {
         self.expect("wrote", written, self.end());
     }
 
+    #[inline]
     pub(super) fn published(&mut self, tail: u64) {
         self.in_flight.append(&mut self.written);
         self.expect("committed", tail, self.tail());
     }
 
+    #[inline]
     pub(super) fn unwrote(&mut self, written: u64) {
         while let Some(serial) = self.written.pop_back() {
             self.empty(self.end(), serial);
@@ -98,6 +106,7 @@ impl Books {
 
     // --- the receiver ----------------------------------------------------------------------------------------
 
+    #[inline]
     pub(super) fn read(&mut self, read: u64) {
         while self.cursor() < read {
             let index = self.cursor();
@@ -113,6 +122,7 @@ impl Books {
         self.expect("read", read, self.cursor());
     }
 
+    #[inline]
     pub(super) fn moved(&mut self, read: u64) {
         self.read(read);
         let Some(moved) = self.read.pop_back() else {
@@ -130,6 +140,7 @@ impl Books {
     }
 
     /// What has been read is dropped now, and cannot come back.
+    #[inline]
     pub(super) fn discarded(&mut self) {
         while let Some(serial) = self.read.pop_front() {
             self.empty(self.first_full(), serial);
@@ -138,6 +149,7 @@ impl Books {
         }
     }
 
+    #[inline]
     pub(super) fn released(&mut self, head: u64) {
         self.discarded();
         self.head += self.gone;
@@ -146,6 +158,7 @@ impl Books {
         self.expect("released", head, self.head);
     }
 
+    #[inline]
     pub(super) fn unread(&mut self, read: u64) {
         while let Some(serial) = self.read.pop_back() {
             self.in_flight.push_front(serial);
@@ -156,6 +169,7 @@ impl Books {
         self.expect("rolled reads back", read, self.cursor());
     }
 
+    #[inline]
     pub(super) fn dead_lettered(&mut self, index: u64) {
         let serial = index
             .checked_sub(self.cursor())
@@ -178,6 +192,7 @@ impl Books {
 
     /// Compares the books with what the ring counts, and the slots with the lists: all of them whenever as many have changed
     /// as there are, and else how many are full.
+    #[inline]
     pub(super) fn check(&mut self, totals: Totals) -> Result<(), String> {
         if let Some(wrong) = &self.wrong {
             return Err(wrong.clone());
@@ -218,6 +233,7 @@ impl Books {
         Ok(())
     }
 
+    #[inline]
     fn walk(&self) -> Result<(), String> {
         let lists = self.read.iter().chain(&self.in_flight).chain(&self.written);
         for (serial, index) in lists.zip(self.first_full()..) {
@@ -232,6 +248,7 @@ impl Books {
     }
 
     /// Empties a slot, which should hold that message.
+    #[inline]
     fn empty(&mut self, index: u64, serial: Serial) {
         let found = self.slots.replace(index, 0);
         if found != serial {
@@ -241,6 +258,7 @@ impl Books {
         }
     }
 
+    #[inline]
     fn expect(&mut self, what: &str, ring: u64, ledger: u64) {
         if ring != ledger {
             self.complain(|| {
@@ -249,6 +267,7 @@ impl Books {
         }
     }
 
+    #[inline]
     fn complain(&mut self, wrong: impl FnOnce() -> String) {
         self.wrong.get_or_insert_with(wrong);
     }

@@ -27,10 +27,12 @@ pub(super) enum Chosen {
 
 impl Chosen {
     /// Runs `body` under this choice; gives what it gave, and how many faults came up in it.
+    #[inline]
     pub(super) fn during<R>(self, body: impl FnOnce() -> R) -> (R, u64) {
         /// Puts the former run back, also when the body panics.
         struct Restore(Option<Run>);
         impl Drop for Restore {
+            #[inline]
             fn drop(&mut self) {
                 RUN.with(|run| run.replace(self.0.take()));
             }
@@ -45,6 +47,7 @@ impl Chosen {
         (result, met)
     }
 
+    #[inline]
     fn has(&self, number: u64) -> bool {
         match self {
             Chosen::All => true,
@@ -56,6 +59,7 @@ impl Chosen {
 
 /// Numbers a fault that comes up in this thread's run, and says whether it is to be injected; `None` outside a run of
 /// `simulate_many`, where each simulation counts for itself and all of them are.
+#[inline]
 pub(super) fn meet() -> Option<(u64, bool)> {
     RUN.with(|run| {
         run.borrow_mut().as_mut().map(|run| {

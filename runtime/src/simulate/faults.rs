@@ -28,6 +28,7 @@ pub struct Faults {
 }
 
 impl Default for Faults {
+    #[inline]
     fn default() -> Self {
         Self::none()
     }
@@ -35,6 +36,7 @@ impl Default for Faults {
 
 impl Faults {
     /// No faults.
+    #[inline]
     pub const fn none() -> Self {
         Self {
             panics_at_waits: 0,
@@ -49,6 +51,7 @@ impl Faults {
     }
 
     /// Panics of an actor at one in so many of its waits, before the commit or after it.
+    #[inline]
     pub const fn panics_at_waits(mut self, one_in: u32) -> Self {
         self.panics_at_waits = one_in;
         self
@@ -57,6 +60,7 @@ impl Faults {
     /// Panics of an actor at one in so many points of a commit: before it, between two ports, after it.
     ///
     /// A commit is not torn by them: what was between two ports is committed on all of them.
+    #[inline]
     pub const fn panics_at_commits(mut self, one_in: u32) -> Self {
         self.panics_at_commits = one_in;
         self
@@ -66,12 +70,14 @@ impl Faults {
     ///
     /// A call that finds nothing to read or no room to write, and one that only asks how many messages there are, are none
     /// of them: the actor could as well have panicked at the end of the call before.
+    #[inline]
     pub const fn panics_in_ports(mut self, one_in: u32) -> Self {
         self.panics_in_ports = one_in;
         self
     }
 
     /// One in so many turns of an actor takes up to 10 ms of virtual time.
+    #[inline]
     pub const fn slow_turns(mut self, one_in: u32) -> Self {
         self.slow_turns = one_in;
         self
@@ -79,12 +85,14 @@ impl Faults {
 
     /// One in so many times that an actor could run, it is held back for up to 20 turns of others; where it alone could run,
     /// for up to 10 ms of virtual time. While all that could run are held back, one of them does.
+    #[inline]
     pub const fn late_wakes(mut self, one_in: u32) -> Self {
         self.late_wakes = one_in;
         self
     }
 
     /// Before one in so many turns, the clock jumps forward by up to 10 s.
+    #[inline]
     pub const fn clock_jumps(mut self, one_in: u32) -> Self {
         self.clock_jumps = one_in;
         self
@@ -92,22 +100,26 @@ impl Faults {
 
     /// One in so many operations on the simulated disk fails, in place of what
     /// [`SimulatedDisk::fail_when`](crate::SimulatedDisk::fail_when) says.
+    #[inline]
     pub const fn failed_writes(mut self, one_in: u32) -> Self {
         self.failed_writes = one_in;
         self
     }
 
+    #[inline]
     pub(super) fn fails_writes(&self) -> bool {
         self.failed_writes > 0
     }
 
     /// How many faults there are at most, from [`Simulation::inject`](crate::Simulation::inject) on. Default: no limit.
+    #[inline]
     pub const fn at_most(mut self, faults: u64) -> Self {
         self.at_most = faults;
         self
     }
 
     /// One in how many times a fault happens.
+    #[inline]
     pub(super) fn rate(&self, fault: Fault) -> u32 {
         match fault {
             Fault::Panic(Point::Wait | Point::WaitCommitted) => self.panics_at_waits,
@@ -135,6 +147,7 @@ pub(super) enum Fault {
 
 impl Fault {
     /// A number for the trace.
+    #[inline]
     pub(super) fn code(self) -> u64 {
         match self {
             Fault::SlowTurn => 0,
@@ -147,6 +160,7 @@ impl Fault {
 }
 
 impl fmt::Display for Fault {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Fault::Panic(Point::Wait) => "panic at a wait, before its commit",

@@ -17,6 +17,7 @@ pub(super) struct Frames {
 }
 
 impl Frames {
+    #[inline]
     pub(super) fn new(cast: &mut Cast, clock: &Arc<VirtualClock>) -> Self {
         let events = Arc::new(Events::new());
         let topology = std::mem::take(&mut cast.topology);
@@ -81,12 +82,14 @@ impl Simulation {
     /// assert_eq!(frame.bottleneck.as_ref().map(|it| &*it.name), Some("slow"));
     /// assert!(frame.actor("source").is_some_and(|it| it.backpressured > 0.9));
     /// ```
+    #[inline]
     pub fn frame(&mut self) -> &Frame {
         self.frames.is_asked = true;
         self.frames.sampler.sample()
     }
 
     /// Takes the frames that are due before `until`.
+    #[inline]
     pub(super) fn take_frames(&mut self, until: Instant) {
         while self.frames.is_asked && self.frames.sampler.next() <= until {
             self.clock.advance_to(self.frames.sampler.next());

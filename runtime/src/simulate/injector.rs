@@ -43,6 +43,7 @@ struct State {
 }
 
 impl Injector {
+    #[inline]
     pub(super) fn new(seed: u64) -> Self {
         Self {
             seed,
@@ -58,32 +59,38 @@ impl Injector {
         }
     }
 
+    #[inline]
     pub(super) fn set(&self, faults: Faults) {
         let mut state = self.lock();
         state.left = faults.at_most;
         state.faults = faults;
     }
 
+    #[inline]
     pub(super) fn injected(&self) -> u64 {
         self.lock().injected
     }
 
     /// Adds an event to the trace.
+    #[inline]
     pub(super) fn record(&self, event: Event) {
         self.lock().trace.add(event);
     }
 
+    #[inline]
     pub(super) fn trace_hash(&self) -> u64 {
         self.lock().trace.hash()
     }
 
     /// How long a turn takes: no time, but for a slow one.
+    #[inline]
     pub(super) fn slow_turn(&self) -> Option<Duration> {
         self.happens(Fault::SlowTurn)
             .map(|(_, mut rng)| Duration::from_micros(rng.u64(1..=10_000)))
     }
 
     /// For how long an actor is held back, if it is.
+    #[inline]
     pub(super) fn late_wake(&self) -> Option<Late> {
         self.happens(Fault::LateWake).map(|(_, mut rng)| Late {
             turns: rng.u64(1..=20),
@@ -92,12 +99,14 @@ impl Injector {
     }
 
     /// By how much the clock jumps forward, if it does.
+    #[inline]
     pub(super) fn clock_jump(&self) -> Option<Duration> {
         self.happens(Fault::ClockJump)
             .map(|(_, mut rng)| Duration::from_micros(rng.u64(1..=10_000_000)))
     }
 
     /// Whether a fault happens now: its number, and what is to be chosen about it.
+    #[inline]
     fn happens(&self, fault: Fault) -> Option<(u64, Rng)> {
         let mut state = self.lock();
         let one_in = state.faults.rate(fault);
@@ -117,16 +126,19 @@ impl Injector {
         Some((number, rng))
     }
 
+    #[inline]
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Inject for Injector {
+    #[inline]
     fn arm(&self, armed: bool) {
         self.armed.store(armed, Ordering::Relaxed);
     }
 
+    #[inline]
     fn at(&self, point: Point) {
         // A second panic while one unwinds would end the process.
         if !self.armed.load(Ordering::Relaxed) || std::thread::panicking() {
@@ -145,6 +157,7 @@ impl Inject for Injector {
         }
     }
 
+    #[inline]
     fn disk_fails(&self) -> bool {
         self.happens(Fault::FailedWrite).is_some()
     }

@@ -17,6 +17,7 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
+    #[inline]
     pub(super) fn new(injector: Arc<Injector>) -> Self {
         Self {
             channels: Vec::new(),
@@ -25,6 +26,7 @@ impl Ledger {
     }
 
     /// Lets the ledger watch a channel from now on. `side` is its sender's.
+    #[inline]
     pub(super) fn watch(&mut self, side: &dyn Side) {
         let ledger = Arc::new(ChannelLedger {
             name: side.channel().clone(),
@@ -39,6 +41,7 @@ impl Ledger {
 
     /// Compares the books of a channel, if they have changed since the last time, with its ring. `side` is its sender's, and
     /// was given to `watch` at this place.
+    #[inline]
     pub(super) fn check(&self, place: usize, side: &dyn Side) -> Result<(), String> {
         match self.channels.get(place) {
             Some(ledger) if ledger.changed.swap(false, Ordering::Relaxed) => {
@@ -64,17 +67,20 @@ struct ChannelLedger {
 }
 
 impl ChannelLedger {
+    #[inline]
     fn books(&self) -> MutexGuard<'_, Books> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Enters an operation into the books and into the trace.
+    #[inline]
     fn enter(&self, operation: Operation, index: u64, book: impl FnOnce(&mut Books, u64)) {
         book(&mut self.books(), index);
         self.changed.store(true, Ordering::Relaxed);
         self.record(operation, index);
     }
 
+    #[inline]
     fn record(&self, operation: Operation, index: u64) {
         self.injector.record(Event::Channel {
             channel: self.place,
@@ -84,43 +90,54 @@ impl ChannelLedger {
     }
 
     /// Ends a call of the actor's into its port, which is where it may be made to panic.
+    #[inline]
     fn end_call(&self) {
         self.injector.at(Point::Port);
     }
 }
 
 impl Audit for ChannelLedger {
+    #[inline]
     fn wrote(&self, written: u64) {
         self.enter(Operation::Wrote, written, Books::wrote);
         self.end_call();
     }
+    #[inline]
     fn published(&self, tail: u64) {
         self.enter(Operation::Published, tail, Books::published);
     }
+    #[inline]
     fn unwrote(&self, written: u64) {
         self.enter(Operation::Unwrote, written, Books::unwrote);
     }
+    #[inline]
     fn shown(&self, index: u64) {
         self.record(Operation::Shown, index);
         self.end_call();
     }
+    #[inline]
     fn read(&self, read: u64) {
         self.enter(Operation::Read, read, Books::read);
         self.end_call();
     }
+    #[inline]
     fn moved(&self, read: u64) {
         self.enter(Operation::Moved, read, Books::moved);
         self.end_call();
     }
+    #[inline]
     fn discarded(&self) {
         self.enter(Operation::Discarded, 0, |books, _| books.discarded());
     }
+    #[inline]
     fn released(&self, head: u64) {
         self.enter(Operation::Released, head, Books::released);
     }
+    #[inline]
     fn dead_lettered(&self, index: u64) {
         self.enter(Operation::DeadLettered, index, Books::dead_lettered);
     }
+    #[inline]
     fn unread(&self, read: u64) {
         self.enter(Operation::Unread, read, Books::unread);
     }

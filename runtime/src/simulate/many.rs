@@ -54,6 +54,7 @@ use crate::host::panics::{self, Panic};
 ///
 /// When `test` panics for a seed, or when the variables of a replay cannot be read.
 #[track_caller]
+#[inline]
 pub fn simulate_many(seeds: impl IntoIterator<Item = u64>, test: impl Fn(u64)) {
     panics::install_hook();
     if let Some((seed, chosen)) = replay::asked_for() {
@@ -73,6 +74,7 @@ pub fn simulate_many(seeds: impl IntoIterator<Item = u64>, test: impl Fn(u64)) {
 }
 
 /// What is wrong with a seed: how it fails with the fewest faults, for that is what the line replays.
+#[inline]
 fn report(seed: u64, met: u64, first: &Panic, shrunk: Option<&Shrunk<Box<Panic>>>) -> String {
     let text = |panic: &Panic| match &panic.place {
         Some(place) => format!("{} (at {place})", panic.message),

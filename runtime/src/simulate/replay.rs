@@ -11,6 +11,7 @@ const FAULTS: &str = "STEADYGRAPH_FAULTS";
 
 /// The seed and the faults that the environment asks for.
 #[track_caller]
+#[inline]
 pub(super) fn asked_for() -> Option<(u64, Chosen)> {
     let seed = std::env::var(SEED).ok()?;
     let faults = std::env::var(FAULTS).ok();
@@ -20,6 +21,7 @@ pub(super) fn asked_for() -> Option<(u64, Chosen)> {
     }
 }
 
+#[inline]
 fn read(seed: &str, faults: Option<&str>) -> Result<(u64, Chosen), String> {
     let number = seed
         .trim()
@@ -47,6 +49,7 @@ fn read(seed: &str, faults: Option<&str>) -> Result<(u64, Chosen), String> {
 /// The line that runs the calling test again with this seed and, where they are given, these faults only.
 ///
 /// Cargo says which package it runs, and the thread of a test which test; a line without them replays more than is needed.
+#[inline]
 pub(super) fn line(seed: u64, faults: Option<&[u64]>) -> String {
     let package = std::env::var("CARGO_PKG_NAME").ok();
     let thread = std::thread::current();
@@ -55,6 +58,7 @@ pub(super) fn line(seed: u64, faults: Option<&[u64]>) -> String {
     compose(seed, faults, package.as_deref(), test)
 }
 
+#[inline]
 fn compose(seed: u64, faults: Option<&[u64]>, package: Option<&str>, test: Option<&str>) -> String {
     let mut line = format!("{SEED}={seed}");
     if let Some(faults) = faults {

@@ -24,6 +24,7 @@ pub(super) struct Saving {
 }
 
 impl Saving {
+    #[inline]
     pub(super) fn new(writer: Option<Writer>, disk: &SimulatedDisk) -> Self {
         Self {
             writer,
@@ -35,11 +36,13 @@ impl Saving {
         }
     }
 
+    #[inline]
     pub(super) fn disk(&self) -> &SimulatedDisk {
         &self.disk
     }
 
     /// Writes if its time has come, and asks for the next time if something has changed.
+    #[inline]
     pub(super) fn look(&mut self, clock: &Arc<VirtualClock>, timers: &Timers) {
         let Some(writer) = &mut self.writer else {
             return;
@@ -63,6 +66,7 @@ impl Saving {
     }
 
     /// Writes what is left, once all actors have ended.
+    #[inline]
     pub(super) fn finish(&mut self) {
         if !std::mem::replace(&mut self.finished, true)
             && let Some(writer) = &mut self.writer
@@ -72,6 +76,7 @@ impl Saving {
     }
 
     /// What could not be written at the end, once.
+    #[inline]
     pub(super) fn take_unsaved(&mut self) -> Vec<Unsaved> {
         std::mem::take(&mut self.unsaved)
     }

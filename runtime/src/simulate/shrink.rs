@@ -10,6 +10,7 @@ pub(super) type Shrunk<F> = (Vec<u64>, F);
 
 /// Looks for a small choice among the first `met` faults with which the run fails. `fails` runs it and says how; `None` where
 /// it passes, and so does this when no run fails that names its faults.
+#[inline]
 pub(super) fn shrink<F>(met: u64, mut fails: impl FnMut(Chosen) -> Option<F>) -> Option<Shrunk<F>> {
     let mut runs = 0;
     let mut fails = |chosen: Chosen| {

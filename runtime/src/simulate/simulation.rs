@@ -108,6 +108,7 @@ pub(super) struct Actor {
 }
 
 impl Simulation {
+    #[inline]
     pub(crate) fn new(plan: Plan, seed: u64, disk: &SimulatedDisk) -> Self {
         panics::install_hook();
         let clock = Arc::new(VirtualClock::new());
@@ -190,6 +191,7 @@ impl Simulation {
     /// [`run_until_stopped`](Self::run_until_stopped) gives it as an error. One that waits for its restart does so until time
     /// passes. When the actors take more turns than the limit. When the ledger does not balance.
     #[track_caller]
+    #[inline]
     pub fn run_until_idle(&mut self) {
         let result = self.turns();
         self.expect(result);
@@ -201,6 +203,7 @@ impl Simulation {
     ///
     /// As [`run_until_idle`](Self::run_until_idle).
     #[track_caller]
+    #[inline]
     pub fn run_for(&mut self, span: Duration) {
         let until = later(self.clock.now(), span);
         loop {
@@ -226,6 +229,7 @@ impl Simulation {
     ///
     /// When the actors take more turns than the limit, or when the ledger does not balance.
     #[track_caller]
+    #[inline]
     pub fn run_until_stopped(&mut self) -> Result<(), GraphError> {
         loop {
             if let Err(wrong) = self.turns() {
@@ -245,29 +249,34 @@ impl Simulation {
 
     /// Whether all actors have ended, but for those that the test plays.
     #[must_use]
+    #[inline]
     pub fn has_ended(&self) -> bool {
         self.actors.iter().all(|actor| actor.life.is_none())
     }
 
     /// The disk that the graph's states are kept on.
     #[must_use]
+    #[inline]
     pub fn disk(&self) -> &SimulatedDisk {
         self.saving.disk()
     }
 
     /// Asks the graph to stop, as a handle or a signal would.
+    #[inline]
     pub fn request_shutdown(&mut self) {
         self.stop.request();
     }
 
     /// The means to stop the graph from within a test's own futures.
     #[must_use]
+    #[inline]
     pub fn stopper(&self) -> Stopper {
         Stopper::new(Arc::clone(&self.stop))
     }
 
     /// What has gone through each channel so far.
     #[must_use]
+    #[inline]
     pub fn totals(&self) -> Vec<(ChannelName, Totals)> {
         let mut cores = self.actors.iter().map(|actor| &actor.core);
         totals(&mut cores, &self.played)
@@ -275,6 +284,7 @@ impl Simulation {
 
     /// What the graph counts, to be asked at any time.
     #[must_use]
+    #[inline]
     pub fn counters(&self) -> Counters {
         self.counters.clone()
     }
@@ -313,6 +323,7 @@ impl Simulation {
     /// sim.inject(Faults::none());
     /// sim.run_until_stopped().unwrap();
     /// ```
+    #[inline]
     pub fn inject(&mut self, faults: Faults) {
         if faults.fails_writes() {
             let injector = Arc::clone(&self.injector);
@@ -327,6 +338,7 @@ impl Simulation {
 
     /// How many faults have been injected so far, by all calls of [`inject`](Self::inject).
     #[must_use]
+    #[inline]
     pub fn faults_injected(&self) -> u64 {
         self.injector.injected()
     }
@@ -360,18 +372,21 @@ impl Simulation {
     /// assert_eq!(run(7), run(7));
     /// ```
     #[must_use]
+    #[inline]
     pub fn trace_hash(&self) -> u64 {
         self.injector.trace_hash()
     }
 
     /// How much virtual time has passed.
     #[must_use]
+    #[inline]
     pub fn elapsed(&self) -> Duration {
         self.clock.elapsed()
     }
 
     /// How many turns the actors have taken.
     #[must_use]
+    #[inline]
     pub fn steps(&self) -> u64 {
         self.steps
     }
@@ -379,11 +394,13 @@ impl Simulation {
     /// Sets how many turns the actors may take in all before the simulation gives up on them. Default: 10 million.
     ///
     /// Actors that always have something to do, a source and a sink that never wait for time, would run for ever.
+    #[inline]
     pub fn set_step_limit(&mut self, limit: u64) {
         self.step_limit = limit;
     }
 
     /// What the actors that are left wait for.
+    #[inline]
     fn stuck(&mut self) -> GraphError {
         self.stop.inquire();
         let left: Vec<usize> = (0..self.actors.len()).collect();
@@ -400,6 +417,7 @@ impl Simulation {
         }
     }
 
+    #[inline]
     fn failed(&self) -> Option<GraphError> {
         (!self.failures.is_empty()).then(|| GraphError::Failed {
             graph: self.graph,
@@ -408,6 +426,7 @@ impl Simulation {
     }
 
     #[track_caller]
+    #[inline]
     fn expect(&mut self, result: Result<(), Wrong>) {
         let error = match result {
             Ok(()) => {
@@ -423,6 +442,7 @@ impl Simulation {
 }
 
 impl fmt::Debug for Simulation {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Simulation")
             .field("graph", &self.graph)

@@ -16,6 +16,7 @@ pub(super) struct Slots {
 
 impl Slots {
     /// The empty slots of a ring of that capacity.
+    #[inline]
     pub(super) fn of_capacity(capacity: u64) -> Self {
         Self {
             serials: Vec::new(),
@@ -25,15 +26,18 @@ impl Slots {
         }
     }
 
+    #[inline]
     fn place(&self, index: u64) -> usize {
         usize::try_from(index & self.mask).unwrap_or(usize::MAX)
     }
 
+    #[inline]
     pub(super) fn get(&self, index: u64) -> Serial {
         self.serials.get(self.place(index)).copied().unwrap_or(0)
     }
 
     /// Puts a message into a slot, or 0, and gives what was there.
+    #[inline]
     pub(super) fn replace(&mut self, index: u64, serial: Serial) -> Serial {
         let place = self.place(index);
         if self.serials.len() <= place {
@@ -47,6 +51,7 @@ impl Slots {
     }
 
     /// Moves what is in `[from, to)` one slot up; slot `to` is empty.
+    #[inline]
     pub(super) fn shift_up(&mut self, from: u64, to: u64) {
         for index in (from..to).rev() {
             let serial = self.replace(index, 0);
@@ -55,11 +60,13 @@ impl Slots {
     }
 
     /// How many are full.
+    #[inline]
     pub(super) fn full(&self) -> usize {
         self.full
     }
 
     /// Whether as many have changed as there are: then it is cheap to look at all of them, as the caller does.
+    #[inline]
     pub(super) fn is_walk_due(&mut self) -> bool {
         let is_due = self.changed >= self.serials.len();
         if is_due {

@@ -44,6 +44,7 @@ pub(super) enum Operation {
 pub(super) struct Trace(u64);
 
 impl Trace {
+    #[inline]
     pub(super) fn add(&mut self, event: Event) {
         match event {
             Event::Turn { actor } => self.words([1, actor as u64]),
@@ -60,10 +61,12 @@ impl Trace {
         }
     }
 
+    #[inline]
     pub(super) fn hash(&self) -> u64 {
         self.0
     }
 
+    #[inline]
     fn words<const N: usize>(&mut self, words: [u64; N]) {
         for word in words {
             // Each step can be undone, so that it loses nothing of what came before.

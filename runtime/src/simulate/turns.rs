@@ -13,6 +13,7 @@ use crate::supervise::Failure;
 
 impl Simulation {
     /// Lets actors take turns, chosen by the seed, until none has anything to do.
+    #[inline]
     pub(super) fn turns(&mut self) -> Result<(), Wrong> {
         if !self.faults.is_empty() {
             return Err(Wrong::Invalid);
@@ -55,6 +56,7 @@ impl Simulation {
     }
 
     /// An actor that has something to do. One that is held back waits until others have had their turns, or none is left.
+    #[inline]
     fn choose(&mut self) -> Option<usize> {
         let mut ready = self.ready.snapshot();
         if let [only] = ready[..]
@@ -84,6 +86,7 @@ impl Simulation {
         ready.first().copied()
     }
 
+    #[inline]
     pub(super) fn turn(&mut self, chosen: usize) {
         let Some(actor) = self.actors.get_mut(chosen) else {
             return;
@@ -116,6 +119,7 @@ impl Simulation {
         }
     }
 
+    #[inline]
     fn balance(&self) -> Result<(), Wrong> {
         let mut cores = self.actors.iter().map(|actor| &actor.core);
         let mut place = 0;
@@ -129,6 +133,7 @@ impl Simulation {
         result.map_err(Wrong::Ledger)
     }
 
+    #[inline]
     pub(super) fn let_time_pass(&mut self, until: Instant) {
         self.move_clock(until);
         self.timers.fire(self.clock.now());
@@ -136,6 +141,7 @@ impl Simulation {
     }
 
     /// Moves the clock forward, to no deadline.
+    #[inline]
     pub(super) fn move_clock(&mut self, until: Instant) {
         #[cfg(feature = "telemetry")]
         self.take_frames(until);

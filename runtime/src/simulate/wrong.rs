@@ -16,6 +16,7 @@ pub(super) enum Wrong {
 impl Wrong {
     /// The error, where it is the graph's; a panic where it is the test's or ours.
     #[track_caller]
+    #[inline]
     pub(super) fn or_panic(self, simulation: &Simulation) -> Result<(), GraphError> {
         let Simulation {
             graph, seed, steps, ..
