@@ -184,7 +184,7 @@ pub fn place<A, M: Mode>(
     seat: Seat<A, M>,
     name: &'static str,
     lane: Option<usize>,
-    local: Local<A>,
+    local: Local<A, M>,
     run: Run<A, M>,
 ) -> Placed<A> {
     let id = frame.topology.actors.len();
@@ -200,15 +200,7 @@ pub fn place<A, M: Mode>(
         core: seat.core,
         asks: seat.asks,
     });
-    Placed::new(
-        id,
-        name,
-        lane,
-        seat.placement,
-        seat.actor,
-        local,
-        M::start(run),
-    )
+    Placed::new(id, name, lane, seat.placement, seat.actor, local, run)
 }
 
 /// `N` actors of one kind, made one by one.

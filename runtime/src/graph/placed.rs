@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use tracing::Instrument;
 
 use super::placement::Placement;
+use super::pool::{self, StartPool};
 use crate::actor::{Acts, Mode, OneThread, Pooled, Run, Start, Stateful};
 use crate::channel::{Side, VisitPort};
 use crate::durable::Loading;
@@ -23,12 +25,13 @@ pub(crate) type Life = Pin<Box<dyn Future<Output = Result<(), Box<Failure>>>>>;
 pub(crate) type PooledLife = Pin<Box<dyn Future<Output = Result<(), Box<Failure>>> + Send>>;
 
 /// How to handle an actor whose type is about to be forgotten.
-pub struct Local<A> {
-    cast: fn(A, Start<A>) -> Role,
+pub struct Local<A, M> {
+    cast: fn(A, Start<A>) -> Part,
     ports: fn(&mut A, &mut VisitPort<'_>),
+    mode: PhantomData<M>,
 }
 
-impl<A> fmt::Debug for Local<A> {
+impl<A, M> fmt::Debug for Local<A, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Local")
     }
@@ -37,21 +40,57 @@ impl<A> fmt::Debug for Local<A> {
 /// How to handle an actor whose type is about to be forgotten. Its bounds are where `graph!` finds out what is not an actor, or cannot be
 /// sent to its thread; nothing else asks, so that one mistake is one error.
 #[must_use]
-pub fn local<A: Acts + Send>() -> Local<A> {
+pub fn local<A: Acts + Send, M: Casts>() -> Local<A, M> {
     Local {
-        cast: |actor, start| match start {
-            Start::OneThread(run) => Role::Acts(Box::new(Acting::<A, OneThread> {
+        cast: M::cast::<A>,
+        ports: A::ports,
+        mode: PhantomData,
+    }
+}
+
+/// The role of an actor whose type is forgotten.
+#[doc(hidden)]
+pub struct Part(Role);
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Part")
+    }
+}
+
+/// A mode, to make the role of an actor: each only its own, so that an actor's life is compiled once and not for both.
+pub trait Casts: Mode {
+    /// Forgets the actor's type.
+    #[doc(hidden)]
+    fn cast<A: Acts + Send>(actor: A, start: Start<A>) -> Part;
+}
+
+impl Casts for OneThread {
+    fn cast<A: Acts + Send>(actor: A, start: Start<A>) -> Part {
+        match start {
+            Start::OneThread(run) => Part(Role::Acts(Box::new(Acting::<A, OneThread> {
                 actor,
                 run,
                 mode: OneThread,
-            })),
-            Start::Pooled(run) => Role::ActsInAPool(Box::new(Acting::<A, Pooled> {
-                actor,
-                run,
-                mode: Pooled,
-            })),
-        },
-        ports: A::ports,
+            }))),
+            Start::Pooled(_) => unreachable!("`place` has both of the same mode"),
+        }
+    }
+}
+
+impl Casts for Pooled {
+    fn cast<A: Acts + Send>(actor: A, start: Start<A>) -> Part {
+        match start {
+            Start::Pooled(run) => Part(Role::ActsInAPool(
+                Box::new(Acting::<A, Pooled> {
+                    actor,
+                    run,
+                    mode: Pooled,
+                }),
+                pool::start,
+            )),
+            Start::OneThread(_) => unreachable!("`place` has both of the same mode"),
+        }
     }
 }
 
@@ -63,28 +102,30 @@ pub struct Placed<A> {
     name: &'static str,
     lane: Option<usize>,
     placement: Placement,
-    local: Local<A>,
+    cast: fn(A, Start<A>) -> Part,
+    ports: fn(&mut A, &mut VisitPort<'_>),
     start: Start<A>,
     actor: Result<A, Played>,
 }
 
 impl<A> Placed<A> {
-    pub(super) fn new(
+    pub(super) fn new<M: Mode>(
         id: ActorId,
         name: &'static str,
         lane: Option<usize>,
         placement: Placement,
         actor: A,
-        local: Local<A>,
-        start: Start<A>,
+        local: Local<A, M>,
+        run: Run<A, M>,
     ) -> Self {
         Self {
             id,
             name,
             lane,
             placement,
-            local,
-            start,
+            cast: local.cast,
+            ports: local.ports,
+            start: M::start(run),
             actor: Ok(actor),
         }
     }
@@ -112,7 +153,7 @@ impl<A> Placed<A> {
             Ok(mut actor) => {
                 if let Err(played) = &mut self.actor {
                     played.parking.run_here();
-                    (self.local.ports)(&mut actor, &mut |_, port| {
+                    (self.ports)(&mut actor, &mut |_, port| {
                         port.attach(&played.parking, &mut played.sides);
                     });
                 }
@@ -131,7 +172,8 @@ impl<A> Placed<A> {
             name,
             lane,
             placement,
-            local,
+            cast,
+            ports: _,
             start,
             actor,
         } = self;
@@ -141,7 +183,7 @@ impl<A> Placed<A> {
             lane,
             placement,
             role: match actor {
-                Ok(actor) => (local.cast)(actor, start),
+                Ok(actor) => cast(actor, start).0,
                 Err(played) => Role::Played(played),
             },
         }
@@ -196,8 +238,9 @@ pub(crate) struct Seated {
 pub(crate) enum Role {
     /// The actor itself, on one thread.
     Acts(Box<dyn Act<Life>>),
-    /// The actor itself, in a pool.
-    ActsInAPool(Box<dyn Act<PooledLife>>),
+    /// The actor itself, in a pool, and what starts one: it comes with the actor, so that a program without a pool is
+    /// built without what runs it.
+    ActsInAPool(Box<dyn Act<PooledLife>>, StartPool),
     /// A test.
     Played(Played),
 }

@@ -8,6 +8,7 @@ use super::error::Still;
 use super::frame::Frame;
 use super::placed::{Act, Life, OnOneThread, Placed, Played, PooledLife, Role, Seated};
 use super::placement::Placement;
+use super::pool::StartPool;
 use super::supervisors::Supervisors;
 use super::telemetry_policy::TelemetryPolicy;
 use super::thread::Member;
@@ -74,7 +75,7 @@ impl Plan {
         for seated in self.seated {
             let mut act = match seated.role {
                 Role::Acts(act) => Acts::OneThread(act),
-                Role::ActsInAPool(act) => Acts::Pool(act),
+                Role::ActsInAPool(act, start) => Acts::Pool(act, start),
                 Role::Played(played) => {
                     cast.played.push(played);
                     continue;
@@ -92,6 +93,7 @@ impl Plan {
                     timers: timers.map_or_else(Arc::default, Arc::clone),
                     members: Vec::new(),
                     pooled: Vec::new(),
+                    start_pool: None,
                     clocks: Vec::new(),
                     core: None,
                 });
@@ -141,11 +143,14 @@ impl Plan {
                     act,
                     supervisor,
                 }),
-                Acts::Pool(act) => group.pooled.push(Member {
-                    core,
-                    act,
-                    supervisor,
-                }),
+                Acts::Pool(act, start) => {
+                    group.start_pool = Some(start);
+                    group.pooled.push(Member {
+                        core,
+                        act,
+                        supervisor,
+                    });
+                }
             }
         }
         for group in &mut cast.groups {
@@ -175,21 +180,21 @@ impl Plan {
 /// An actor that is to act itself.
 enum Acts {
     OneThread(Box<dyn Act<Life>>),
-    Pool(Box<dyn Act<PooledLife>>),
+    Pool(Box<dyn Act<PooledLife>>, StartPool),
 }
 
 impl Acts {
     fn attach(&mut self, core: &Core) -> Vec<&'static str> {
         match self {
             Acts::OneThread(act) => act.attach(core),
-            Acts::Pool(act) => act.attach(core),
+            Acts::Pool(act, _) => act.attach(core),
         }
     }
 
     fn load(&mut self, core: &Core, loading: &mut Loading) {
         match self {
             Acts::OneThread(act) => act.load(core, loading),
-            Acts::Pool(act) => act.load(core, loading),
+            Acts::Pool(act, _) => act.load(core, loading),
         }
     }
 }
@@ -218,6 +223,8 @@ pub(crate) struct Group {
     pub(crate) members: Vec<Member>,
     /// Those of a pool.
     pub(crate) pooled: Vec<Member<PooledLife>>,
+    /// What starts a pool; `None` for a thread.
+    pub(crate) start_pool: Option<StartPool>,
     /// The CPU clocks of its threads.
     pub(crate) clocks: Vec<Arc<CpuClock>>,
     /// The core that its thread is kept to, counted among those that the process may use.

@@ -20,7 +20,7 @@ use crate::ready::{Core, polling};
 use crate::supervise::Failure;
 
 /// What is told of each actor that has ended.
-type Ended = Arc<dyn Fn(&Core, Result<(), Box<Failure>>) + Send + Sync>;
+pub(crate) type Ended = Arc<dyn Fn(&Core, Result<(), Box<Failure>>) + Send + Sync>;
 
 /// What the threads of a pool share.
 struct Pool {
@@ -31,11 +31,24 @@ struct Pool {
     left: AtomicUsize,
 }
 
+/// What starts a pool: [`start`], which only the actors of a pool name.
+pub(crate) type StartPool = fn(
+    &str,
+    Vec<Arc<CpuClock>>,
+    Vec<Member<PooledLife>>,
+    Arc<Timers>,
+    &Meter,
+    Ended,
+) -> Result<Vec<JoinHandle<()>>, NoThread>;
+
 /// Starts the threads of a pool, and its actors on them.
+///
+/// `#[inline]`, as all functions here: they are compiled where a program has a pool.
 ///
 /// # Errors
 ///
 /// When the system gives fewer threads than asked for. Then none of the actors has started: their ports are closed.
+#[inline]
 pub(super) fn start(
     name: &str,
     clocks: Vec<Arc<CpuClock>>,
@@ -92,6 +105,7 @@ pub(super) fn start(
 
 impl Pool {
     /// Runs actors on the calling thread until all have ended.
+    #[inline]
     fn work(&self, place: usize) {
         let waker = self.watch.belongs_here(place);
         let mut task = Context::from_waker(&waker);
@@ -105,6 +119,7 @@ impl Pool {
     }
 
     /// Notes that an actor has ended.
+    #[inline]
     fn ended(&self) {
         if self.left.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.watch.wake_all();
@@ -112,12 +127,14 @@ impl Pool {
     }
 
     /// Lets the threads end whoever is left.
+    #[inline]
     fn end(&self) {
         self.left.store(0, Ordering::Release);
         self.watch.wake_all();
     }
 
     /// Wakes whose deadline has come, unless a thread that sleeps sees to that.
+    #[inline]
     fn look_at_the_clock(&self) {
         if !self.watch.is_kept()
             && let Some(first) = self.timers.first()
@@ -151,6 +168,7 @@ impl Actor {
     /// Lets the actor run until it waits; its result, once it has ended.
     ///
     /// As on a thread of its own: should one of the runtime's panics come here, the actor counts as failed.
+    #[inline]
     fn poll_life(&mut self, task: &Context<'_>) -> Option<Result<(), Box<Failure>>> {
         let waker = self.waker.get_or_insert_with(|| {
             let own = task.waker().clone();
@@ -182,6 +200,7 @@ impl Actor {
 impl Future for Actor {
     type Output = ();
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<()> {
         let this = self.get_mut();
         let result = this.poll_life(task);

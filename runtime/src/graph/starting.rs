@@ -4,19 +4,18 @@ use std::io;
 use std::sync::Arc;
 
 use super::meter::Meter;
-use super::placement::Placement;
 use super::plan::Group;
 use super::progress::Progress;
-use super::{pinning, pool, thread};
+use super::{pinning, thread};
 use crate::host::Clock;
 use crate::host::thread::JoinHandle;
 use crate::ready::Core;
 
 /// A thread that the system did not give.
 #[derive(Debug)]
-pub(super) struct NoThread {
-    pub(super) name: String,
-    pub(super) source: io::Error,
+pub(crate) struct NoThread {
+    pub(crate) name: String,
+    pub(crate) source: io::Error,
 }
 
 /// How many threads there may be before anyone asks whether there is room for them.
@@ -60,8 +59,8 @@ pub(super) fn start(
     let name = group.name();
     let progress = Arc::clone(progress);
     let ended = move |core: &Core, result| progress.note(core, result);
-    if let Placement::Pool { .. } = group.placement {
-        return pool::start(
+    if let Some(start_pool) = group.start_pool {
+        return start_pool(
             &name,
             group.clocks,
             group.pooled,
