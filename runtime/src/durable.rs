@@ -1,4 +1,6 @@
 //! State on disk: the state of each commit, the file that it goes to, and who writes it.
+//!
+//! Its functions are `#[inline]`, as those of the simulation: they are compiled where a program has states on disk.
 
 mod changed;
 mod file;

@@ -14,6 +14,7 @@ pub(super) struct StateFile {
 }
 
 impl StateFile {
+    #[inline]
     pub(super) fn new(directory: &Path, actor: &str, state: &str) -> Self {
         let path = directory.join(format!("{actor}.{state}.json"));
         let mut temporary = OsString::from(&path);
@@ -24,11 +25,13 @@ impl StateFile {
         }
     }
 
+    #[inline]
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
     /// What the file holds; `None` where there is none. What a crash has left of a write goes.
+    #[inline]
     pub(super) fn load(&self, disk: &Disk) -> Result<Option<Vec<u8>>, DiskError> {
         missing(disk.remove(&self.temporary))?;
         missing(disk.read(&self.path))
@@ -38,6 +41,7 @@ impl StateFile {
     ///
     /// The order is what makes it safe: the new content is durable before it gets the name, and the name before this
     /// returns.
+    #[inline]
     pub(super) fn save(&self, disk: &Disk, bytes: &[u8]) -> Result<(), DiskError> {
         let replaced = self
             .write(disk, bytes)
@@ -53,6 +57,7 @@ impl StateFile {
         disk.sync_directory(directory_of(&self.path))
     }
 
+    #[inline]
     fn write(&self, disk: &Disk, bytes: &[u8]) -> Result<(), DiskError> {
         let mut file = disk.create(&self.temporary)?;
         file.write(bytes)?;
@@ -63,6 +68,7 @@ impl StateFile {
     }
 }
 
+#[inline]
 fn missing<T>(result: Result<T, DiskError>) -> Result<Option<T>, DiskError> {
     match result {
         Ok(value) => Ok(Some(value)),

@@ -31,6 +31,7 @@ pub(super) enum Damage {
 }
 
 impl fmt::Display for Damage {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Damage::Stranger => write!(f, "it is no state file: it does not begin with `{MAGIC}`"),
@@ -49,6 +50,7 @@ impl fmt::Display for Damage {
 }
 
 /// A file's content.
+#[inline]
 pub(super) fn encode(version: u32, json: &[u8]) -> Vec<u8> {
     let mut head = format!(
         "{MAGIC} format={FORMAT} version={version} length={}",
@@ -62,6 +64,7 @@ pub(super) fn encode(version: u32, json: &[u8]) -> Vec<u8> {
 }
 
 /// What a file's content says.
+#[inline]
 pub(super) fn decode(bytes: &[u8]) -> Result<Stored<'_>, Damage> {
     if !bytes.starts_with(MAGIC.as_bytes()) {
         return Err(Damage::Stranger);
@@ -99,11 +102,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Stored<'_>, Damage> {
     Ok(Stored { version, json })
 }
 
+#[inline]
 fn number<N: std::str::FromStr>(word: &str) -> Result<N, Damage> {
     word.parse().map_err(|_| Damage::Header)
 }
 
 /// It covers the line as well: a version that has changed a bit would hand the state to the wrong migration.
+#[inline]
 fn checksum(head: &str, json: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(head.as_bytes());

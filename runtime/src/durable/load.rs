@@ -9,6 +9,7 @@ use super::file::StateFile;
 use super::format::{self, Damage, Stored};
 use super::snapshot::Snapshot;
 use super::state::Persists;
+use super::thread::{Saving, StartSaving};
 use super::writer::{NewestOf, State, Writer};
 use crate::host::disk::Disk;
 use crate::host::panics;
@@ -33,9 +34,13 @@ pub(crate) struct Loading {
     faults: Vec<String>,
     /// Whether the directory is there, once it has been asked for.
     has_directory: Option<bool>,
+    /// What starts the thread that writes; it comes with the first state, so that a program without any is built without
+    /// what writes them.
+    start: Option<StartSaving>,
 }
 
 impl Loading {
+    #[inline]
     pub(crate) fn new(place: Option<Place>, disk: Disk) -> Self {
         Self {
             place,
@@ -44,10 +49,12 @@ impl Loading {
             states: Vec::new(),
             faults: Vec::new(),
             has_directory: None,
+            start: None,
         }
     }
 
     /// Reads a state; one that has no file stays as it is.
+    #[inline]
     pub(crate) fn state<S: Persists>(
         &mut self,
         actor: &str,
@@ -68,6 +75,7 @@ impl Loading {
                 file.path().display()
             )),
         }
+        self.start = Some(Saving::start);
         self.states.push(State {
             actor: actor.to_owned(),
             name,
@@ -82,6 +90,7 @@ impl Loading {
     }
 
     /// The file of a state, in its directory.
+    #[inline]
     fn file(&mut self, actor: &str, name: &'static str) -> Option<StateFile> {
         let Some(place) = &self.place else {
             self.faults.push(format!(
@@ -119,16 +128,15 @@ impl Loading {
     }
 
     /// Who writes the states, if there are any, and what is wrong with them.
+    #[inline]
     pub(crate) fn finish(self) -> (Option<Writer>, Vec<String>) {
-        let every = self.place.map(|place| place.every);
-        let writer = every
-            .filter(|_| !self.states.is_empty())
-            .map(|every| Writer {
-                disk: self.disk,
-                every,
-                changed: self.changed,
-                states: self.states,
-            });
+        let writer = self.place.zip(self.start).map(|(place, start)| Writer {
+            disk: self.disk,
+            every: place.every,
+            changed: self.changed,
+            states: self.states,
+            start,
+        });
         (writer, self.faults)
     }
 }
@@ -137,6 +145,7 @@ const BEGIN_ANEW: &str =
     "put a good copy in its place, or remove it to begin with the value that the graph gives";
 
 /// What a file holds as a state, or what is wrong and what to do.
+#[inline]
 fn read<S: Persists>(
     disk: &Disk,
     file: &StateFile,
@@ -170,6 +179,7 @@ fn read<S: Persists>(
         .map(Some)
 }
 
+#[inline]
 fn understand<S: Persists>(
     stored: &Stored<'_>,
     version: u32,

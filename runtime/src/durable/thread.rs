@@ -32,9 +32,13 @@ struct End {
     reached: Event,
 }
 
+/// What starts the thread: [`Saving::start`], which only a state on disk names.
+pub(crate) type StartSaving = fn(Writer) -> io::Result<Saving>;
+
 impl Saving {
     /// Starts the thread.
-    pub(crate) fn start(writer: Writer) -> io::Result<Self> {
+    #[inline]
+    pub(super) fn start(writer: Writer) -> io::Result<Self> {
         let changed = Arc::clone(&writer.changed);
         let end = Arc::<End>::default();
         let late = unsaved(&writer, || Why::Late);
@@ -54,11 +58,13 @@ impl Saving {
     }
 
     /// Tells the thread that all actors have ended, whoever notices.
+    #[inline]
     pub(crate) fn closer(&self) -> Arc<Changed> {
         Arc::clone(&self.changed)
     }
 
     /// Lets the thread write what is left, and gives what it could not; past `deadline` it is left behind.
+    #[inline]
     pub(crate) fn finish(self, deadline: Option<Instant>) -> Vec<Unsaved> {
         self.changed.close();
         while self.end.unsaved.get().is_none() {
@@ -85,6 +91,7 @@ impl Saving {
 
 /// Writes at the writer's pace until all actors have ended, and then what is left. Nothing to write, nothing to do: it
 /// sleeps.
+#[inline]
 fn run(mut writer: Writer) -> Vec<Unsaved> {
     let changed = Arc::clone(&writer.changed);
     let written = panics::guard(|| {
@@ -106,6 +113,7 @@ fn run(mut writer: Writer) -> Vec<Unsaved> {
     written.unwrap_or_else(|panic| unsaved(&writer, || Why::Json(panic.message.clone())))
 }
 
+#[inline]
 fn unsaved(writer: &Writer, why: impl Fn() -> Why) -> Vec<Unsaved> {
     writer
         .states

@@ -30,24 +30,28 @@ pub(super) enum Why {
 impl Unsaved {
     /// The actor's name, with its lane where it is one of a bundle.
     #[must_use]
+    #[inline]
     pub fn actor(&self) -> &str {
         &self.actor
     }
 
     /// The state's name: that of the parameter or the field.
     #[must_use]
+    #[inline]
     pub fn state(&self) -> &str {
         self.state
     }
 
     /// The file that is out of date.
     #[must_use]
+    #[inline]
     pub fn file(&self) -> &Path {
         &self.file
     }
 }
 
 impl fmt::Display for Unsaved {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (actor, state, file) = (&self.actor, self.state, self.file.display());
         write!(

@@ -1,6 +1,7 @@
 //! Writes what has changed.
 
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use super::file::StateFile;
 use super::format;
 use super::snapshot::{Snapshot, discard};
 use super::state::Persists;
+use super::thread::{Saving, StartSaving};
 use super::unsaved::{Unsaved, Why};
 use crate::host::disk::Disk;
 use crate::host::panics;
@@ -23,6 +25,8 @@ pub(crate) struct Writer {
     pub(super) every: Duration,
     pub(super) changed: Arc<Changed>,
     pub(super) states: Vec<State>,
+    /// Starts the thread that writes, where there is one.
+    pub(super) start: StartSaving,
 }
 
 /// One state, and its file.
@@ -35,6 +39,7 @@ pub(super) struct State {
 }
 
 impl State {
+    #[inline]
     pub(super) fn unsaved(&self, why: Why) -> Unsaved {
         Unsaved {
             actor: self.actor.clone(),
@@ -44,6 +49,7 @@ impl State {
         }
     }
 
+    #[inline]
     fn write(&mut self, disk: &Disk) -> Result<(), Unsaved> {
         let bytes = match self.newest.encode() {
             None => return Ok(()),
@@ -59,22 +65,36 @@ impl State {
 }
 
 impl Writer {
+    /// Lets a thread of its own write.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no thread.
+    #[inline]
+    pub(crate) fn start(self) -> io::Result<Saving> {
+        (self.start)(self)
+    }
+
     /// How long after a change it is written.
+    #[inline]
     pub(crate) fn pace(&self) -> Duration {
         self.every
     }
 
     /// How long after a failed write the next one comes.
+    #[inline]
     pub(crate) fn retry(&self) -> Duration {
         self.every.max(RETRY)
     }
 
     /// Whether a state has changed since it was written.
+    #[inline]
     pub(crate) fn has_changed(&self) -> bool {
         self.changed.is_raised()
     }
 
     /// Writes what has changed; whether all of it is on disk. What is not is logged, and stays to be written.
+    #[inline]
     pub(crate) fn write(&mut self) -> bool {
         let unsaved = self.write_all();
         for unsaved in &unsaved {
@@ -87,6 +107,7 @@ impl Writer {
     }
 
     /// Writes what has changed, and gives what could not be written.
+    #[inline]
     pub(crate) fn write_all(&mut self) -> Vec<Unsaved> {
         // Before the states: a change that comes now is seen now or announced anew.
         self.changed.take();
@@ -115,6 +136,7 @@ pub(super) struct NewestOf<S> {
 }
 
 impl<S> fmt::Debug for NewestOf<S> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NewestOf")
             .field("version", &self.version)
@@ -123,6 +145,7 @@ impl<S> fmt::Debug for NewestOf<S> {
 }
 
 impl<S: Persists> Newest for NewestOf<S> {
+    #[inline]
     fn encode(&mut self) -> Option<Result<Vec<u8>, String>> {
         if let Some(newer) = self.snapshot.take() {
             discard(self.taken.replace(newer));
@@ -133,12 +156,14 @@ impl<S: Persists> Newest for NewestOf<S> {
         Some(json.map(|json| format::encode(self.version, &json)))
     }
 
+    #[inline]
     fn is_written(&mut self) {
         discard(self.taken.take());
     }
 }
 
 /// The state as JSON that it can be read from. A state that cannot be read back takes no good one's place.
+#[inline]
 fn json_of<S: Persists>(state: &S) -> Result<Vec<u8>, String> {
     let json = serde_json::to_vec(state).map_err(|error| format!("it gives no JSON: {error}"))?;
     match serde_json::from_slice::<S>(&json) {

@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::starting::{NoThread, check_room, start};
 use super::watching::{Watched, Watching};
 use crate::channel::{ChannelName, Totals};
-use crate::durable::{self, Saving};
+use crate::durable::{self, Saving, Writer};
 use crate::host::disk::Disk;
 use crate::host::thread::JoinHandle;
 use crate::host::{Clock, Listener, panics};
@@ -104,7 +104,7 @@ impl Handle {
             name: name.to_owned(),
             source,
         };
-        let saving = match cast.writer.map(Saving::start).transpose() {
+        let saving = match cast.writer.map(Writer::start).transpose() {
             Ok(saving) => saving,
             Err(source) => return Err(no_thread(durable::NAME, source)),
         };

@@ -43,6 +43,7 @@ pub enum DiskOperation {
 }
 
 impl fmt::Display for DiskOperation {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             DiskOperation::CreateDirectory => "create the directory",
@@ -67,12 +68,14 @@ pub(crate) struct DiskError {
 
 impl DiskError {
     /// Whether what was asked for is not there.
+    #[inline]
     pub(crate) fn is_missing(&self) -> bool {
         self.source.kind() == io::ErrorKind::NotFound
     }
 }
 
 impl fmt::Display for DiskError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -85,6 +88,7 @@ impl fmt::Display for DiskError {
 }
 
 impl std::error::Error for DiskError {
+    #[inline]
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.source)
     }
@@ -99,6 +103,7 @@ pub(crate) enum DiskFile {
 
 impl Disk {
     /// Makes a directory and those above it, all durable. One that is there stays as it is.
+    #[inline]
     pub(crate) fn create_directories(&self, path: &Path) -> Result<(), DiskError> {
         if path.as_os_str().is_empty() || self.is_directory(path) {
             return Ok(());
@@ -121,6 +126,7 @@ impl Disk {
         }
     }
 
+    #[inline]
     fn is_directory(&self, path: &Path) -> bool {
         match self {
             Disk::Real => path.is_dir(),
@@ -129,6 +135,7 @@ impl Disk {
     }
 
     /// All that a file holds.
+    #[inline]
     pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>, DiskError> {
         match self {
             Disk::Real => std::fs::read(path),
@@ -138,6 +145,7 @@ impl Disk {
     }
 
     /// Makes an empty file, in place of one that is there.
+    #[inline]
     pub(crate) fn create(&self, path: &Path) -> Result<DiskFile, DiskError> {
         match self {
             Disk::Real => {
@@ -149,6 +157,7 @@ impl Disk {
     }
 
     /// Lets a file take the place of another in the same directory: whoever looks sees the one or the other.
+    #[inline]
     pub(crate) fn rename(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
         match self {
             Disk::Real => std::fs::rename(from, to),
@@ -158,6 +167,7 @@ impl Disk {
     }
 
     /// Returns once the names in a directory would outlive a power failure.
+    #[inline]
     pub(crate) fn sync_directory(&self, path: &Path) -> Result<(), DiskError> {
         match self {
             Disk::Real => real::sync_directory(path),
@@ -167,6 +177,7 @@ impl Disk {
     }
 
     /// Takes a file away.
+    #[inline]
     pub(crate) fn remove(&self, path: &Path) -> Result<(), DiskError> {
         match self {
             Disk::Real => std::fs::remove_file(path),
@@ -178,6 +189,7 @@ impl Disk {
 
 impl DiskFile {
     /// Puts bytes at the file's end.
+    #[inline]
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), DiskError> {
         match self {
             DiskFile::Real(path, file) => io::Write::write_all(file, bytes)
@@ -189,6 +201,7 @@ impl DiskFile {
     }
 
     /// Returns once what the file holds would outlive a power failure.
+    #[inline]
     pub(crate) fn sync(&mut self) -> Result<(), DiskError> {
         match self {
             DiskFile::Real(path, file) => file
@@ -201,6 +214,7 @@ impl DiskFile {
     }
 }
 
+#[inline]
 fn failed(operation: DiskOperation, path: &Path) -> impl FnOnce(io::Error) -> DiskError {
     move |source| DiskError {
         operation,
@@ -210,6 +224,7 @@ fn failed(operation: DiskOperation, path: &Path) -> impl FnOnce(io::Error) -> Di
 }
 
 /// The directory that a path stands in.
+#[inline]
 pub(crate) fn directory_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

@@ -10,6 +10,7 @@ const BLOCK: usize = 64;
 
 /// The disk after a power failure. Of the changes of names that were not fsynced any may be missing; of a file's bytes
 /// any block may be missing, one may be cut at any byte, and the length may be known although the bytes are not.
+#[inline]
 pub(super) fn after(before: &Contents, choose: &mut dyn FnMut(usize) -> usize) -> Contents {
     let mut names = before.durable.clone();
     for change in &before.changes {
@@ -39,6 +40,7 @@ pub(super) fn after(before: &Contents, choose: &mut dyn FnMut(usize) -> usize) -
 }
 
 /// Without its directory, a name is nowhere.
+#[inline]
 fn is_reachable(name: &Path, names: &Names) -> bool {
     name.ancestors()
         .skip(1)
@@ -46,6 +48,7 @@ fn is_reachable(name: &Path, names: &Names) -> bool {
 }
 
 /// What is left of a file.
+#[inline]
 fn torn(content: &Content, choose: &mut dyn FnMut(usize) -> usize) -> Vec<u8> {
     let (durable, unsynced) = content.bytes.split_at(content.durable);
     let mut bytes = durable.to_vec();

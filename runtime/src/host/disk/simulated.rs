@@ -105,6 +105,7 @@ pub struct DiskFault {
 }
 
 impl From<io::ErrorKind> for DiskFault {
+    #[inline]
     fn from(error: io::ErrorKind) -> Self {
         Self { error, written: 0 }
     }
@@ -113,12 +114,14 @@ impl From<io::ErrorKind> for DiskFault {
 impl SimulatedDisk {
     /// An empty disk.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// What a file holds, as a running program sees it; `None` where there is no such file.
     #[must_use]
+    #[inline]
     pub fn read(&self, path: impl AsRef<Path>) -> Option<Vec<u8>> {
         let contents = self.lock();
         contents
@@ -127,6 +130,7 @@ impl SimulatedDisk {
     }
 
     /// Puts a file on the disk, durable, whatever directory it stands in: to see what a graph makes of it.
+    #[inline]
     pub fn put(&self, path: impl AsRef<Path>, bytes: impl Into<Vec<u8>>) {
         let path = path.as_ref();
         let mut contents = self.lock();
@@ -142,6 +146,7 @@ impl SimulatedDisk {
 
     /// The files on the disk, by name.
     #[must_use]
+    #[inline]
     pub fn files(&self) -> Vec<PathBuf> {
         let contents = self.lock();
         let files = contents.names.iter();
@@ -152,12 +157,14 @@ impl SimulatedDisk {
     }
 
     /// Lets the next operation of this kind fail, once, as [`fail_when`](Self::fail_when) would.
+    #[inline]
     pub fn fail_next(&self, operation: DiskOperation, fault: impl Into<DiskFault>) {
         let mut fault = Some(fault.into());
         self.fail_when(move |asked, _| fault.take_if(|_| asked == operation));
     }
 
     /// Asks `fault` before each operation whether it fails, in place of what was asked before.
+    #[inline]
     pub fn fail_when(
         &self,
         fault: impl FnMut(DiskOperation, &Path) -> Option<DiskFault> + Send + 'static,
@@ -166,6 +173,7 @@ impl SimulatedDisk {
     }
 
     /// Lets no operation fail any more.
+    #[inline]
     pub fn fail_never(&self) {
         self.lock().fault = None;
     }
@@ -173,12 +181,14 @@ impl SimulatedDisk {
     /// The disk that a power failure would leave now: `seed` decides what becomes of each write and each name that was
     /// not fsynced. This one stays as it is.
     #[must_use]
+    #[inline]
     pub fn crash(&self, seed: u64) -> Self {
         let mut rng = fastrand::Rng::with_seed(seed);
         self.crash_by(&mut |choices| rng.usize(..choices))
     }
 
     /// As [`crash`](Self::crash), where `choose` gives a number below the one that it gets.
+    #[inline]
     pub(crate) fn crash_by(&self, choose: &mut dyn FnMut(usize) -> usize) -> Self {
         let after = super::crash::after(&self.lock(), choose);
         Self {
@@ -188,20 +198,24 @@ impl SimulatedDisk {
 
     /// Makes fsync do nothing, so that a test can show that it would be missed.
     #[cfg(test)]
+    #[inline]
     pub(crate) fn lie(&self) {
         self.lock().lies = true;
     }
 
+    #[inline]
     fn lock(&self) -> MutexGuard<'_, Contents> {
         self.contents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     // --- operations ------------------------------------------------------------------------------------------
 
+    #[inline]
     pub(super) fn is_directory(&self, path: &Path) -> bool {
         self.lock().is_directory(path)
     }
 
+    #[inline]
     pub(super) fn create_directory(&self, path: &Path) -> io::Result<()> {
         let mut contents = self.lock();
         contents.ask(DiskOperation::CreateDirectory, path)?;
@@ -211,6 +225,7 @@ impl SimulatedDisk {
         contents.change(Change::Set(path.to_path_buf(), Entry::Directory))
     }
 
+    #[inline]
     pub(super) fn read_file(&self, path: &Path) -> io::Result<Vec<u8>> {
         let mut contents = self.lock();
         contents.ask(DiskOperation::Read, path)?;
@@ -218,6 +233,7 @@ impl SimulatedDisk {
         Ok(content.bytes.clone())
     }
 
+    #[inline]
     pub(super) fn create(&self, path: &Path) -> io::Result<File> {
         let mut contents = self.lock();
         contents.ask(DiskOperation::Create, path)?;
@@ -231,6 +247,7 @@ impl SimulatedDisk {
         })
     }
 
+    #[inline]
     pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut contents = self.lock();
         contents.ask(DiskOperation::Rename, to)?;
@@ -238,6 +255,7 @@ impl SimulatedDisk {
         contents.change(Change::Rename(from.to_path_buf(), to.to_path_buf(), entry))
     }
 
+    #[inline]
     pub(super) fn sync_directory(&self, path: &Path) -> io::Result<()> {
         let mut contents = self.lock();
         contents.ask(DiskOperation::SyncDirectory, path)?;
@@ -258,6 +276,7 @@ impl SimulatedDisk {
         Ok(())
     }
 
+    #[inline]
     pub(super) fn remove(&self, path: &Path) -> io::Result<()> {
         let mut contents = self.lock();
         contents.ask(DiskOperation::Remove, path)?;
@@ -277,10 +296,12 @@ pub(crate) struct File {
 }
 
 impl File {
+    #[inline]
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
+    #[inline]
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut contents = self.disk.lock();
         let fault = contents.fault(DiskOperation::Write, &self.path);
@@ -293,6 +314,7 @@ impl File {
         fault.map_or(Ok(()), |fault| Err(fault.error.into()))
     }
 
+    #[inline]
     pub(super) fn sync(&mut self) -> io::Result<()> {
         let mut contents = self.disk.lock();
         contents.ask(DiskOperation::Sync, &self.path)?;
@@ -308,6 +330,7 @@ impl File {
 }
 
 impl Contents {
+    #[inline]
     fn file(&self, path: &Path) -> Option<&Content> {
         match self.names.get(path)? {
             Entry::File(place) => self.files.get(place),
@@ -315,16 +338,19 @@ impl Contents {
         }
     }
 
+    #[inline]
     fn is_directory(&self, path: &Path) -> bool {
         is_root(path) || self.names.get(path) == Some(Entry::Directory)
     }
 
+    #[inline]
     fn put(&mut self, path: &Path, entry: Entry) {
         self.names.insert(path.to_path_buf(), entry);
         self.durable.insert(path.to_path_buf(), entry);
     }
 
     /// Makes a change that is not durable yet.
+    #[inline]
     fn change(&mut self, change: Change) -> io::Result<()> {
         if !self.is_directory(directory_of(change.path())) {
             return Err(io::ErrorKind::NotFound.into());
@@ -334,10 +360,12 @@ impl Contents {
         Ok(())
     }
 
+    #[inline]
     fn fault(&mut self, operation: DiskOperation, path: &Path) -> Option<DiskFault> {
         self.fault.as_mut().and_then(|fault| fault(operation, path))
     }
 
+    #[inline]
     fn ask(&mut self, operation: DiskOperation, path: &Path) -> io::Result<()> {
         self.fault(operation, path)
             .map_or(Ok(()), |fault| Err(fault.error.into()))
@@ -346,12 +374,14 @@ impl Contents {
 
 impl Change {
     /// A name in the directory that it changes.
+    #[inline]
     fn path(&self) -> &Path {
         match self {
             Change::Set(path, _) | Change::Remove(path) | Change::Rename(_, path, _) => path,
         }
     }
 
+    #[inline]
     pub(super) fn apply(self, names: &mut Names) {
         match self {
             Change::Set(path, entry) => {
@@ -369,11 +399,13 @@ impl Change {
 }
 
 /// Directories that are always there.
+#[inline]
 pub(super) fn is_root(path: &Path) -> bool {
     path.as_os_str().is_empty() || path == Path::new(".") || path.parent().is_none()
 }
 
 impl fmt::Debug for SimulatedDisk {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SimulatedDisk")
             .field("files", &self.files())
