@@ -53,6 +53,7 @@ impl Counters {
 
     /// What is counted of each actor, in the order of declaration, but for those that a test plays.
     #[must_use]
+    #[inline]
     pub fn actors(&self) -> Vec<ActorCounts> {
         self.cores()
             .iter()
@@ -67,6 +68,7 @@ impl Counters {
 
     /// What has gone through each channel, in the order of the actors that send; then those that a test sends to.
     #[must_use]
+    #[inline]
     pub fn channels(&self) -> Vec<(ChannelName, Totals)> {
         let mut channels = Vec::new();
         let mut seen = HashSet::new();
@@ -120,6 +122,7 @@ impl ActorCounts {
 }
 
 impl fmt::Display for Counters {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let actors = self.actors();
         let widest = actors.iter().map(|actor| actor.actor.len()).max();
@@ -157,6 +160,7 @@ impl fmt::Display for Counters {
 }
 
 impl fmt::Debug for Counters {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Counters")
             .field("actors", &self.actors())

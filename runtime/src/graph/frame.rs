@@ -84,6 +84,7 @@ impl Frame {
 }
 
 impl fmt::Debug for Frame {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.topology.fmt(f)
     }

@@ -46,6 +46,7 @@ impl Stopper {
 }
 
 impl fmt::Debug for Stopper {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stopper")
             .field("requested", &self.stop.is_stopping())
@@ -287,6 +288,7 @@ impl Handle {
 }
 
 impl fmt::Debug for Handle {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Handle")
             .field("graph", &self.graph)

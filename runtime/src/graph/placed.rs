@@ -320,14 +320,17 @@ fn span(core: &Core) -> tracing::Span {
 pub(super) struct OnOneThread(pub(super) Box<dyn Act<PooledLife>>);
 
 impl Act<Life> for OnOneThread {
+    #[inline]
     fn attach(&mut self, core: &Core) -> Vec<&'static str> {
         self.0.attach(core)
     }
 
+    #[inline]
     fn load(&mut self, core: &Core, loading: &mut Loading) {
         self.0.load(core, loading);
     }
 
+    #[inline]
     fn start(self: Box<Self>, core: Arc<Core>, supervisor: Arc<Supervisor>) -> Life {
         self.0.start(core, supervisor)
     }

@@ -28,6 +28,7 @@ pub struct Plan {
 }
 
 impl fmt::Debug for Plan {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.frame.fmt(f)
     }
@@ -270,6 +271,7 @@ impl Group {
     }
 
     /// The actors, for a thread.
+    #[inline]
     fn into_members(self) -> Vec<Member> {
         let mut members = self.members;
         for member in self.pooled {
@@ -284,6 +286,7 @@ impl Group {
 }
 
 /// The actors in the order of declaration, for whoever runs them all on one thread.
+#[inline]
 pub(crate) fn in_order(groups: Vec<Group>) -> Vec<Member> {
     let mut by_id: Vec<Option<Member>> = Vec::new();
     for group in groups {

@@ -139,6 +139,7 @@ impl Topology {
 
     /// The graph in the DOT language, for Graphviz.
     #[must_use]
+    #[inline]
     pub fn to_dot(&self) -> String {
         let mut dot = String::new();
         // Writing to a `String` cannot fail.
@@ -146,6 +147,7 @@ impl Topology {
         dot
     }
 
+    #[inline]
     fn write_dot(&self, dot: &mut String) -> fmt::Result {
         writeln!(dot, "digraph {} {{", Quoted(self.name))?;
         writeln!(dot, "    rankdir=LR;")?;
@@ -182,6 +184,7 @@ impl Topology {
 }
 
 impl fmt::Display for Topology {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "graph `{}`", self.name)?;
         for actor in &self.actors {
@@ -210,6 +213,7 @@ impl fmt::Display for Topology {
 }
 
 /// The last segment of each path in the name of a type.
+#[inline]
 pub(crate) fn short(path: &str) -> String {
     let mut out = String::new();
     for part in path.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
@@ -222,6 +226,7 @@ pub(crate) fn short(path: &str) -> String {
 pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_char('"')?;
         for c in self.0.chars() {

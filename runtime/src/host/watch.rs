@@ -1,4 +1,6 @@
 //! The threads of a pool: how they sleep, and which of them wakes for the deadlines that they share.
+//!
+//! `#[inline]` as the pool itself: compiled where a program has one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -42,6 +44,7 @@ struct Watcher {
 
 impl Watch {
     /// For so many threads, none of which has begun.
+    #[inline]
     pub(crate) fn new(threads: usize) -> Arc<Self> {
         Arc::new(Self {
             threads: (0..threads).map(|_| Sleeper::default()).collect(),
@@ -51,6 +54,7 @@ impl Watch {
     }
 
     /// Makes the calling thread the one at `place`, and gives its waker.
+    #[inline]
     pub(crate) fn belongs_here(self: &Arc<Self>, place: usize) -> Waker {
         if let Some(sleeper) = self.threads.get(place) {
             let _ = sleeper.thread.set(std::thread::current());
@@ -62,6 +66,7 @@ impl Watch {
     }
 
     /// Takes the word that something is to be done: what was done before it was given is seen after this.
+    #[inline]
     pub(crate) fn take_call(&self, place: usize) {
         if let Some(sleeper) = self.threads.get(place) {
             sleeper.woken.swap(false, Ordering::AcqRel);
@@ -69,11 +74,13 @@ impl Watch {
     }
 
     /// Whether a thread sleeps until the first deadline. If not, those that work should look at the clock.
+    #[inline]
     pub(crate) fn is_kept(&self) -> bool {
         self.is_kept.load(Ordering::Relaxed)
     }
 
     /// Sleeps until the thread at `place`, which is the calling one, is woken; fires `timers` meanwhile if it has the watch.
+    #[inline]
     pub(crate) fn sleep(&self, place: usize, timers: &Timers) {
         let Some(sleeper) = self.threads.get(place) else {
             return;
@@ -100,6 +107,7 @@ impl Watch {
     }
 
     /// Gives the watch to the thread at `place` unless another has it; until when to sleep with it.
+    #[inline]
     fn take_watch(&self, place: usize, timers: &Timers) -> Option<Option<Instant>> {
         let mut state = self.lock();
         let has_watch = match &state.watcher {
@@ -120,6 +128,7 @@ impl Watch {
     }
 
     /// Takes the thread at `place` out of those that sleep, and leaves the watch to another if there is a deadline.
+    #[inline]
     fn leave(&self, place: usize, timers: &Timers) {
         let mut state = self.lock();
         if state.watcher.as_ref().is_none_or(|w| w.place != place) {
@@ -151,6 +160,7 @@ impl Watch {
     }
 
     /// Wakes all threads.
+    #[inline]
     pub(crate) fn wake_all(&self) {
         (0..self.threads.len()).for_each(|place| self.wake(place));
     }
@@ -182,10 +192,12 @@ struct Place {
 }
 
 impl Wake for Place {
+    #[inline]
     fn wake(self: Arc<Self>) {
         self.wake_by_ref();
     }
 
+    #[inline]
     fn wake_by_ref(self: &Arc<Self>) {
         self.watch.wake(self.place);
     }
