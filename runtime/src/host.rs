@@ -2,6 +2,7 @@
 
 pub(crate) mod affinity;
 mod attention;
+pub(crate) mod blocking;
 pub(crate) mod clock;
 pub(crate) mod cpu;
 pub(crate) mod disk;

@@ -145,7 +145,7 @@ impl Context {
                 affinity::free();
                 work()
             };
-            (None, Some(blocking::unblock(work)))
+            (None, Some(crate::host::blocking::unblock(work)))
         };
         async move {
             match (now, task) {
