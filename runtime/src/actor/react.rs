@@ -196,6 +196,8 @@ pub(super) fn react_while<A: Reacts, R: Outcome>(
         });
         let was_settling = !core.is_reacting();
         core.set_reacting(false);
+        // Whatever became of the burst: before the other sides are told of what it has committed.
+        core.parking.fence_between_threads();
         core.set_budget(attempts.budget);
         let undone = match result {
             Ok(Ok(Settled::Quiet)) => {

@@ -38,6 +38,8 @@ pub(crate) trait Side: Send + Sync + Debug {
     }
     /// Says that both sides belong to actors of one thread, before these start.
     fn stay_on_one_thread(&self);
+    /// Whether both sides belong to actors of one thread.
+    fn is_on_one_thread(&self) -> bool;
     /// Ends this side of the channel.
     fn close(&self);
     /// Whether nothing can come any more: for an input, the sender has ended and all has been read.
@@ -133,6 +135,9 @@ impl<T: Send> Side for Outgoing<T> {
     fn stay_on_one_thread(&self) {
         self.0.stay_on_one_thread();
     }
+    fn is_on_one_thread(&self) -> bool {
+        self.0.is_on_one_thread()
+    }
     fn close(&self) {
         self.0.close_sender();
     }
@@ -200,6 +205,9 @@ impl<T: Send> Side for Incoming<T> {
     }
     fn stay_on_one_thread(&self) {
         self.0.stay_on_one_thread();
+    }
+    fn is_on_one_thread(&self) -> bool {
+        self.0.is_on_one_thread()
     }
     fn close(&self) {
         self.0.close_receiver();

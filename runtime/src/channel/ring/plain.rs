@@ -1,9 +1,13 @@
 //! Plain commits: those of a port in its actor's own hands, where nobody looks on. Between two messages of a burst they are a store
 //! each, and on one thread the other side is told once, behind the burst.
+//!
+//! Between threads there is no fence behind each: a look at the threshold that is early misses one which the other side sets in the
+//! same few nanoseconds. The next commit sees it; behind the last one stands a fence before the other side is told, see
+//! [`Parking::fence_between_threads`](crate::host::Parking::fence_between_threads). So a wake may come one reaction of a burst
+//! late. The fences took FENCES.
 
 use std::mem;
 
-use super::settle::fence_between_threads;
 use super::{AUDITED, CAUTIOUS, RECEIVER_GONE, Ring, SAMPLED, TWO_THREADS};
 use crate::host::sync::Ordering;
 
@@ -14,8 +18,9 @@ const NO_PLAIN_RELEASE: u8 = AUDITED | SAMPLED | CAUTIOUS;
 
 /// What a plain commit came to.
 pub(crate) enum Plain {
-    /// It is done. On one thread, the other side is still to be told by [`announce_tail`](Ring::announce_tail) or
-    /// [`announce_head`](Ring::announce_head), before it can run: however many commits there were, it has seen none of them.
+    /// It is done. The other side is still to be told by [`announce_tail`](Ring::announce_tail) or
+    /// [`announce_head`](Ring::announce_head), behind the last of them: on one thread before it can run, so that it has seen none
+    /// of them, however many there were; else for a threshold that it has set meanwhile.
     Done,
     /// It is done, and the other side, on another thread, waits for it.
     Wakes,
@@ -38,7 +43,6 @@ impl<T> Ring<T> {
         }
         if written != self.tail.index.load(Ordering::Relaxed) {
             self.tail.index.store(written, Ordering::Release);
-            fence_between_threads(flags);
             if written >= self.tail.threshold.load(Ordering::Relaxed) {
                 return Plain::Wakes;
             }
@@ -65,7 +69,6 @@ impl<T> Ring<T> {
             self.forget_shown();
         } else {
             self.head.index.store(read, Ordering::Release);
-            fence_between_threads(flags);
             if read >= self.head.threshold.load(Ordering::Relaxed) {
                 return Plain::Wakes;
             }
