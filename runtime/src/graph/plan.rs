@@ -261,7 +261,12 @@ impl Group {
             }
         }
         for member in &self.members {
-            if member.core.sides().iter().all(|side| side.is_on_one_thread()) {
+            if member
+                .core
+                .sides()
+                .iter()
+                .all(|side| side.is_on_one_thread())
+            {
                 member.core.parking.stay_on_one_thread();
             }
         }

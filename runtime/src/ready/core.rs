@@ -56,6 +56,8 @@ pub struct Core {
     hanging: AtomicBool,
     /// A [`Stage`].
     stage: AtomicU8,
+    /// It has no inputs but feedback.
+    is_source: AtomicBool,
     /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
     ended: AtomicBool,
     /// In simulation only.
@@ -105,8 +107,6 @@ struct Sides {
     all: Vec<Box<dyn Side>>,
     /// How many of them are outputs.
     outputs: usize,
-    /// No inputs but feedback.
-    is_source: bool,
 }
 
 /// Why an actor does not end although the graph stops.
@@ -171,6 +171,7 @@ impl Core {
             ticks: OnceLock::new(),
             events: OnceLock::new(),
             stage: AtomicU8::new(Stage::Starting as u8),
+            is_source: AtomicBool::new(true),
             ended: AtomicBool::new(false),
         }
     }
@@ -206,11 +207,8 @@ impl Core {
             // A stop ends it, whatever it waits for.
             self.stop.disturb(&self.parking);
         }
-        let _ = self.sides.set(Sides {
-            all,
-            outputs,
-            is_source,
-        });
+        self.is_source.store(is_source, Ordering::Relaxed);
+        let _ = self.sides.set(Sides { all, outputs });
     }
 
     /// Gives the core the states that go to disk, once.
