@@ -58,6 +58,7 @@ pub(crate) trait Side: Send + Sync + Debug {
     fn channel(&self) -> &ChannelName;
     fn totals(&self) -> Totals;
     fn set_audit(&self, audit: std::sync::Arc<dyn Audit>);
+    fn end_audit(&self);
     /// What this side waits for, if it does.
     fn lacks(&self) -> Option<Lacking>;
     /// Collects a sample of the channel's commits and asks for the next, see [`Ring::take_sample`](super::Ring::take_sample).
@@ -164,6 +165,9 @@ impl<T: Send> Side for Outgoing<T> {
     fn set_audit(&self, audit: std::sync::Arc<dyn Audit>) {
         self.0.set_audit(audit);
     }
+    fn end_audit(&self) {
+        self.0.end_audit();
+    }
     fn lacks(&self) -> Option<Lacking> {
         self.0.sender_lacks()
     }
@@ -239,6 +243,9 @@ impl<T: Send> Side for Incoming<T> {
     }
     fn set_audit(&self, audit: std::sync::Arc<dyn Audit>) {
         self.0.set_audit(audit);
+    }
+    fn end_audit(&self) {
+        self.0.end_audit();
     }
     fn lacks(&self) -> Option<Lacking> {
         self.0.receiver_lacks()

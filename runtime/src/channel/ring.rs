@@ -358,6 +358,11 @@ impl<T> Ring<T> {
             self.forget_what_is_known();
         }
     }
+
+    /// Lets no ledger watch any more, for good.
+    pub(crate) fn end_audit(&self) {
+        self.flags.fetch_and(!AUDITED, Ordering::AcqRel);
+    }
 }
 
 impl<T> Drop for Ring<T> {

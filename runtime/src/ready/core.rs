@@ -46,7 +46,7 @@ pub struct Core {
     polls: AtomicU64,
     /// How many more waits may be ready in this poll before the actor lets others on its thread run.
     budget: AtomicU32,
-    budget_per_poll: u32,
+    budget_per_poll: AtomicU32,
     /// All ports are committed, and until the next wait no code runs but reactions, which commit or are undone.
     settled: AtomicBool,
     /// In simulation: the next reaction settles its ports by itself.
@@ -159,7 +159,7 @@ impl Core {
             saves: OnceLock::new(),
             rare: OnceLock::new(),
             budget: AtomicU32::new(0),
-            budget_per_poll: setting.budget,
+            budget_per_poll: AtomicU32::new(setting.budget),
             settled: AtomicBool::new(false),
             settles: AtomicBool::new(false),
             attempt: AtomicU64::new(0),
@@ -310,7 +310,15 @@ impl Core {
 
     /// Begins a poll with a fresh budget.
     pub(crate) fn refill_budget(&self) {
-        self.budget.store(self.budget_per_poll, Ordering::Relaxed);
+        self.budget.store(
+            self.budget_per_poll.load(Ordering::Relaxed),
+            Ordering::Relaxed,
+        );
+    }
+
+    /// Says after how many ready waits in one poll the actor lets others run, from the next poll on.
+    pub(crate) fn set_budget_per_poll(&self, budget: u32) {
+        self.budget_per_poll.store(budget, Ordering::Relaxed);
     }
 
     /// How many more waits may be ready in this poll.

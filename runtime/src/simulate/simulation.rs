@@ -279,6 +279,18 @@ impl Simulation {
         self.counters.clone()
     }
 
+    /// Has nobody watch the channels from now on, so that they commit as they do outside a simulation, and gives each actor up to
+    /// `burst` reactions a turn. For the search over schedules: what is wrong then shows in what is left at the end.
+    #[doc(hidden)]
+    pub fn watch_nothing(&mut self, burst: u32) {
+        let mut cores = self.actors.iter().map(|actor| &actor.core);
+        each_output(&mut cores, &self.played, &mut |side| side.end_audit());
+        self.ledger.close();
+        for actor in &self.actors {
+            actor.core.set_budget_per_poll(burst);
+        }
+    }
+
     /// Injects these faults from now on, in place of those before; [`Faults::none`] ends them.
     ///
     /// An actor that is made to panic fails as if its own code had panicked: it is rolled back and restarted. The seed

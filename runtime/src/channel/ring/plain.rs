@@ -33,6 +33,8 @@ impl<T> Ring<T> {
     /// As [`publish`](Self::publish), of all that is below `written`.
     #[inline]
     pub(crate) fn publish_plainly(&self, written: u64) -> Plain {
+        #[cfg(mutant = "plain_commit_off_by_one")]
+        let written = written.saturating_sub(1);
         let flags = self.flags.load(Ordering::Relaxed);
         if flags & (NO_PLAIN_PUBLISH | TWO_THREADS) == 0 {
             // Also where the tail stays: that costs less than to ask.
