@@ -272,6 +272,13 @@ impl Core {
         holds
     }
 
+    /// Whether the actor has vetoed its end since the graph stops.
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Read by the sampler.
+    pub(crate) fn has_vetoed(&self) -> bool {
+        let rare = self.rare.get();
+        rare.is_some_and(|rare| rare.veto_is_told.load(Ordering::Relaxed))
+    }
+
     /// The reason of a veto that holds.
     pub(crate) fn veto_reason(&self) -> Option<String> {
         if !self.parking.attention.has(Attention::VETOES) {
