@@ -3,6 +3,9 @@
 //!
 //! Below its limit, a message costs one comparison. Whatever asks for more than that keeps the limit low, so that each message takes
 //! the slow way: a ledger that watches, caution, the receiver's end.
+//!
+//! The limits are relaxed: whoever goes by one has the port to itself, and so sees what was seen when it was stored, also where a
+//! wait on another thread stored it, to which the port was lent.
 
 use super::{AUDITED, CAUTIOUS, Ring, TWO_THREADS};
 use crate::host::sync::{Ordering, fence};
