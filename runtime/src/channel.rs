@@ -17,6 +17,7 @@ mod rx;
 mod settle;
 mod settling;
 mod slots;
+mod totals;
 mod tx;
 mod undo;
 
@@ -31,7 +32,7 @@ pub use self::name::ChannelName;
 pub(crate) use self::name::{ActorLane, PortName};
 pub use self::nothing::Nothing;
 pub(crate) use self::observe::Lacking;
-pub use self::port::{AnyPort, Ports, Totals, VisitPort};
+pub use self::port::{AnyPort, Ports, VisitPort};
 pub(crate) use self::port::{Cause, DeadLettered, Direction, LastRead, Side};
 pub(crate) use self::ring::Ring;
 #[cfg(feature = "telemetry")]
@@ -40,5 +41,6 @@ pub use self::rx::Rx;
 pub use self::settle::Settle;
 pub(crate) use self::settle::as_no_reaction;
 pub use self::slots::{Slot, Slots};
+pub use self::totals::Totals;
 pub use self::tx::Tx;
 pub use self::undo::Undo;

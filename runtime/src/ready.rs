@@ -2,6 +2,7 @@
 
 mod arm;
 mod begin;
+mod branch;
 mod bundle;
 mod condition;
 pub(crate) mod core;
@@ -19,6 +20,8 @@ mod time;
 mod wait;
 
 pub use self::arm::{Again, Bare, Foreign, IntoArm, again, arm, bare};
+pub use self::branch::Branch;
+pub(crate) use self::branch::{branch, holds_once};
 pub use self::bundle::{RxBundle, TxBundle};
 pub use self::condition::{All, Any, Arm, Condition, End, List, Look, Survey, Verdict};
 #[cfg(feature = "telemetry")]
@@ -36,5 +39,5 @@ pub(crate) use self::room::Room;
 pub(crate) use self::stop::{ActorId, Stop};
 pub(crate) use self::time::later;
 pub use self::time::{After, Every, Site, Ticks, after, every};
-pub use self::wait::{Branch, Wait, reactions, wait};
-pub(crate) use self::wait::{branch, holds_once, wait_to_the_end};
+pub(crate) use self::wait::wait_to_the_end;
+pub use self::wait::{Wait, reactions, wait};

@@ -13,6 +13,7 @@ mod ledger;
 mod many;
 mod replay;
 mod saving;
+mod seen;
 mod shrink;
 mod simulation;
 mod slots;

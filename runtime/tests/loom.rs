@@ -152,6 +152,18 @@ fn the_last_end_drops_what_is_left() {
     });
 }
 
+/// The room that a sender knows of ends with its receiver, whenever that is.
+#[test]
+fn a_push_behind_the_end_of_the_receiver_is_refused() {
+    explore(3, || {
+        let (mut tx, rx) = channel().capacity(4).open();
+        let receiver = thread::spawn(move || drop(rx));
+        let _ = tx.push(message(1));
+        receiver.join().unwrap();
+        assert!(matches!(tx.push(message(2)), Err(PushError::Closed(_))));
+    });
+}
+
 // --- wake and park -------------------------------------------------------------------------------------------------
 
 #[test]

@@ -296,6 +296,38 @@ fn a_stop_in_the_middle_of_a_restart_ends_all_members() {
     });
 }
 
+// --- bursts -----------------------------------------------------------------------------------------------------------
+
+/// Sends while there is room: two numbers in one burst.
+#[actor]
+fn two_at_a_time(out: &mut Tx<u64>) -> Reaction {
+    out.push(1)?;
+    Ok(())
+}
+
+/// Takes two, and asks for the stop.
+#[actor]
+fn take_two(cx: &mut Context, input: &mut Rx<u64>, taken: &mut u64) {
+    *taken += input.take().unwrap_or(0);
+    if *taken == 2 {
+        cx.request_shutdown();
+    }
+}
+
+graph! {
+    fn in_bursts() -> InBursts {
+        let two_at_a_time = solo(two_at_a_time { .. });
+        let take_two = solo(take_two { taken: 0, .. });
+        two_at_a_time.out >> channel().capacity(2) >> take_two.input;
+    }
+}
+
+/// Behind one fence, and not one for each.
+#[test]
+fn what_a_burst_has_sent_wakes_the_receiver_wherever_it_is_on_its_way_to_its_wait() {
+    explore(1, || in_bursts().start().unwrap().wait().unwrap());
+}
+
 // --- room -------------------------------------------------------------------------------------------------------------
 
 /// Sends one more than there is room for, and says when it could.

@@ -196,6 +196,8 @@ pub(super) fn react_while<A: Reacts, R: Outcome>(
         });
         let was_settling = !core.is_reacting();
         core.set_reacting(false);
+        // Whatever became of the burst: before the other sides are told of what it has committed.
+        core.parking.fence_between_threads();
         core.set_budget(attempts.budget);
         let undone = match result {
             Ok(Ok(Settled::Quiet)) => {
@@ -265,37 +267,41 @@ fn burst<A: Reacts, R: Outcome, P>(
     // Out of the loop, which would look it up for each port: the indices that it stores could be anything to the compiler.
     let parking = &*core.parking;
     let mut left = attempts.budget;
-    loop {
-        body(actor, cx).outcome().map_err(Undone::Error)?;
+    let settled = loop {
+        if let Err(error) = body(actor, cx).outcome() {
+            break Err(Undone::Error(error));
+        }
         if parking.attention.all() != 0 {
             core.inject(Point::Commit);
             if core.has_fault() {
                 // A misuse undoes the attempt too; the actor ends with it.
-                return Err(Undone::Error(ActorError::msg("misuse")));
+                break Err(Undone::Error(ActorError::msg("misuse")));
             }
             if !core.settles_although_observed() {
                 actor.save(saves);
-                return Ok(Settled::NotYet);
+                break Ok(Settled::NotYet);
             }
         }
         actor.save(saves);
         if !actor.settle(parking) {
-            return Ok(Settled::Elsewhere);
+            break Ok(Settled::Elsewhere);
         }
-        if !holds(actor, core, Glance::Settled) {
-            return Ok(Settled::Quiet);
+        if !holds(actor, core, Glance::First) {
+            break Ok(Settled::Quiet);
         }
         if left == 0 {
-            return Ok(Settled::Here);
+            break Ok(Settled::Here);
         }
         left -= 1;
-        attempts.budget = left;
         if size_of::<P>() > 0 {
             // Before the state is kept anew: should that panic, the last transaction stands.
             drop(attempts.put_back.take());
             attempts.put_back = Some(keep(actor));
         }
-    }
+    };
+    // A panic leaves it as it was: what follows is a restart, which lets others run first.
+    attempts.budget = left;
+    settled
 }
 
 /// What became of a reaction.

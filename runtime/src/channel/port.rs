@@ -9,6 +9,7 @@ use super::observe::Lacking;
 use super::ring::{Sampled, Shared};
 use super::rx::Rx;
 use super::settle::address;
+use super::totals::{Totals, totals};
 use super::tx::Tx;
 use crate::host::sync::Arc;
 use crate::host::{Parking, Ticks};
@@ -38,6 +39,8 @@ pub(crate) trait Side: Send + Sync + Debug {
     }
     /// Says that both sides belong to actors of one thread, before these start.
     fn stay_on_one_thread(&self);
+    /// Whether both sides belong to actors of one thread.
+    fn is_on_one_thread(&self) -> bool;
     /// Ends this side of the channel.
     fn close(&self);
     /// Whether nothing can come any more: for an input, the sender has ended and all has been read.
@@ -56,53 +59,13 @@ pub(crate) trait Side: Send + Sync + Debug {
     fn channel(&self) -> &ChannelName;
     fn totals(&self) -> Totals;
     fn set_audit(&self, audit: std::sync::Arc<dyn Audit>);
+    fn end_audit(&self);
     /// What this side waits for, if it does.
     fn lacks(&self) -> Option<Lacking>;
     /// Collects a sample of the channel's commits and asks for the next, see [`Ring::take_sample`](super::Ring::take_sample).
     fn take_sample(&self, ticks: &Ticks) -> Option<Sampled>;
     /// The memory of the channel's slots, in bytes.
     fn memory(&self) -> usize;
-}
-
-/// What has gone through a channel, counted in messages since the start.
-///
-/// At any instant `sent = taken + in_flight + dead_lettered + lost + abandoned`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct Totals {
-    /// Pushed and committed by the sender.
-    pub sent: u64,
-    /// Taken and committed by the receiver.
-    pub taken: u64,
-    /// Committed by the sender and not yet taken and committed, while the receiver lives.
-    pub in_flight: u64,
-    /// Taken out because an actor failed on them again and again, see [`DeadLetter`].
-    pub dead_lettered: u64,
-    /// Moved out in an attempt that failed.
-    pub lost: u64,
-    /// Left behind by a receiver that has ended.
-    pub abandoned: u64,
-    /// How many messages the channel holds at most.
-    pub capacity: u64,
-}
-
-fn totals<T>(ring: &Shared<T>) -> Totals {
-    let gone = ring.receiver_is_gone();
-    // In the order of their sizes: none passes one that is loaded after it.
-    let lost = ring.lost();
-    let dead_lettered = ring.dead();
-    let head = ring.head();
-    let tail = ring.tail();
-    let left = tail - head;
-    Totals {
-        sent: tail,
-        taken: head - lost - dead_lettered,
-        in_flight: if gone { 0 } else { left },
-        dead_lettered,
-        lost,
-        abandoned: if gone { left } else { 0 },
-        capacity: ring.capacity(),
-    }
 }
 
 /// The sender's side.
@@ -133,6 +96,9 @@ impl<T: Send> Side for Outgoing<T> {
     fn stay_on_one_thread(&self) {
         self.0.stay_on_one_thread();
     }
+    fn is_on_one_thread(&self) -> bool {
+        self.0.is_on_one_thread()
+    }
     fn close(&self) {
         self.0.close_sender();
     }
@@ -158,6 +124,9 @@ impl<T: Send> Side for Outgoing<T> {
     }
     fn set_audit(&self, audit: std::sync::Arc<dyn Audit>) {
         self.0.set_audit(audit);
+    }
+    fn end_audit(&self) {
+        self.0.end_audit();
     }
     fn lacks(&self) -> Option<Lacking> {
         self.0.sender_lacks()
@@ -201,6 +170,9 @@ impl<T: Send> Side for Incoming<T> {
     fn stay_on_one_thread(&self) {
         self.0.stay_on_one_thread();
     }
+    fn is_on_one_thread(&self) -> bool {
+        self.0.is_on_one_thread()
+    }
     fn close(&self) {
         self.0.close_receiver();
     }
@@ -231,6 +203,9 @@ impl<T: Send> Side for Incoming<T> {
     }
     fn set_audit(&self, audit: std::sync::Arc<dyn Audit>) {
         self.0.set_audit(audit);
+    }
+    fn end_audit(&self) {
+        self.0.end_audit();
     }
     fn lacks(&self) -> Option<Lacking> {
         self.0.receiver_lacks()

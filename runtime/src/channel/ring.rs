@@ -12,7 +12,7 @@
 //! [tail, written)  written, not committed yet: the slot is full
 //! ```
 //!
-//! `head` and `tail` are what the other side sees. `read`, `floor` and `written` mirror the cursors that live in
+//! `head` and `tail` are what the other side sees. `read`, `floor` and `written` are the ports' cursors. They are here and not in
 //! the ports, so that an actor's core can commit a port that is lent out at that moment.
 //!
 //! # Who may do what
@@ -28,6 +28,7 @@
 //!   store the same index; who drops the messages is settled by [`ConsumerSide::dropping`].
 
 mod caution;
+mod known;
 mod plain;
 mod sample;
 mod settle;
@@ -41,6 +42,7 @@ use std::sync::OnceLock;
 
 use crossbeam_utils::CachePadded;
 
+pub(crate) use self::known::NoRoom;
 pub(crate) use self::plain::Plain;
 use self::sample::Sample;
 pub(crate) use self::sample::Sampled;
@@ -117,16 +119,20 @@ impl Announced {
 
 /// Written by the producer only; on a line of its own, so that a push does not disturb the consumer.
 struct ProducerSide {
-    /// The mirror of the sender's cursor.
+    /// The sender's cursor: the index of the next message.
     written: AtomicU64,
+    /// Up to where there is known to be room, see [`known`].
+    limit: AtomicU64,
     /// How much room the last refused push needed, counted from `tail`; 0 when none was refused.
     wanted: AtomicU64,
 }
 
 /// Written by the consumer only.
 struct ConsumerSide {
-    /// The mirror of the receiver's cursor.
+    /// The receiver's cursor: the index of the next message.
     read: AtomicU64,
+    /// Up to where messages are known to be published, see [`known`].
+    limit: AtomicU64,
     /// Below it, down to `head`, slots are empty. Never falls.
     floor: AtomicU64,
     /// Messages that were moved out in an attempt that failed.
@@ -188,10 +194,12 @@ impl<T> Ring<T> {
             head: CachePadded::new(Announced::new()),
             producer: CachePadded::new(ProducerSide {
                 written: AtomicU64::new(0),
+                limit: AtomicU64::new(0),
                 wanted: AtomicU64::new(0),
             }),
             consumer: CachePadded::new(ConsumerSide {
                 read: AtomicU64::new(0),
+                limit: AtomicU64::new(0),
                 floor: AtomicU64::new(0),
                 lost: AtomicU64::new(0),
                 dead: AtomicU64::new(0),
@@ -258,6 +266,18 @@ impl<T> Ring<T> {
         self.consumer.dead.load(Ordering::Acquire)
     }
 
+    /// As [`written`](Self::written), for the sender itself, which has stored it.
+    #[inline]
+    pub(crate) fn cursor_of_sender(&self) -> u64 {
+        self.producer.written.load(Ordering::Relaxed)
+    }
+
+    /// As [`read`](Self::read), for the receiver itself.
+    #[inline]
+    pub(crate) fn cursor_of_receiver(&self) -> u64 {
+        self.consumer.read.load(Ordering::Relaxed)
+    }
+
     #[inline]
     pub(crate) fn set_written(&self, written: u64) {
         self.producer.written.store(written, Ordering::Release);
@@ -304,12 +324,6 @@ impl<T> Ring<T> {
         std::ptr::from_ref(self).addr()
     }
 
-    /// Whether a push must take the slow way: the receiver is gone, or a ledger watches.
-    #[inline]
-    pub(crate) fn push_needs_care(&self) -> bool {
-        self.flags.load(Ordering::Relaxed) & (RECEIVER_GONE | AUDITED) != 0
-    }
-
     /// Says that both ends belong to actors of one thread, before these start.
     pub(crate) fn stay_on_one_thread(&self) {
         self.flags.fetch_and(!TWO_THREADS, Ordering::AcqRel);
@@ -341,7 +355,13 @@ impl<T> Ring<T> {
     pub(crate) fn set_audit(&self, audit: std::sync::Arc<dyn Audit>) {
         if self.audit.set(audit).is_ok() {
             self.flags.fetch_or(AUDITED, Ordering::AcqRel);
+            self.forget_what_is_known();
         }
+    }
+
+    /// Lets no ledger watch any more, for good.
+    pub(crate) fn end_audit(&self) {
+        self.flags.fetch_and(!AUDITED, Ordering::AcqRel);
     }
 }
 

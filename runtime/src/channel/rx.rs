@@ -25,13 +25,8 @@ use super::undo::Undo;
 ///
 /// Dropping it tells the sender that nothing more will be taken.
 pub struct Rx<T> {
+    /// The cursor is in it.
     ring: Shared<T>,
-    /// The index of the next message; mirrored in the ring.
-    read: u64,
-    /// Up to where messages are known to be published. Reads of whole batches look further and leave it behind.
-    limit: u64,
-    /// Everything below has been moved out or released; mirrored in the ring.
-    floor: u64,
     /// The index behind the last message that was moved out.
     owned: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
@@ -47,9 +42,6 @@ pub struct Rx<T> {
 impl<T> Rx<T> {
     pub(super) fn new(ring: Shared<T>) -> Self {
         Self {
-            read: ring.read(),
-            limit: ring.tail(),
-            floor: ring.head(),
             owned: 0,
             turn: 0,
             owner: 0,
@@ -68,8 +60,10 @@ impl<T> Rx<T> {
         &self.ring
     }
 
+    /// The index of the next message.
+    #[inline]
     pub(crate) fn cursor(&self) -> u64 {
-        self.read
+        self.ring.cursor_of_receiver()
     }
 
     /// The parking point of its actor, by its address; 0 where it has none.
@@ -77,38 +71,10 @@ impl<T> Rx<T> {
         self.owner
     }
 
-    /// Up to where messages are known to be published without a look at what the sender stores.
-    pub(crate) fn known(&self) -> u64 {
-        self.limit
-    }
-
     /// Up to where messages are published now, and may be seen.
     fn end(&self) -> u64 {
         // A commit may lower what is visible below a cursor that it does not see yet, that of a `Drain` perhaps.
-        self.ring.end().max(self.read)
-    }
-
-    /// Whether there is a message at the cursor.
-    #[inline]
-    fn find_message(&mut self) -> bool {
-        // The reads by reference move the cursor beyond a limit that they do not ask for.
-        if self.read >= self.limit {
-            self.look_further();
-        }
-        self.read < self.limit
-    }
-
-    /// Looks how far the sender has come.
-    #[cold]
-    fn look_further(&mut self) {
-        self.limit = self.ring.end();
-        if self.ring.is_cautious() {
-            // One by one, so that the order of the reads of all ports is known.
-            self.limit = self.limit.min(self.read + 1);
-            if self.read < self.limit {
-                self.ring.note_read();
-            }
-        }
+        self.ring.end().max(self.cursor())
     }
 
     /// Moves the cursor over a batch of `count` messages, which exist.
@@ -123,22 +89,22 @@ impl<T> Rx<T> {
     /// Moves the cursor over `count` messages, which exist.
     #[inline]
     pub(super) fn advance(&mut self, count: u64) {
-        self.read += count;
-        self.ring.set_read(self.read);
-        self.ring.audit(|audit| audit.read(self.read));
+        let read = self.cursor() + count;
+        self.ring.set_read(read);
+        self.ring.audit(|audit| audit.read(read));
     }
 
     /// How many messages wait.
     #[must_use]
     pub fn len(&self) -> usize {
         // At most the capacity, which came from a `usize`.
-        usize::try_from(self.end() - self.read).unwrap_or(usize::MAX)
+        usize::try_from(self.end() - self.cursor()).unwrap_or(usize::MAX)
     }
 
     /// Whether no message waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.end() == self.read
+        self.end() == self.cursor()
     }
 
     /// How many messages the channel holds at most.
@@ -178,16 +144,14 @@ impl<T> Rx<T> {
     #[must_use]
     pub fn peek_nth(&self, n: usize) -> Option<&T> {
         let message = self.nth(n)?;
-        self.ring.show(self.read + n as u64 + 1);
-        #[cfg(mutant = "slot_released_at_a_wait")]
-        self.ring.set_read(self.read + n as u64 + 1);
+        self.ring.show(self.cursor() + n as u64 + 1);
         Some(message)
     }
 
     /// As [`peek_nth`](Self::peek_nth), for those that note themselves what has been shown.
     #[inline]
     pub(super) fn nth(&self, n: usize) -> Option<&T> {
-        let index = self.read.checked_add(n as u64)?;
+        let index = self.cursor().checked_add(n as u64)?;
         if index >= self.end() {
             return None;
         }
@@ -216,14 +180,14 @@ impl<T> Rx<T> {
     pub fn slices(&self) -> (&[T], &[T]) {
         let runs = self.runs();
         self.ring
-            .show(self.read + (runs.0.len() + runs.1.len()) as u64);
+            .show(self.cursor() + (runs.0.len() + runs.1.len()) as u64);
         runs
     }
 
     /// As [`slices`](Self::slices), for those that note themselves what has been shown.
     pub(super) fn runs(&self) -> (&[T], &[T]) {
         // SAFETY: as in `peek_nth`.
-        unsafe { self.ring.slices(self.read, self.end()) }
+        unsafe { self.ring.slices(self.cursor(), self.end()) }
     }
 
     /// Moves past at most `n` messages and gives their number. They are dropped at the commit.
@@ -249,12 +213,13 @@ impl<T> Rx<T> {
     where
         Self: Undo<T>,
     {
-        if !self.find_message() {
+        let read = self.cursor();
+        if read >= self.ring.known_tail() && !self.ring.find_message_to_take() {
             return None;
         }
-        // SAFETY: `read < limit <= tail`, so the slot is full, and the copy ends the borrow at once.
-        let message = Self::copy(unsafe { self.ring.get(self.read) });
-        self.advance(1);
+        // SAFETY: `read < tail`, so the slot is full, and the copy ends the borrow at once.
+        let message = Self::copy(unsafe { self.ring.get(read) });
+        self.ring.set_read(read + 1);
         Some(message)
     }
 
@@ -319,45 +284,30 @@ impl<T> Rx<T> {
     /// When messages were read by reference before it in the same attempt, on a thread other than the one that runs
     /// the port's actor.
     pub fn take_owned(&mut self) -> Option<T> {
-        if !self.find_message() {
+        let index = self.cursor();
+        if index >= self.ring.known_tail() && !self.ring.find_message() {
             return None;
         }
-        let index = self.read;
-        let floor = if self.floor == index {
-            index + 1
-        } else {
-            self.floor_behind_owned()
-        };
-        // SAFETY: `read <= index < tail`, so the slot is full; the floor and the cursor say below that it is empty.
-        let message = unsafe { self.ring.take(index) };
-        if floor <= index {
-            // SAFETY: `[floor - 1, index)` was read by reference and is full, slot `index` has just been emptied,
-            // and `floor_behind_owned` made sure that this thread may settle the port.
-            unsafe { self.ring.shift_up(floor - 1, index) };
-        }
-        self.floor = floor;
-        self.owned = index + 1;
-        self.ring.set_floor(floor);
-        self.read = index + 1;
-        self.ring.set_read(self.read);
-        self.ring.audit(|audit| audit.moved(self.read));
-        Some(message)
-    }
-
-    /// The floor that moving out the message at the cursor leaves, when others may stand before it that were read by
-    /// reference and can still be undone: those move up by one slot, so that the empty slots stay together.
-    #[cold]
-    fn floor_behind_owned(&mut self) -> u64 {
-        // The ring's floor, for a commit that a message's drop broke off has raised it.
+        // Others may stand before it that were read by reference and can still be undone: those move up by one slot, so that
+        // the empty slots stay together.
         let full = self.ring.first_full();
-        if full < self.read {
+        if full < index {
             settling::assert_may_settle(
                 self.ring.consumer_parking(),
                 self.channel(),
                 "take_owned after a read by reference",
             );
         }
-        full + 1
+        // SAFETY: `read <= index < tail`, so the slot is full; the floor and the cursor say below that it is empty.
+        let message = unsafe { self.ring.take(index) };
+        // SAFETY: `[full, index)` was read by reference and is full, slot `index` has just been emptied, and where there are any,
+        // this thread may settle the port.
+        unsafe { self.ring.shift_up(full, index) };
+        self.ring.set_floor(full + 1);
+        self.owned = index + 1;
+        self.ring.set_read(index + 1);
+        self.ring.audit(|audit| audit.moved(index + 1));
+        Some(message)
     }
 
     /// Moves the messages that wait now out, one by one. Those that were given do not come back when this attempt
@@ -388,9 +338,8 @@ impl<T> Rx<T> {
     /// On a thread other than the one that runs the port's actor.
     pub fn rollback(&mut self) {
         settling::assert_may_settle(self.ring.consumer_parking(), self.channel(), "rollback");
-        // SAFETY: this is `&mut` on the port, on the thread that may settle it, and the cursor is taken.
-        self.read = unsafe { self.ring.unread() };
-        self.floor = self.read;
+        // SAFETY: this is `&mut` on the port, on the thread that may settle it.
+        unsafe { self.ring.unread() };
         self.ring.wake_sender();
     }
 
@@ -399,9 +348,8 @@ impl<T> Rx<T> {
     pub(super) fn fail(&mut self) -> Option<u64> {
         let reached = self.ring.reached();
         self.rollback();
-        let read = self.read;
+        let read = self.cursor();
         self.ring.be_cautious(read, reached);
-        self.limit = read;
         // What was moved out is lost: the message at its index now is another one, which moved up.
         (reached > read && reached != self.owned).then(|| reached - 1)
     }
@@ -409,16 +357,13 @@ impl<T> Rx<T> {
     /// Takes the message at `index` out for good, after a rollback: a dead letter.
     pub(super) fn dead_letter(&mut self, index: u64) -> Option<T> {
         settling::assert_may_settle(self.ring.consumer_parking(), self.channel(), "dead letter");
-        if index < self.read || index >= self.ring.tail() || self.ring.first_full() != self.read {
+        let read = self.cursor();
+        if index < read || index >= self.ring.tail() || self.ring.first_full() != read {
             return None;
         }
         // SAFETY: this is `&mut` on the port, on the thread that may settle it; nothing is read and the slot is full, see
-        // above; the cursor is taken.
-        let (message, read) = unsafe { self.ring.dead_letter(index) };
-        self.read = read;
-        self.floor = read;
-        self.limit = read;
-        Some(message)
+        // above.
+        Some(unsafe { self.ring.dead_letter(index) })
     }
 }
 

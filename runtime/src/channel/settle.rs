@@ -45,7 +45,6 @@ impl<T> Settle for Tx<T> {
 impl<T> Tx<T> {
     #[inline(never)]
     fn publish_carefully(&mut self, parking: &Parking) {
-        self.forget_room_that_is_closed();
         as_no_reaction(parking, || self.ring().publish());
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::error::PushError;
 use super::name::ChannelName;
-use super::ring::Shared;
+use super::ring::{NoRoom, Shared};
 use super::settling;
 use super::slots::Slots;
 
@@ -24,11 +24,8 @@ use super::slots::Slots;
 /// assert_eq!(rx.take(), Some(1));
 /// ```
 pub struct Tx<T> {
+    /// The cursor is in it.
     ring: Shared<T>,
-    /// The index of the next message; mirrored in the ring.
-    written: u64,
-    /// Up to where there is known to be room: at most `head + capacity`.
-    limit: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
     pub(crate) turn: usize,
     /// The parking point of its actor, by its address; 0 where it has none. A port that is moved takes it along.
@@ -38,8 +35,6 @@ pub struct Tx<T> {
 impl<T> Tx<T> {
     pub(super) fn new(ring: Shared<T>) -> Self {
         Self {
-            written: ring.written(),
-            limit: ring.head() + ring.capacity(),
             turn: 0,
             owner: 0,
             ring,
@@ -50,18 +45,15 @@ impl<T> Tx<T> {
         &self.ring
     }
 
+    /// The cursor: the index of the next message.
+    #[inline]
     pub(crate) fn written(&self) -> u64 {
-        self.written
+        self.ring.cursor_of_sender()
     }
 
     /// The parking point of its actor, by its address; 0 where it has none.
     pub(crate) fn owner(&self) -> usize {
         self.owner
-    }
-
-    /// Up to where there is known to be room without a look at what the receiver stores.
-    pub(crate) fn known(&self) -> u64 {
-        self.limit
     }
 
     /// Adds one message.
@@ -71,67 +63,32 @@ impl<T> Tx<T> {
     /// Gives the message back when there is no room or when the receiver has ended.
     #[inline]
     pub fn push(&mut self, message: T) -> Result<(), PushError<T>> {
-        if self.ring.push_needs_care() {
-            return self.push_carefully(message);
-        }
-        self.push_into_room(message)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn push_carefully(&mut self, message: T) -> Result<(), PushError<T>> {
-        if self.is_closed() {
-            return Err(PushError::Closed(message));
-        }
-        self.push_into_room(message)?;
-        self.note_written();
-        Ok(())
-    }
-
-    #[inline]
-    fn push_into_room(&mut self, message: T) -> Result<(), PushError<T>> {
-        if self.written == self.limit && !self.find_room() {
-            self.ring.refuse(self.written);
-            return Err(PushError::Full(message));
+        let written = self.written();
+        if written >= self.ring.known_room()
+            && let Err(no_room) = self.ring.find_room_to_push()
+        {
+            return Err(match no_room {
+                NoRoom::Full => PushError::Full(message),
+                NoRoom::Closed => PushError::Closed(message),
+            });
         }
         #[cfg(mutant = "publish_before_write")]
         {
-            self.ring.set_written(self.written + 1);
+            self.ring.set_written(written + 1);
             self.ring.publish();
         }
-        // SAFETY: `written < limit <= head + capacity`, and this is the only sender.
-        unsafe { self.ring.write(self.written, message) };
-        self.written += 1;
-        self.ring.set_written(self.written);
+        // SAFETY: `written < head + capacity`, and this is the only sender.
+        unsafe { self.ring.write(written, message) };
+        self.ring.set_written(written + 1);
         Ok(())
-    }
-
-    /// Where the receiver has ended, the room that is known is not to be relied on any longer.
-    pub(super) fn forget_room_that_is_closed(&mut self) {
-        if self.is_closed() {
-            self.limit = self.written;
-        }
-    }
-
-    /// Looks how far the receiver has come; whether there is room now.
-    #[cold]
-    fn find_room(&mut self) -> bool {
-        self.limit = self.ring.head() + self.ring.capacity();
-        self.written < self.limit
     }
 
     /// Moves the cursor behind `count` more messages, which have been written.
     #[inline]
     pub(super) fn advance(&mut self, count: u64) {
-        self.written += count;
-        self.ring.set_written(self.written);
-        self.note_written();
-    }
-
-    /// Tells the ledger, if one watches.
-    #[inline]
-    fn note_written(&self) {
-        self.ring.audit(|audit| audit.wrote(self.written));
+        let written = self.written() + count;
+        self.ring.set_written(written);
+        self.ring.audit(|audit| audit.wrote(written));
     }
 
     /// Copies as many messages as there is room for and gives their number: 0 when the receiver has ended.
@@ -197,8 +154,7 @@ impl<T> Tx<T> {
         let room = if self.ring.receiver_is_gone() {
             0
         } else {
-            self.limit = self.ring.head() + self.ring.capacity();
-            self.limit - self.written
+            self.ring.head() + self.ring.capacity() - self.written()
         };
         Slots::new(self, room)
     }
@@ -206,7 +162,7 @@ impl<T> Tx<T> {
     /// For how many more messages there is room.
     #[must_use]
     pub fn vacant_len(&self) -> usize {
-        let room = self.ring.head() + self.ring.capacity() - self.written;
+        let room = self.ring.head() + self.ring.capacity() - self.written();
         // Room is at most the capacity, which came from a `usize`.
         usize::try_from(room).unwrap_or(usize::MAX)
     }
@@ -250,8 +206,7 @@ impl<T> Tx<T> {
     /// On a thread other than the one that runs the port's actor.
     pub fn rollback(&mut self) {
         settling::assert_may_settle(self.ring.producer_parking(), self.channel(), "rollback");
-        self.written = self.ring.tail();
-        // SAFETY: this is `&mut` on the port, on the thread that may settle it, and the cursor stands at the tail.
+        // SAFETY: this is `&mut` on the port, on the thread that may settle it.
         unsafe { self.ring.unwrite() };
     }
 }

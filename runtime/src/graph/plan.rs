@@ -268,6 +268,16 @@ impl Group {
                 }
             }
         }
+        for member in &self.members {
+            if member
+                .core
+                .sides()
+                .iter()
+                .all(|side| side.is_on_one_thread())
+            {
+                member.core.parking.stay_on_one_thread();
+            }
+        }
     }
 
     /// The actors, for a thread.

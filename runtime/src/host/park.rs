@@ -33,6 +33,8 @@ pub struct Parking {
     senders: AtomicBool,
     /// A reaction's body runs: only its end commits.
     reacting: AtomicBool,
+    /// All channels of the actor stay on its thread: no fence is needed for any.
+    stays: AtomicBool,
     /// How often the actor has committed: state of its own loop tells by it whether it has changed since.
     commits: AtomicU64,
     /// Which channel refused the last push that was refused, by its id; 0 when none was.
@@ -228,6 +230,19 @@ impl Parking {
     #[inline]
     pub(crate) fn take_senders(&self) -> bool {
         self.senders.load(Ordering::Relaxed) && self.senders.swap(false, Ordering::Acquire)
+    }
+
+    /// Says that all channels of the actor stay on its thread, before it starts.
+    pub(crate) fn stay_on_one_thread(&self) {
+        self.stays.store(true, Ordering::Relaxed);
+    }
+
+    /// Stands between the actor's commits and its looks at whether anyone waits for them, if anyone can on another thread.
+    #[inline]
+    pub(crate) fn fence_between_threads(&self) {
+        if !self.stays.load(Ordering::Relaxed) {
+            fence(Ordering::SeqCst);
+        }
     }
 
     /// Says whether a reaction's body runs.

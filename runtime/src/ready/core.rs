@@ -46,7 +46,7 @@ pub struct Core {
     polls: AtomicU64,
     /// How many more waits may be ready in this poll before the actor lets others on its thread run.
     budget: AtomicU32,
-    budget_per_poll: u32,
+    budget_per_poll: AtomicU32,
     /// All ports are committed, and until the next wait no code runs but reactions, which commit or are undone.
     settled: AtomicBool,
     /// In simulation: the next reaction settles its ports by itself.
@@ -56,6 +56,8 @@ pub struct Core {
     hanging: AtomicBool,
     /// A [`Stage`].
     stage: AtomicU8,
+    /// It has no inputs but feedback.
+    is_source: AtomicBool,
     /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
     ended: AtomicBool,
     /// In simulation only.
@@ -105,8 +107,6 @@ struct Sides {
     all: Vec<Box<dyn Side>>,
     /// How many of them are outputs.
     outputs: usize,
-    /// No inputs but feedback.
-    is_source: bool,
 }
 
 /// Why an actor does not end although the graph stops.
@@ -159,7 +159,7 @@ impl Core {
             saves: OnceLock::new(),
             rare: OnceLock::new(),
             budget: AtomicU32::new(0),
-            budget_per_poll: setting.budget,
+            budget_per_poll: AtomicU32::new(setting.budget),
             settled: AtomicBool::new(false),
             settles: AtomicBool::new(false),
             attempt: AtomicU64::new(0),
@@ -171,6 +171,7 @@ impl Core {
             ticks: OnceLock::new(),
             events: OnceLock::new(),
             stage: AtomicU8::new(Stage::Starting as u8),
+            is_source: AtomicBool::new(true),
             ended: AtomicBool::new(false),
         }
     }
@@ -206,11 +207,8 @@ impl Core {
             // A stop ends it, whatever it waits for.
             self.stop.disturb(&self.parking);
         }
-        let _ = self.sides.set(Sides {
-            all,
-            outputs,
-            is_source,
-        });
+        self.is_source.store(is_source, Ordering::Relaxed);
+        let _ = self.sides.set(Sides { all, outputs });
     }
 
     /// Gives the core the states that go to disk, once.
@@ -274,6 +272,13 @@ impl Core {
         holds
     }
 
+    /// Whether the actor has vetoed its end since the graph stops.
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Read by the sampler.
+    pub(crate) fn has_vetoed(&self) -> bool {
+        let rare = self.rare.get();
+        rare.is_some_and(|rare| rare.veto_is_told.load(Ordering::Relaxed))
+    }
+
     /// The reason of a veto that holds.
     pub(crate) fn veto_reason(&self) -> Option<String> {
         if !self.parking.attention.has(Attention::VETOES) {
@@ -312,7 +317,15 @@ impl Core {
 
     /// Begins a poll with a fresh budget.
     pub(crate) fn refill_budget(&self) {
-        self.budget.store(self.budget_per_poll, Ordering::Relaxed);
+        self.budget.store(
+            self.budget_per_poll.load(Ordering::Relaxed),
+            Ordering::Relaxed,
+        );
+    }
+
+    /// Says after how many ready waits in one poll the actor lets others run, from the next poll on.
+    pub(crate) fn set_budget_per_poll(&self, budget: u32) {
+        self.budget_per_poll.store(budget, Ordering::Relaxed);
     }
 
     /// How many more waits may be ready in this poll.

@@ -8,11 +8,8 @@ use super::core::Core;
 /// How to glance at ports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Glance {
-    /// As a wait begins, or goes on.
+    /// As a wait begins, or goes on, or behind a reaction.
     First,
-    /// Right behind a settlement of the ports, by which an output has forgotten what it knew of the room if its receiver has
-    /// ended: what it knows still is true.
-    Settled,
     /// While the thread stays awake for it. Outputs need as much room as is worth a wake, see `Ring::ample_head`.
     Ample,
 }

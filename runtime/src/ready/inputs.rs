@@ -199,36 +199,32 @@ impl<T> Condition for AnyAvail<'_, T> {
     }
 }
 
-/// The sight of one input.
+/// The sight of one input. The actor's cursor stays while it waits: the port is borrowed.
 struct InputLane<'a, T> {
+    rx: &'a Rx<T>,
     ring: &'a Ring<T>,
-    /// The actor's cursor, which stays while it waits: the port is borrowed.
-    read: u64,
-    /// Up to where messages are known to be there.
-    known: u64,
-    /// The parking point of its actor, by its address.
-    owner: usize,
 }
 
 impl<'a, T> InputLane<'a, T> {
+    #[inline]
     fn new(rx: &'a Rx<T>) -> Self {
         Self {
+            rx,
             ring: rx.ring(),
-            read: rx.cursor(),
-            known: rx.known(),
-            owner: rx.owner(),
         }
     }
 
     #[inline]
     fn holds(&self, count: usize, core: &Core) -> bool {
         // Not cautious, for it is undisturbed: all that is published is seen.
-        (self.has(self.known, count) || self.has(self.ring.tail(), count)) && !self.is_over(core)
+        (self.has(self.ring.known_tail(), count) || self.has(self.ring.learn_tail(), count))
+            && !self.is_over(core)
     }
 
     #[inline]
     fn has(&self, end: u64, count: usize) -> bool {
-        count > 0 && end > self.read && end - self.read >= count as u64
+        let read = self.rx.cursor();
+        count > 0 && end > read && end - read >= count as u64
     }
 
     #[inline]
@@ -247,13 +243,13 @@ impl<'a, T> InputLane<'a, T> {
         if !self.is_clear(count, core) {
             return Called::Unclear;
         }
-        if !core.owns(self.owner) {
+        if !core.owns(self.rx.owner()) {
             // A port of no actor.
-            park_at(self.ring, self.read + count as u64, waker);
+            park_at(self.ring, self.rx.cursor() + count as u64, waker);
             return Called::LookAgain;
         }
         if !self.has(self.ring.tail(), count) {
-            self.ring.consumer_waits(self.read + count as u64);
+            self.ring.consumer_waits(self.rx.cursor() + count as u64);
         }
         if self.ring.is_on_one_thread() {
             Called::Parked
@@ -266,21 +262,21 @@ impl<'a, T> InputLane<'a, T> {
     fn listen(&self, count: usize, core: &Core) -> bool {
         fits(self.ring, count)
             && !self.is_over(core)
-            && self.ring.consumer_listens(self.read + count as u64)
+            && self.ring.consumer_listens(self.rx.cursor() + count as u64)
     }
 
     fn look(&self, core: Option<&Core>) -> InputState {
         // The flag first: a tail that is loaded after it is the last one.
         let closed = self.ring.sender_is_gone();
-        let spent = (closed && self.ring.tail() == self.read)
+        let spent = (closed && self.ring.tail() == self.rx.cursor())
             || (self.ring.is_feedback() && core.is_some_and(Core::is_over));
-        let len = self.ring.end().saturating_sub(self.read);
+        let len = self.ring.end().saturating_sub(self.rx.cursor());
         InputState { len, closed, spent }
     }
 
     /// As [`look`](Self::look), where `count` messages at once are asked for.
     fn look_for(&self, count: usize, core: Option<&Core>) -> InputState {
-        self.ring.widen(self.read, count as u64);
+        self.ring.widen(self.rx.cursor(), count as u64);
         self.look(core)
     }
 
@@ -304,7 +300,7 @@ impl<'a, T> InputLane<'a, T> {
     }
 
     fn park(&self, count: usize, waker: &Waker) {
-        park_at(self.ring, self.read + count as u64, waker);
+        park_at(self.ring, self.rx.cursor() + count as u64, waker);
     }
 
     fn check(&self, count: usize, core: Option<&Core>) -> bool {

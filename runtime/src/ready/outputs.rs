@@ -186,37 +186,28 @@ impl<T> Condition for AnyVacant<'_, T> {
 
 /// The sight of one output.
 struct OutputLane<'a, T> {
+    tx: &'a Tx<T>,
     ring: &'a Ring<T>,
-    written: u64,
-    /// Up to where there is known to be room.
-    known: u64,
-    /// The parking point of its actor, by its address.
-    owner: usize,
 }
 
 impl<'a, T> OutputLane<'a, T> {
+    #[inline]
     fn new(tx: &'a Tx<T>) -> Self {
         Self {
+            tx,
             ring: tx.ring(),
-            written: tx.written(),
-            known: tx.known(),
-            owner: tx.owner(),
         }
     }
 
     #[inline]
     fn holds(&self, count: usize, glance: Glance) -> bool {
-        let is_known = self.is_known(count);
-        if glance == Glance::Settled && is_known {
+        if self.is_known(count) {
             return true;
         }
         if count == 0 || self.is_gone() {
             return false;
         }
-        if is_known {
-            return true;
-        }
-        if glance != Glance::Ample {
+        if glance == Glance::First {
             return self.has_room(count);
         }
         // Asked only by a thread that stays awake for it.
@@ -232,10 +223,11 @@ impl<'a, T> OutputLane<'a, T> {
         fits(self.ring, count) && !self.is_gone()
     }
 
-    /// Whether there is known to be room, as long as the receiver has not ended.
+    /// Whether there is known to be room. Not where the receiver has ended.
     #[inline]
     fn is_known(&self, count: usize) -> bool {
-        count > 0 && self.known > self.written && self.known - self.written >= count as u64
+        let (known, written) = (self.ring.known_room(), self.tx.written());
+        count > 0 && known > written && known - written >= count as u64
     }
 
     /// Asks for a wake of the core, on the thread that polls it.
@@ -244,7 +236,7 @@ impl<'a, T> OutputLane<'a, T> {
         if !self.is_clear(count) {
             return Called::Unclear;
         }
-        if !core.owns(self.owner) {
+        if !core.owns(self.tx.owner()) {
             // A port of no actor.
             park_at(self.ring, self.threshold(count), waker);
             return Called::LookAgain;
@@ -276,7 +268,8 @@ impl<'a, T> OutputLane<'a, T> {
 
     /// The head that leaves room for `count`.
     fn threshold(&self, count: usize) -> u64 {
-        self.written
+        self.tx
+            .written()
             .saturating_add(count as u64)
             .saturating_sub(self.ring.capacity())
     }
@@ -286,7 +279,7 @@ impl<'a, T> OutputLane<'a, T> {
     }
 
     fn room(&self) -> u64 {
-        self.ring.head() + self.ring.capacity() - self.written
+        self.ring.head() + self.ring.capacity() - self.tx.written()
     }
 
     fn is_gone(&self) -> bool {

@@ -5,12 +5,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use super::condition::{Condition, List, Look, Survey, Verdict};
+use super::condition::{Any, Condition, List, Look, Survey, Verdict};
 use super::core::Core;
 use super::current::with_current;
 use super::fault::Fault;
 use super::glance::{Called, Glance, call, holds, is_clear};
-use super::room::{Lack, Room};
 use crate::host::Deadline;
 
 /// Waits until the condition holds (`true`) or can never hold again (`false`); what the readiness macros give.
@@ -305,106 +304,8 @@ impl<C: Condition + Unpin> fmt::Debug for Wait<C> {
     }
 }
 
-/// A wait of its own among others: the condition of one `#[react]` method.
-#[derive(Debug)]
-pub struct Branch<'a, C> {
-    condition: C,
-    /// The room that the reaction waits for instead, to make up for an attempt that was undone.
-    lack: Option<&'a Lack>,
-    has_messages: bool,
-    verdict: Verdict,
-}
-
-/// Makes a wait of its own of a condition.
-pub(crate) fn branch<C: Condition>(condition: C, lack: Option<&Lack>) -> Branch<'_, C> {
-    Branch {
-        condition,
-        lack,
-        has_messages: false,
-        verdict: Verdict::default(),
-    }
-}
-
-impl<C: Condition> Condition for Branch<'_, C> {
-    fn commit(&self) {
-        self.condition.commit();
-    }
-    /// What it names concerns no other wait.
-    fn survey(&self, _core: Option<&Core>, _survey: &mut Survey) {}
-    fn judge(&mut self, look: &Look<'_>, cx: &mut Context<'_>) -> Verdict {
-        if let (Some(lack), Some(core)) = (self.lack, look.core) {
-            // Without a receiver the condition decides, which may need that port or not.
-            let room = lack.look(core);
-            if room != Room::Never {
-                let is_there = room == Room::There;
-                self.verdict = if is_there {
-                    Verdict::Held
-                } else {
-                    Verdict::Pending
-                };
-                return self.verdict;
-            }
-        }
-        let mut survey = Survey::default();
-        self.condition.survey(look.core, &mut survey);
-        self.has_messages = survey.has_messages;
-        let over = if survey.inputs > 0 {
-            survey.spent == survey.inputs
-        } else {
-            look.core.is_some_and(Core::is_over)
-        };
-        self.verdict = if over && survey.inputs > 0 && look.core.is_some_and(Core::vetoed) {
-            Verdict::Pending
-        } else if over {
-            Verdict::Never
-        } else {
-            let look = Look {
-                core: look.core,
-                survey,
-            };
-            self.condition.judge(&look, cx)
-        };
-        self.verdict
-    }
-    fn verdict(&self, _has_messages: bool) -> Verdict {
-        self.verdict
-    }
-    fn park(&mut self, look: &Look<'_>, waker: &Waker) {
-        self.condition.park(look, waker);
-    }
-    fn unpark(&mut self, core: Option<&Core>) {
-        self.condition.unpark(core);
-    }
-    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.condition.describe(f)
-    }
-}
-
 /// Waits until one of several reactions is ready (`true`) or none can ever be again (`false`).
-pub fn reactions<L: List + Unpin>(branches: L) -> Wait<super::condition::Any<L>> {
-    Wait {
-        condition: super::condition::Any(branches),
-        // Each branch knows its own end.
-        ends: Ends::WithItsPort,
-        progress: Progress::default(),
-    }
-}
-
-/// Whether the condition holds now; uses up the tick that it holds by.
-pub(crate) async fn holds_once<C: Condition + Unpin>(condition: C) -> bool {
-    let mut branch = branch(condition, None);
-    std::future::poll_fn(|cx| {
-        with_current(|core| {
-            let look = Look {
-                core,
-                survey: Survey::default(),
-            };
-            let held = branch.judge(&look, cx) == Verdict::Held;
-            if held {
-                branch.condition.consume(core, branch.has_messages);
-            }
-            Poll::Ready(held)
-        })
-    })
-    .await
+pub fn reactions<L: List + Unpin>(branches: L) -> Wait<Any<L>> {
+    // Each branch knows its own end.
+    Wait::new(Any(branches), Ends::WithItsPort, false)
 }

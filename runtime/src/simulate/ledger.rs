@@ -39,6 +39,12 @@ impl Ledger {
         self.channels.push(ledger);
     }
 
+    /// Ends: there is nothing to compare any more.
+    #[inline]
+    pub(super) fn close(&mut self) {
+        self.channels.clear();
+    }
+
     /// Compares the books of a channel, if they have changed since the last time, with its ring. `side` is its sender's, and
     /// was given to `watch` at this place.
     #[inline]

@@ -13,10 +13,9 @@ use super::injector::Injector;
 use super::ledger::Ledger;
 use super::saving::Saving;
 use super::wrong::Wrong;
-use crate::channel::{ChannelName, Totals};
 use crate::graph::meter::Meter;
 use crate::graph::placed::{Life, Played};
-use crate::graph::plan::{Plan, each_output, in_order, still, totals};
+use crate::graph::plan::{Plan, each_output, in_order, still};
 use crate::graph::ready_set::ReadySet;
 use crate::graph::{Counters, GraphError, Stopper};
 use crate::host::disk::{Disk, SimulatedDisk};
@@ -247,20 +246,6 @@ impl Simulation {
         GraphError::unsaved(self.graph, self.saving.take_unsaved(), result)
     }
 
-    /// Whether all actors have ended, but for those that the test plays.
-    #[must_use]
-    #[inline]
-    pub fn has_ended(&self) -> bool {
-        self.actors.iter().all(|actor| actor.life.is_none())
-    }
-
-    /// The disk that the graph's states are kept on.
-    #[must_use]
-    #[inline]
-    pub fn disk(&self) -> &SimulatedDisk {
-        self.saving.disk()
-    }
-
     /// Asks the graph to stop, as a handle or a signal would.
     #[inline]
     pub fn request_shutdown(&mut self) {
@@ -274,19 +259,17 @@ impl Simulation {
         Stopper::new(Arc::clone(&self.stop))
     }
 
-    /// What has gone through each channel so far.
-    #[must_use]
+    /// Has nobody watch the channels from now on, so that they commit as they do outside a simulation, and gives each actor up to
+    /// `burst` reactions a turn. For the search over schedules: what is wrong then shows in what is left at the end.
+    #[doc(hidden)]
     #[inline]
-    pub fn totals(&self) -> Vec<(ChannelName, Totals)> {
+    pub fn watch_nothing(&mut self, burst: u32) {
         let mut cores = self.actors.iter().map(|actor| &actor.core);
-        totals(&mut cores, &self.played)
-    }
-
-    /// What the graph counts, to be asked at any time.
-    #[must_use]
-    #[inline]
-    pub fn counters(&self) -> Counters {
-        self.counters.clone()
+        each_output(&mut cores, &self.played, &mut |side| side.end_audit());
+        self.ledger.close();
+        for actor in &self.actors {
+            actor.core.set_budget_per_poll(burst);
+        }
     }
 
     /// Injects these faults from now on, in place of those before; [`Faults::none`] ends them.
@@ -334,61 +317,6 @@ impl Simulation {
             });
         }
         self.injector.set(faults);
-    }
-
-    /// How many faults have been injected so far, by all calls of [`inject`](Self::inject).
-    #[must_use]
-    #[inline]
-    pub fn faults_injected(&self) -> u64 {
-        self.injector.injected()
-    }
-
-    /// A hash of all that has happened: who took turns, when, what each did to its channels, and the faults. The same program
-    /// with the same seed gives the same hash, in any process, unless it asks something that differs: the real time, a random
-    /// number, the order of a `HashMap`.
-    ///
-    /// ```
-    /// # use steadygraph::prelude::*;
-    /// # #[actor]
-    /// # fn count(cx: &mut Context, numbers: &mut Tx<u64>, next: &mut u64) {
-    /// #     numbers.extend([*next]);
-    /// #     *next += 1;
-    /// #     if *next == 10 { cx.request_shutdown(); }
-    /// # }
-    /// # #[actor]
-    /// # fn sum(numbers: &mut Rx<u64>, total: &mut u64) { *total += numbers.drain().sum::<u64>(); }
-    /// # graph! {
-    /// #     fn counting() -> Counting {
-    /// #         let count = solo(count { next: 0, .. });
-    /// #         let sum = solo(sum { total: 0, .. });
-    /// #         count.numbers >> sum.numbers;
-    /// #     }
-    /// # }
-    /// let run = |seed| {
-    ///     let mut sim = counting().simulate(seed);
-    ///     sim.run_until_stopped().unwrap();
-    ///     sim.trace_hash()
-    /// };
-    /// assert_eq!(run(7), run(7));
-    /// ```
-    #[must_use]
-    #[inline]
-    pub fn trace_hash(&self) -> u64 {
-        self.injector.trace_hash()
-    }
-
-    /// How much virtual time has passed.
-    #[must_use]
-    #[inline]
-    pub fn elapsed(&self) -> Duration {
-        self.clock.elapsed()
-    }
-
-    /// How many turns the actors have taken.
-    #[must_use]
-    #[inline]
-    pub fn steps(&self) -> u64 {
-        self.steps
     }
 
     /// Sets how many turns the actors may take in all before the simulation gives up on them. Default: 10 million.

@@ -159,7 +159,11 @@ impl Follow {
             );
         }
         if text.is_empty() {
-            text.push_str("time, or a future of its own");
+            text.push_str(if core.has_vetoed() {
+                "the end of its veto"
+            } else {
+                "time, or a future of its own"
+            });
         }
     }
 

@@ -78,6 +78,37 @@ fn a_graph_that_keeps_up_has_no_bottleneck() {
     assert_eq!(sim.frame().bottleneck, None);
 }
 
+/// Vetoes the stop, for good.
+#[actor]
+async fn reluctant(cx: &mut Context) {
+    cx.veto("a door is open", || true);
+    await_for_all!(every(SECOND));
+}
+
+graph! {
+    fn vetoing() -> Vetoing {
+        let reluctant = solo(reluctant { .. });
+    }
+}
+
+#[test]
+fn an_actor_that_holds_back_the_stop_says_so() {
+    let mut sim = vetoing().simulate(7);
+    sim.run_for(SECOND / 2);
+    sim.request_shutdown();
+    sim.run_for(SECOND / 4);
+    let frame = sim.frame();
+    assert_eq!(
+        frame.actor("reluctant").unwrap().waits_for,
+        "the end of its veto"
+    );
+    let told = frame
+        .events
+        .iter()
+        .find(|event| event.kind == EventKind::Veto);
+    assert_eq!(told.unwrap().text, "a door is open");
+}
+
 #[test]
 fn what_an_actor_waits_for_is_told_by_port() {
     let mut app = line(1);

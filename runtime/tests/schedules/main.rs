@@ -20,6 +20,12 @@ const DRAINED_WITHIN: Duration = Duration::from_secs(1);
 /// A run takes a few thousand turns.
 const STEP_LIMIT: u64 = 100_000;
 
+/// Of so many schedules one is without the ledger, and its channels commit as plainly as outside a simulation.
+const UNWATCHED: u64 = 4;
+
+/// Up to how many reactions an actor may have in a turn there.
+const BURST: u64 = 4;
+
 /// Seeds that found a bug once.
 const REGRESSIONS: [u64; 0] = [];
 
@@ -105,6 +111,10 @@ fn run(graph: impl Graph, seed: u64, faults: Faults) {
     let alive = message::alive();
     let mut sim = graph.simulate(seed);
     sim.set_step_limit(STEP_LIMIT);
+    if seed % UNWATCHED == UNWATCHED - 1 {
+        let burst = 1 + seed / UNWATCHED % BURST;
+        sim.watch_nothing(burst.try_into().expect("a few"));
+    }
     sim.inject(faults);
     sim.run_for(Duration::from_millis(50));
     sim.inject(Faults::none());

@@ -1,21 +1,27 @@
 //! Plain commits: those of a port in its actor's own hands, where nobody looks on. Between two messages of a burst they are a store
 //! each, and on one thread the other side is told once, behind the burst.
+//!
+//! Between threads there is no fence behind each: a look at the threshold that is early misses one which the other side sets in the
+//! same few nanoseconds. The next commit sees it; behind the last one stands a fence before the other side is told, see
+//! [`Parking::fence_between_threads`](crate::host::Parking::fence_between_threads). So a wake may come one reaction of a burst
+//! late. With a fence for each commit, three actors on threads of their own passed on 43 million messages a second, one a reaction; with
+//! one a burst it is 65 million.
 
 use std::mem;
 
-use super::settle::fence_between_threads;
-use super::{AUDITED, CAUTIOUS, RECEIVER_GONE, Ring, SAMPLED, TWO_THREADS};
+use super::{AUDITED, CAUTIOUS, Ring, SAMPLED, TWO_THREADS};
 use crate::host::sync::Ordering;
 
 /// With one of these, a publish is not plain.
-const NO_PLAIN_PUBLISH: u8 = AUDITED | SAMPLED | RECEIVER_GONE;
+const NO_PLAIN_PUBLISH: u8 = AUDITED | SAMPLED;
 /// With one of these, a release is not.
 const NO_PLAIN_RELEASE: u8 = AUDITED | SAMPLED | CAUTIOUS;
 
 /// What a plain commit came to.
 pub(crate) enum Plain {
-    /// It is done. On one thread, the other side is still to be told by [`announce_tail`](Ring::announce_tail) or
-    /// [`announce_head`](Ring::announce_head), before it can run: however many commits there were, it has seen none of them.
+    /// It is done. The other side is still to be told by [`announce_tail`](Ring::announce_tail) or
+    /// [`announce_head`](Ring::announce_head), behind the last of them: on one thread before it can run, so that it has seen none
+    /// of them, however many there were; else for a threshold that it has set meanwhile.
     Done,
     /// It is done, and the other side, on another thread, waits for it.
     Wakes,
@@ -27,6 +33,8 @@ impl<T> Ring<T> {
     /// As [`publish`](Self::publish), of all that is below `written`.
     #[inline]
     pub(crate) fn publish_plainly(&self, written: u64) -> Plain {
+        #[cfg(mutant = "plain_commit_off_by_one")]
+        let written = written.saturating_sub(1);
         let flags = self.flags.load(Ordering::Relaxed);
         if flags & (NO_PLAIN_PUBLISH | TWO_THREADS) == 0 {
             // Also where the tail stays: that costs less than to ask.
@@ -38,7 +46,6 @@ impl<T> Ring<T> {
         }
         if written != self.tail.index.load(Ordering::Relaxed) {
             self.tail.index.store(written, Ordering::Release);
-            fence_between_threads(flags);
             if written >= self.tail.threshold.load(Ordering::Relaxed) {
                 return Plain::Wakes;
             }
@@ -65,7 +72,6 @@ impl<T> Ring<T> {
             self.forget_shown();
         } else {
             self.head.index.store(read, Ordering::Release);
-            fence_between_threads(flags);
             if read >= self.head.threshold.load(Ordering::Relaxed) {
                 return Plain::Wakes;
             }

@@ -68,6 +68,8 @@ impl<T> Ring<T> {
     #[inline]
     pub(crate) fn release(&self) {
         let read = self.read();
+        #[cfg(mutant = "slot_released_at_a_wait")]
+        let read = self.reached();
         if read == self.head.index.load(Ordering::Relaxed) {
             self.forget_shown();
             self.show_more(read);
@@ -169,11 +171,11 @@ impl<T> Ring<T> {
         self.announce_head();
     }
 
-    /// Drops what has been written since the last commit, which the caller's cursor says already.
+    /// Drops what has been written since the last commit.
     ///
     /// # Safety
     ///
-    /// The caller holds `&mut Tx`, may settle it, and its cursor stands at the tail: a drop may panic.
+    /// The caller holds `&mut Tx` and may settle it.
     pub(crate) unsafe fn unwrite(&self) {
         let (tail, written) = (self.tail.index.load(Ordering::Relaxed), self.written());
         self.set_written(tail);
@@ -182,12 +184,12 @@ impl<T> Ring<T> {
         unsafe { self.drop_messages(tail, written) };
     }
 
-    /// Returns reads to the last commit and gives the cursor to go on from. What was moved out is lost.
+    /// Returns reads to the last commit. What was moved out is lost.
     ///
     /// # Safety
     ///
-    /// The caller holds `&mut Rx`, may settle it, and takes the cursor.
-    pub(crate) unsafe fn unread(&self) -> u64 {
+    /// The caller holds `&mut Rx` and may settle it.
+    pub(crate) unsafe fn unread(&self) {
         let head = self.head.index.load(Ordering::Relaxed);
         let full = self.first_full();
         self.set_read(full);
@@ -198,16 +200,15 @@ impl<T> Ring<T> {
             // After the head, of which they are a part.
             self.consumer.lost.fetch_add(full - head, Ordering::Release);
         }
-        full
     }
 
-    /// Takes the message at `index` out of the channel for good, and gives it with the cursor to go on from.
+    /// Takes the message at `index` out of the channel for good.
     ///
     /// # Safety
     ///
-    /// The caller holds `&mut Rx`, may settle it, and takes the cursor. It has rolled back: nothing is read. Slot `index`
-    /// is full: `head <= index < tail`.
-    pub(crate) unsafe fn dead_letter(&self, index: u64) -> (T, u64) {
+    /// The caller holds `&mut Rx` and may settle it. It has rolled back: nothing is read. Slot `index` is full:
+    /// `head <= index < tail`.
+    pub(crate) unsafe fn dead_letter(&self, index: u64) -> T {
         let head = self.first_full();
         // SAFETY: the slot is full and the consumer's; the slot that counts as empty from now on is the first one, into
         // whose place those before it move up.
@@ -217,6 +218,7 @@ impl<T> Ring<T> {
         let next = head + 1;
         self.set_floor(next);
         self.set_read(next);
+        self.forget_messages();
         self.pass(next);
         self.audit(|audit| audit.dead_lettered(index));
         self.store_head(next, self.flags.load(Ordering::Relaxed));
@@ -224,7 +226,7 @@ impl<T> Ring<T> {
         self.consumer.dead.fetch_add(1, Ordering::Release);
         #[cfg(mutant = "dead_letter_counted_twice")]
         self.consumer.dead.fetch_add(1, Ordering::Release);
-        (message, next)
+        message
     }
 }
 

@@ -111,7 +111,7 @@ impl Core {
     /// Whether it has no inputs but feedback.
     #[inline]
     pub(crate) fn is_source(&self) -> bool {
-        self.sides.get().is_none_or(|sides| sides.is_source)
+        self.is_source.load(Ordering::Relaxed)
     }
 
     /// Wakes the senders that wait for room and could go on: the actor leaves its thread to others.
