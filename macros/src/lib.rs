@@ -35,9 +35,9 @@ use crate::ready::WaitMacro;
 /// expression it waits for a message on every input and room on every output.
 ///
 /// A failure undoes state that is `Copy`. Any other state says what happens to it: `#[state(rollback)]` undoes it from a
-/// clone, `#[state(keep)]` leaves it as the failure found it. `#[state(persist)]` undoes it too, and keeps the state of
-/// each commit on disk, where the graph's `persist(…)` says; `#[state(persist, version = 2, migrate = upgrade)]` reads what
-/// an earlier program wrote. A `SteadyState` rolls back without a word.
+/// clone, `#[state(keep)]` leaves it as the failure found it. `#[state(persist)]`, with the feature `persist`, undoes it too,
+/// and keeps the state of each commit on disk, where the graph's `persist(…)` says; `#[state(persist, version = 2, migrate =
+/// upgrade)]` reads what an earlier program wrote. A `SteadyState` rolls back without a word.
 ///
 /// ```ignore
 /// // `steadygraph` depends on this crate, so that this example cannot be compiled here.

@@ -9,6 +9,9 @@ use crate::errors::Errors;
 const EXPECTED: &str = "write `#[state(rollback)]` for state that a failure undoes from a clone, `#[state(keep)]` for \
                         state that stays as the failure found it, or `#[state(persist)]` for state that also goes to disk";
 
+const WITHOUT_PERSIST: &str = "`persist` needs the feature `persist` of steadygraph: in Cargo.toml, write \
+                               `features = [\"persist\"]` where it is depended upon";
+
 /// One `#[state(…)]`.
 pub(super) struct StateAttribute {
     pub(super) attribute: Attribute,
@@ -60,6 +63,11 @@ pub(super) fn read(attribute: Attribute, errors: &mut Errors) -> StateAttribute 
     };
     let word = &words.word;
     if word == "persist" {
+        if !cfg!(feature = "persist") {
+            state.on_failure = OnFailure::Rollback;
+            errors.at(word, WITHOUT_PERSIST);
+            return state;
+        }
         state.on_failure = OnFailure::Persist;
         state.persist = persist(&words, errors);
         return state;

@@ -218,6 +218,29 @@ fn parameters_say_what_to_write() {
             "an argument never changes: write `&mut` for state",
         ),
         (
+            quote!(a: &mut Rx<u64>, #[state(keep, version = 2)] n: &mut u64),
+            "`keep` takes nothing more: `version` and `migrate` belong to `persist`",
+        ),
+        (
+            quote!(a: &mut Rx<u64>, #[foo] n: &mut u64),
+            "a parameter of an actor takes no attribute but `#[state(…)]`",
+        ),
+        (
+            quote!(n: &u64),
+            "nothing to wait for: take a port, or write what to wait for, such as \
+             `#[actor(await_for_all!(every(*rate)))]`",
+        ),
+    ];
+    for (parameters, expected) in cases {
+        assert_eq!(message_of(quote!(), quote!(fn f(#parameters) {})), expected);
+    }
+}
+
+#[cfg(feature = "persist")]
+#[test]
+fn persisted_state_says_what_to_write() {
+    let cases = [
+        (
             quote!(a: &mut Rx<u64>, #[state(persist, file = "n")] n: &mut u64),
             "`persist` takes `version = 2` and `migrate = function`",
         ),
@@ -242,26 +265,26 @@ fn parameters_say_what_to_write() {
             "`migrate` is written twice",
         ),
         (
-            quote!(a: &mut Rx<u64>, #[state(keep, version = 2)] n: &mut u64),
-            "`keep` takes nothing more: `version` and `migrate` belong to `persist`",
-        ),
-        (
             quote!(a: &mut Rx<u64>, #[state(persist)] n: &u64),
             "an argument never changes: write `&mut` for state",
-        ),
-        (
-            quote!(a: &mut Rx<u64>, #[foo] n: &mut u64),
-            "a parameter of an actor takes no attribute but `#[state(…)]`",
-        ),
-        (
-            quote!(n: &u64),
-            "nothing to wait for: take a port, or write what to wait for, such as \
-             `#[actor(await_for_all!(every(*rate)))]`",
         ),
     ];
     for (parameters, expected) in cases {
         assert_eq!(message_of(quote!(), quote!(fn f(#parameters) {})), expected);
     }
+}
+
+#[cfg(not(feature = "persist"))]
+#[test]
+fn persisted_state_says_which_feature_it_needs() {
+    let function = quote!(
+        fn f(a: &mut Rx<u64>, #[state(persist, version = 2)] n: &mut u64) {}
+    );
+    assert_eq!(
+        message_of(quote!(), function),
+        "`persist` needs the feature `persist` of steadygraph: in Cargo.toml, write `features = [\"persist\"]` where it \
+         is depended upon"
+    );
 }
 
 #[test]

@@ -193,7 +193,7 @@ fn understand<S: Persists>(
         ));
     }
     if written == version {
-        return serde_json::from_str(stored.json).map_err(|error| {
+        return S::of_json(stored.json.as_bytes()).map_err(|error| {
             format!(
                 "it does not hold a `{}`: {error}; where the type has changed, write `#[state(persist, version = {}, \
                  migrate = …)]`",

@@ -1,8 +1,5 @@
 //! What a state must be so that it can go to disk.
 
-use serde_core::Serialize;
-use serde_core::de::DeserializeOwned;
-
 /// State that can be kept on disk.
 #[diagnostic::on_unimplemented(
     message = "the state `{Self}` cannot be kept on disk",
@@ -10,7 +7,27 @@ use serde_core::de::DeserializeOwned;
     note = "for a type of yours, write `#[derive(Clone, serde::Serialize, serde::Deserialize)]` on it",
     note = "it is cloned at each commit and written on another thread: a `Cell` or an `Rc` in it cannot go there"
 )]
-pub trait Persists: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
+pub trait Persists: Clone + Send + Sync + 'static {
+    /// The state as JSON.
+    #[doc(hidden)]
+    fn to_json(&self) -> Result<Vec<u8>, String>;
+    /// The state that JSON holds.
+    #[doc(hidden)]
+    fn of_json(json: &[u8]) -> Result<Self, String>;
+}
 
+/// Without the feature `persist` nothing is such a state, and `#[state(persist)]` says what to do.
+#[cfg(feature = "persist")]
 #[diagnostic::do_not_recommend]
-impl<S: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Persists for S {}
+impl<S> Persists for S
+where
+    S: serde_core::Serialize + serde_core::de::DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    fn to_json(&self) -> Result<Vec<u8>, String> {
+        serde_json::to_vec(self).map_err(|error| error.to_string())
+    }
+
+    fn of_json(json: &[u8]) -> Result<Self, String> {
+        serde_json::from_slice(json).map_err(|error| error.to_string())
+    }
+}

@@ -165,8 +165,10 @@ impl<S: Persists> Newest for NewestOf<S> {
 /// The state as JSON that it can be read from. A state that cannot be read back takes no good one's place.
 #[inline]
 fn json_of<S: Persists>(state: &S) -> Result<Vec<u8>, String> {
-    let json = serde_json::to_vec(state).map_err(|error| format!("it gives no JSON: {error}"))?;
-    match serde_json::from_slice::<S>(&json) {
+    let json = state
+        .to_json()
+        .map_err(|error| format!("it gives no JSON: {error}"))?;
+    match S::of_json(&json) {
         Ok(_) => Ok(json),
         Err(error) => Err(format!(
             "it could not be read back from its own JSON: {error}; a number that is not finite has none, and \

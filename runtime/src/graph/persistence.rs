@@ -12,8 +12,8 @@ pub struct Persistence {
     pub(super) place: Place,
 }
 
-/// Keeps the states marked `#[state(persist)]` in files of `directory`, which is made if it is missing: a file a state,
-/// named `actor.state.json`, or `actor[lane].state.json` in a bundle.
+/// Keeps the states marked `#[state(persist)]`, which needs the feature `persist`, in files of `directory`, which is made if it
+/// is missing: a file a state, named `actor.state.json`, or `actor[lane].state.json` in a bundle.
 ///
 /// The states are read before any actor runs; one that has no file begins with the value that the graph gives. A file
 /// that cannot be read is an error at the start. They are written on a thread of their own, at a pace, and once more when
