@@ -164,6 +164,19 @@ fn a_push_behind_the_end_of_the_receiver_is_refused() {
     });
 }
 
+/// Also where it has just learned of much room.
+#[test]
+fn the_end_of_the_receiver_takes_back_the_room_that_is_known() {
+    explore(3, || {
+        let (mut tx, rx) = channel().capacity(8).open();
+        tx.push(message(1)).unwrap();
+        let receiver = thread::spawn(move || drop(rx));
+        let _ = tx.push(message(2));
+        receiver.join().unwrap();
+        assert!(matches!(tx.push(message(3)), Err(PushError::Closed(_))));
+    });
+}
+
 // --- wake and park -------------------------------------------------------------------------------------------------
 
 #[test]

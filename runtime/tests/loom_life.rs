@@ -328,6 +328,28 @@ fn what_a_burst_has_sent_wakes_the_receiver_wherever_it_is_on_its_way_to_its_wai
     explore(1, || in_bursts().start().unwrap().wait().unwrap());
 }
 
+/// Sends three where there is room for two, then ends.
+#[actor]
+async fn three(out: &mut Tx<u64>) -> Reaction {
+    for n in 1..=3 {
+        out.send(n).await?;
+    }
+    Ok(())
+}
+
+graph! {
+    fn out_of_room() -> OutOfRoom {
+        let three = solo(three { .. });
+        let swallow = solo(swallow { .. });
+        three.out >> channel().capacity(2) >> swallow.input;
+    }
+}
+
+#[test]
+fn a_burst_that_makes_room_wakes_the_sender_wherever_it_is_on_its_way_to_its_wait() {
+    explore(1, || out_of_room().start().unwrap().wait().unwrap());
+}
+
 // --- room -------------------------------------------------------------------------------------------------------------
 
 /// Sends one more than there is room for, and says when it could.

@@ -582,6 +582,31 @@ fn a_capacity_between_two_powers_of_two_is_kept() {
     }
 }
 
+/// What a side knows of the other never reaches beyond what there is, whatever has moved its cursor meanwhile.
+#[test]
+fn a_full_channel_stays_full_whatever_came_before() {
+    for capacity in [3, 4, 5, 8] {
+        let (mut tx, mut rx) = channel().capacity(capacity).open::<u64>();
+        tx.push(0).unwrap();
+        assert_eq!(tx.extend(1..100), capacity - 1);
+        assert!(tx.push(100).is_err());
+        tx.rollback();
+        for n in 0..capacity as u64 {
+            tx.push(n).unwrap();
+        }
+        assert!(tx.push(100).is_err());
+        tx.commit();
+        assert_eq!(rx.take(), Some(0));
+        assert_eq!(rx.skip(1), 1);
+        assert!(tx.push(100).is_err(), "nothing is released");
+        rx.commit();
+        assert_eq!((tx.push(100).is_ok(), tx.push(101).is_ok()), (true, true));
+        assert!(tx.push(102).is_err());
+        assert_eq!(rx.drain().last(), Some(capacity as u64 - 1));
+        assert_eq!(rx.take(), None, "nothing is published");
+    }
+}
+
 #[test]
 fn messages_of_size_zero_are_dropped_once_each() {
     thread_local! {

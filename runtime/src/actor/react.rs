@@ -198,7 +198,8 @@ pub(super) fn react_while<A: Reacts, R: Outcome>(
         core.set_reacting(false);
         // Whatever became of the burst: before the other sides are told of what it has committed.
         core.parking.fence_between_threads();
-        core.set_budget(attempts.budget);
+        // How far a burst that panicked had come, nobody has noted: it counts as if it had come to its end.
+        core.set_budget(if result.is_ok() { attempts.budget } else { 0 });
         let undone = match result {
             Ok(Ok(Settled::Quiet)) => {
                 actor.announce();
@@ -299,7 +300,6 @@ fn burst<A: Reacts, R: Outcome, P>(
             attempts.put_back = Some(keep(actor));
         }
     };
-    // A panic leaves it as it was: what follows is a restart, which lets others run first.
     attempts.budget = left;
     settled
 }

@@ -20,6 +20,8 @@
 //! * The holder of `&mut Tx` writes slots from `written` on and moves `written` forward.
 //! * The holder of `&mut Rx` reads slots from `read` on, moves messages out of them, and moves `read` and `floor`
 //!   forward.
+//! * What a side knows of the other, its limit, is stored by that side. The end of the receiver lowers the sender's, and a ledger that
+//!   begins to watch lowers both.
 //! * *Settling* (publish, release, rollback) happens on the thread that runs the port's actor only, see
 //!   [`Parking::may_settle`]. Publish and release touch nothing that the port touches; the rollbacks move a cursor
 //!   back and need `&mut` on the port besides.
@@ -117,7 +119,8 @@ impl Announced {
     }
 }
 
-/// Written by the producer only; on a line of its own, so that a push does not disturb the consumer.
+/// Written by the producer, but for the limit, which the end of the receiver lowers; on a line of its own, so that a push does not
+/// disturb the consumer.
 struct ProducerSide {
     /// The sender's cursor: the index of the next message.
     written: AtomicU64,

@@ -15,7 +15,7 @@ pub(crate) enum Point {
     Committing,
     /// All is committed.
     Committed,
-    /// A call into a port is over.
+    /// A call into a port has done what it does, or, of one message that is pushed or taken by copy, is about to.
     Port,
 }
 

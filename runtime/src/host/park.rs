@@ -107,7 +107,8 @@ impl Parking {
     /// Wakes whoever parks here.
     ///
     /// The caller has put a `SeqCst` fence between the change that it announces and the look at whether anyone waits, unless
-    /// both are on one thread.
+    /// both are on one thread; or it has seen a threshold, and taken it away by a swap that acquires: whoever set it had
+    /// registered before.
     pub(crate) fn wake(&self) {
         if let Some(own) = self.own.get() {
             own.wake_by_ref();

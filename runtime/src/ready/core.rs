@@ -51,6 +51,8 @@ pub struct Core {
     settled: AtomicBool,
     /// In simulation: the next reaction settles its ports by itself.
     settles: AtomicBool,
+    /// In simulation: each does.
+    is_unwatched: AtomicBool,
     /// The actor has come to the wait where it stops, to restart with others.
     rests: AtomicBool,
     hanging: AtomicBool,
@@ -162,6 +164,7 @@ impl Core {
             budget_per_poll: AtomicU32::new(setting.budget),
             settled: AtomicBool::new(false),
             settles: AtomicBool::new(false),
+            is_unwatched: AtomicBool::new(false),
             attempt: AtomicU64::new(0),
             rests: AtomicBool::new(false),
             polls: AtomicU64::new(0),
@@ -323,9 +326,10 @@ impl Core {
         );
     }
 
-    /// Says after how many ready waits in one poll the actor lets others run, from the next poll on.
-    pub(crate) fn set_budget_per_poll(&self, budget: u32) {
-        self.budget_per_poll.store(budget, Ordering::Relaxed);
+    /// Has each reaction settle its ports by itself although a simulation looks on, and up to `burst` of them run in a poll.
+    pub(crate) fn watch_nothing(&self, burst: u32) {
+        self.is_unwatched.store(true, Ordering::Relaxed);
+        self.budget_per_poll.store(burst, Ordering::Relaxed);
     }
 
     /// How many more waits may be ready in this poll.

@@ -95,18 +95,28 @@ impl ChannelLedger {
         });
     }
 
-    /// Ends a call of the actor's into its port, which is where it may be made to panic.
+    /// Stands in a call of the actor's into its port, which is where it may be made to panic: behind what the call does, or before it.
     #[inline]
-    fn end_call(&self) {
+    fn in_call(&self) {
         self.injector.at(Point::Port);
     }
 }
 
 impl Audit for ChannelLedger {
     #[inline]
+    fn pushes(&self, written: u64) {
+        self.in_call();
+        self.enter(Operation::Wrote, written, Books::wrote);
+    }
+    #[inline]
+    fn takes(&self, read: u64) {
+        self.in_call();
+        self.enter(Operation::Read, read, Books::read);
+    }
+    #[inline]
     fn wrote(&self, written: u64) {
         self.enter(Operation::Wrote, written, Books::wrote);
-        self.end_call();
+        self.in_call();
     }
     #[inline]
     fn published(&self, tail: u64) {
@@ -119,17 +129,17 @@ impl Audit for ChannelLedger {
     #[inline]
     fn shown(&self, index: u64) {
         self.record(Operation::Shown, index);
-        self.end_call();
+        self.in_call();
     }
     #[inline]
     fn read(&self, read: u64) {
         self.enter(Operation::Read, read, Books::read);
-        self.end_call();
+        self.in_call();
     }
     #[inline]
     fn moved(&self, read: u64) {
         self.enter(Operation::Moved, read, Books::moved);
-        self.end_call();
+        self.in_call();
     }
     #[inline]
     fn discarded(&self) {

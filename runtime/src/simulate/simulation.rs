@@ -268,7 +268,7 @@ impl Simulation {
         each_output(&mut cores, &self.played, &mut |side| side.end_audit());
         self.ledger.close();
         for actor in &self.actors {
-            actor.core.set_budget_per_poll(burst);
+            actor.core.watch_nothing(burst);
         }
     }
 

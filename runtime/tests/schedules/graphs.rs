@@ -63,13 +63,14 @@ macro_rules! graphs {
             }
 
             graph! {
-                /// Sends everything once around a loop.
+                /// Sends everything once around a loop, on one thread.
                 pub(crate) fn feedback(has_poison: bool, poison_after: u32) -> Feedback {
-                    let source = solo(source::<$M> { limit: LIMIT, next: 0, has_asked: false, .. });
-                    let hub = solo(hub::<$M> { stamps: [Stamps::default(); 2], counts: [0; 2], .. });
-                    let gather = solo(gather::<$M> { has_poison, stamps: Stamps::default(), count: 0, .. });
-                    let sink = solo(sink::<$M> { seen: SteadyState::new((Stamps::default(), Vec::new())), .. });
-                    let archive = solo(archive::<$M> { dead: Vec::new(), .. });
+                    let all = troupe();
+                    let source = all.actor(source::<$M> { limit: LIMIT, next: 0, has_asked: false, .. });
+                    let hub = all.actor(hub::<$M> { stamps: [Stamps::default(); 2], counts: [0; 2], .. });
+                    let gather = all.actor(gather::<$M> { has_poison, stamps: Stamps::default(), count: 0, .. });
+                    let sink = all.actor(sink::<$M> { seen: SteadyState::new((Stamps::default(), Vec::new())), .. });
+                    let archive = all.actor(archive::<$M> { dead: Vec::new(), .. });
                     source.out >> channel().capacity(4) >> hub.new;
                     hub.out >> channel().capacity(3) >> gather.input;
                     hub.back << channel().capacity(3) << gather.out;

@@ -4,11 +4,16 @@
 //! Below its limit, a message costs one comparison. Whatever asks for more than that keeps the limit low, so that each message takes
 //! the slow way: a ledger that watches, caution, the receiver's end.
 //!
-//! The limits are relaxed: whoever goes by one has the port to itself, and so sees what was seen when it was stored, also where a
-//! wait on another thread stored it, to which the port was lent.
+//! The limits are relaxed. A slot is touched by one only by whoever has the port to itself, and so sees what was seen when it was
+//! stored, also where a wait on another thread stored it, to which the port was lent. Waits, which go by one through a shared borrow,
+//! touch no slot.
 
-use super::{AUDITED, CAUTIOUS, Ring, TWO_THREADS};
+use super::{AUDITED, CAUTIOUS, Ring};
 use crate::host::sync::{Ordering, fence};
+
+/// How much room is worth knowing of, for it takes a fence. Where there is less, as in a channel that is all but full, each message
+/// is written after a look.
+const WORTH_A_FENCE: u64 = 4;
 
 /// Why a message cannot be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,33 +61,34 @@ impl<T> Ring<T> {
         is_there
     }
 
-    /// As [`find_message`](Self::find_message), for one that the receiver takes right behind it: a ledger is told.
+    /// As [`find_message`](Self::find_message), for one that is taken by copy right behind this: a ledger is told. Before and not
+    /// behind it, so that the way of a message that is known holds no trace of a ledger; that took 3 instructions each.
     #[cold]
     #[inline(never)]
     pub(crate) fn find_message_to_take(&self) -> bool {
         let is_there = self.find_message();
         if is_there {
-            self.audit(|audit| audit.read(self.cursor_of_receiver() + 1));
+            self.audit(|audit| audit.takes(self.cursor_of_receiver() + 1));
         }
         is_there
     }
 
-    /// Looks how far the receiver has come, for a message that is written at the cursor right behind it: a ledger is told.
+    /// Whether there is room at the sender's cursor, for which it looks how far the receiver has come; for a message that is pushed
+    /// right behind this, as in [`find_message_to_take`](Self::find_message_to_take).
     ///
     /// # Errors
     ///
-    /// When there is no room. A wait is told how much was wanted.
+    /// When there is none. A wait is told how much was wanted.
     #[cold]
     #[inline(never)]
     pub(crate) fn find_room_to_push(&self) -> Result<(), NoRoom> {
-        let (written, limit) = (self.cursor_of_sender(), self.head() + self.capacity());
-        let flags = self.flags.load(Ordering::Relaxed);
-        if flags & AUDITED == 0 {
+        let written = self.cursor_of_sender();
+        let limit = self.head() + self.capacity();
+        let is_audited = self.flags.load(Ordering::Relaxed) & AUDITED != 0;
+        if limit.saturating_sub(written) >= WORTH_A_FENCE && !is_audited {
             self.producer.limit.store(limit, Ordering::Relaxed);
-            if flags & TWO_THREADS != 0 {
-                // Pairs with `close_receiver`: either this sees its flag, or it lowers what was stored here.
-                fence(Ordering::SeqCst);
-            }
+            // Pairs with `close_receiver`: either this sees its flag, or it lowers what was stored here.
+            fence(Ordering::SeqCst);
         }
         if self.receiver_is_gone() {
             self.producer.limit.store(0, Ordering::Relaxed);
@@ -92,7 +98,7 @@ impl<T> Ring<T> {
             self.refuse(written);
             return Err(NoRoom::Full);
         }
-        self.audit(|audit| audit.wrote(written + 1));
+        self.audit(|audit| audit.pushes(written + 1));
         Ok(())
     }
 

@@ -112,7 +112,7 @@ mod tests {
         let ticks = Ticks::Virtual(Arc::clone(&clock));
         let pass = |nanos| clock.advance_to(clock.now() + Duration::from_nanos(nanos));
         let (mut tx, mut rx) = channel().capacity(8).open::<u64>();
-        let ring = std::sync::Arc::clone(tx.ring());
+        let ring = crate::host::sync::Arc::clone(tx.ring());
         assert_eq!(ring.take_sample(&ticks), None);
         tx.extend(0..3);
         tx.commit();
@@ -138,7 +138,7 @@ mod tests {
     fn commits_between_samples_are_not_looked_at() {
         let ticks = Ticks::Virtual(Arc::new(VirtualClock::new()));
         let (mut tx, mut rx) = channel().capacity(8).open::<u64>();
-        let ring = std::sync::Arc::clone(tx.ring());
+        let ring = crate::host::sync::Arc::clone(tx.ring());
         ring.take_sample(&ticks);
         for n in 0..3 {
             tx.extend([n]);

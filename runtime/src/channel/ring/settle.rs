@@ -233,8 +233,8 @@ impl<T> Ring<T> {
 /// Stands between a commit's store of an index and its look at the threshold, and in a wait the other way round: either the
 /// commit sees the threshold, or the one who waits, who looks once more before it parks, sees the new index.
 ///
-/// On one thread the two cannot overlap, and a commit costs no fence. Between threads it is a plain one: an asymmetric fence
-/// (membarrier) was not tried, for wakes cost so much more that one fence a commit did not show in a trial.
+/// On one thread the two cannot overlap, and a commit costs no fence. Between threads it is a plain one, and a burst of reactions has
+/// one for all its commits, see [`plain`](super::plain). An asymmetric fence (membarrier) was not tried.
 #[inline]
 pub(super) fn fence_between_threads(flags: u8) {
     if flags & TWO_THREADS != 0 {

@@ -69,10 +69,11 @@ impl Core {
     }
 
     /// Whether a reaction settles its ports by itself although a simulation looks on: every other one, so that both ways of a
-    /// commit are simulated.
+    /// commit are simulated, or each.
     pub(crate) fn settles_although_observed(&self) -> bool {
         self.parking.attention.all() == Attention::OBSERVED
-            && self.settles.fetch_xor(true, Ordering::Relaxed)
+            && (self.settles.fetch_xor(true, Ordering::Relaxed)
+                || self.is_unwatched.load(Ordering::Relaxed))
     }
 
     /// Commits where a wait begins; not behind a reaction, which has just done so.
