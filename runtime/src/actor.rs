@@ -13,7 +13,7 @@ mod turn;
 pub use self::behavior::{Actor, Acts, Behavior, Outcome, Reaction, outcome};
 pub use self::context::Context;
 pub use self::error::ActorError;
-pub(crate) use self::mode::{Behaving, Start};
+pub(crate) use self::mode::{Behaving, Cast, Start};
 pub use self::mode::{Mode, OneThread, Pooled, Run};
 pub use self::react::{Held, Reacts, RollsBack, copied, core, has_room, put_back, react};
 pub use self::reacting::{Phase, poll_reactions};

@@ -22,22 +22,35 @@ pub trait Mode: Copy + Send + Sync + 'static {
     type Running<'a>: Behaving + 'a;
     /// Says which of the two it is.
     #[doc(hidden)]
-    fn start<A>(run: Run<A, Self>) -> Start<A>;
+    fn start<A, R>(run: Run<A, Self>, cast: Cast<A, R, Self>) -> Start<A, R>;
 }
+
+/// Makes of an actor, and of how its behavior starts, what no longer knows the actor's type.
+pub(crate) type Cast<A, R, M> = fn(A, Run<A, M>) -> R;
 
 /// How to start an actor's behavior, whichever the mode.
-pub enum Start<A> {
+pub enum Start<A, R> {
     /// On one thread for good.
-    OneThread(Run<A, OneThread>),
+    OneThread(Run<A, OneThread>, Cast<A, R, OneThread>),
     /// In a pool.
-    Pooled(Run<A, Pooled>),
+    Pooled(Run<A, Pooled>, Cast<A, R, Pooled>),
 }
 
-impl<A> fmt::Debug for Start<A> {
+impl<A, R> Start<A, R> {
+    /// Forgets the actor's type.
+    pub(crate) fn cast(self, actor: A) -> R {
+        match self {
+            Start::OneThread(run, cast) => cast(actor, run),
+            Start::Pooled(run, cast) => cast(actor, run),
+        }
+    }
+}
+
+impl<A, R> fmt::Debug for Start<A, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Start::OneThread(_) => "OneThread",
-            Start::Pooled(_) => "Pooled",
+            Start::OneThread(..) => "OneThread",
+            Start::Pooled(..) => "Pooled",
         })
     }
 }
@@ -73,15 +86,15 @@ impl Pooled {
 impl Mode for OneThread {
     type Running<'a> = Pin<Box<dyn Future<Output = Result<(), ActorError>> + 'a>>;
 
-    fn start<A>(run: Run<A, Self>) -> Start<A> {
-        Start::OneThread(run)
+    fn start<A, R>(run: Run<A, Self>, cast: Cast<A, R, Self>) -> Start<A, R> {
+        Start::OneThread(run, cast)
     }
 }
 
 impl Mode for Pooled {
     type Running<'a> = Pin<Box<dyn Future<Output = Result<(), ActorError>> + Send + 'a>>;
 
-    fn start<A>(run: Run<A, Self>) -> Start<A> {
-        Start::Pooled(run)
+    fn start<A, R>(run: Run<A, Self>, cast: Cast<A, R, Self>) -> Start<A, R> {
+        Start::Pooled(run, cast)
     }
 }

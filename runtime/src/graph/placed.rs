@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use tracing::Instrument;
 
 use super::placement::Placement;
 use super::pool::{self, StartPool};
-use crate::actor::{Acts, Mode, OneThread, Pooled, Run, Start, Stateful};
+use crate::actor::{Acts, Cast, Mode, OneThread, Pooled, Run, Start, Stateful};
 use crate::channel::{Side, VisitPort};
 use crate::durable::Loading;
 use crate::host::Parking;
@@ -25,13 +24,12 @@ pub(crate) type Life = Pin<Box<dyn Future<Output = Result<(), Box<Failure>>>>>;
 pub(crate) type PooledLife = Pin<Box<dyn Future<Output = Result<(), Box<Failure>>> + Send>>;
 
 /// How to handle an actor whose type is about to be forgotten.
-pub struct Local<A, M> {
-    cast: fn(A, Start<A>) -> Part,
+pub struct Local<A, M: Mode> {
+    cast: Cast<A, Part, M>,
     ports: fn(&mut A, &mut VisitPort<'_>),
-    mode: PhantomData<M>,
 }
 
-impl<A, M> fmt::Debug for Local<A, M> {
+impl<A, M: Mode> fmt::Debug for Local<A, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Local")
     }
@@ -44,7 +42,6 @@ pub fn local<A: Acts + Send, M: Casts>() -> Local<A, M> {
     Local {
         cast: M::cast::<A>,
         ports: A::ports,
-        mode: PhantomData,
     }
 }
 
@@ -62,35 +59,27 @@ impl fmt::Debug for Part {
 pub trait Casts: Mode {
     /// Forgets the actor's type.
     #[doc(hidden)]
-    fn cast<A: Acts + Send>(actor: A, start: Start<A>) -> Part;
+    fn cast<A: Acts + Send>(actor: A, run: Run<A, Self>) -> Part;
 }
 
 impl Casts for OneThread {
-    fn cast<A: Acts + Send>(actor: A, start: Start<A>) -> Part {
-        match start {
-            Start::OneThread(run) => Part(Role::Acts(Box::new(Acting::<A, OneThread> {
-                actor,
-                run,
-                mode: OneThread,
-            }))),
-            Start::Pooled(_) => unreachable!("`place` has both of the same mode"),
-        }
+    fn cast<A: Acts + Send>(actor: A, run: Run<A, Self>) -> Part {
+        Part(Role::Acts(Box::new(Acting::<A, OneThread> {
+            actor,
+            run,
+            mode: OneThread,
+        })))
     }
 }
 
 impl Casts for Pooled {
-    fn cast<A: Acts + Send>(actor: A, start: Start<A>) -> Part {
-        match start {
-            Start::Pooled(run) => Part(Role::ActsInAPool(
-                Box::new(Acting::<A, Pooled> {
-                    actor,
-                    run,
-                    mode: Pooled,
-                }),
-                pool::start,
-            )),
-            Start::OneThread(_) => unreachable!("`place` has both of the same mode"),
-        }
+    fn cast<A: Acts + Send>(actor: A, run: Run<A, Self>) -> Part {
+        let acting = Acting::<A, Pooled> {
+            actor,
+            run,
+            mode: Pooled,
+        };
+        Part(Role::ActsInAPool(Box::new(acting), pool::start))
     }
 }
 
@@ -102,9 +91,8 @@ pub struct Placed<A> {
     name: &'static str,
     lane: Option<usize>,
     placement: Placement,
-    cast: fn(A, Start<A>) -> Part,
     ports: fn(&mut A, &mut VisitPort<'_>),
-    start: Start<A>,
+    start: Start<A, Part>,
     actor: Result<A, Played>,
 }
 
@@ -123,9 +111,8 @@ impl<A> Placed<A> {
             name,
             lane,
             placement,
-            cast: local.cast,
             ports: local.ports,
-            start: M::start(run),
+            start: M::start(run, local.cast),
             actor: Ok(actor),
         }
     }
@@ -172,7 +159,6 @@ impl<A> Placed<A> {
             name,
             lane,
             placement,
-            cast,
             ports: _,
             start,
             actor,
@@ -183,7 +169,7 @@ impl<A> Placed<A> {
             lane,
             placement,
             role: match actor {
-                Ok(actor) => cast(actor, start).0,
+                Ok(actor) => start.cast(actor).0,
                 Err(played) => Role::Played(played),
             },
         }
