@@ -199,18 +199,20 @@ impl<T> Condition for AnyAvail<'_, T> {
     }
 }
 
-/// The sight of one input. The actor's cursor stays while it waits: the port is borrowed.
+/// The sight of one input. The actor's cursor stays while it waits: the port is borrowed. Of the ring and not of the port, which other
+/// threads may see only where they may see its messages.
 struct InputLane<'a, T> {
-    rx: &'a Rx<T>,
     ring: &'a Ring<T>,
+    /// The parking point of its actor, by its address.
+    owner: usize,
 }
 
 impl<'a, T> InputLane<'a, T> {
     #[inline]
     fn new(rx: &'a Rx<T>) -> Self {
         Self {
-            rx,
             ring: rx.ring(),
+            owner: rx.owner(),
         }
     }
 
@@ -223,7 +225,7 @@ impl<'a, T> InputLane<'a, T> {
 
     #[inline]
     fn has(&self, end: u64, count: usize) -> bool {
-        let read = self.rx.cursor();
+        let read = self.ring.cursor_of_receiver();
         count > 0 && end > read && end - read >= count as u64
     }
 
@@ -243,13 +245,18 @@ impl<'a, T> InputLane<'a, T> {
         if !self.is_clear(count, core) {
             return Called::Unclear;
         }
-        if !core.owns(self.rx.owner()) {
+        if !core.owns(self.owner) {
             // A port of no actor.
-            park_at(self.ring, self.rx.cursor() + count as u64, waker);
+            park_at(
+                self.ring,
+                self.ring.cursor_of_receiver() + count as u64,
+                waker,
+            );
             return Called::LookAgain;
         }
         if !self.has(self.ring.tail(), count) {
-            self.ring.consumer_waits(self.rx.cursor() + count as u64);
+            self.ring
+                .consumer_waits(self.ring.cursor_of_receiver() + count as u64);
         }
         if self.ring.is_on_one_thread() {
             Called::Parked
@@ -262,21 +269,27 @@ impl<'a, T> InputLane<'a, T> {
     fn listen(&self, count: usize, core: &Core) -> bool {
         fits(self.ring, count)
             && !self.is_over(core)
-            && self.ring.consumer_listens(self.rx.cursor() + count as u64)
+            && self
+                .ring
+                .consumer_listens(self.ring.cursor_of_receiver() + count as u64)
     }
 
     fn look(&self, core: Option<&Core>) -> InputState {
         // The flag first: a tail that is loaded after it is the last one.
         let closed = self.ring.sender_is_gone();
-        let spent = (closed && self.ring.tail() == self.rx.cursor())
+        let spent = (closed && self.ring.tail() == self.ring.cursor_of_receiver())
             || (self.ring.is_feedback() && core.is_some_and(Core::is_over));
-        let len = self.ring.end().saturating_sub(self.rx.cursor());
+        let len = self
+            .ring
+            .end()
+            .saturating_sub(self.ring.cursor_of_receiver());
         InputState { len, closed, spent }
     }
 
     /// As [`look`](Self::look), where `count` messages at once are asked for.
     fn look_for(&self, count: usize, core: Option<&Core>) -> InputState {
-        self.ring.widen(self.rx.cursor(), count as u64);
+        self.ring
+            .widen(self.ring.cursor_of_receiver(), count as u64);
         self.look(core)
     }
 
@@ -300,7 +313,11 @@ impl<'a, T> InputLane<'a, T> {
     }
 
     fn park(&self, count: usize, waker: &Waker) {
-        park_at(self.ring, self.rx.cursor() + count as u64, waker);
+        park_at(
+            self.ring,
+            self.ring.cursor_of_receiver() + count as u64,
+            waker,
+        );
     }
 
     fn check(&self, count: usize, core: Option<&Core>) -> bool {

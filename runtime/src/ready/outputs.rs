@@ -186,16 +186,17 @@ impl<T> Condition for AnyVacant<'_, T> {
 
 /// The sight of one output.
 struct OutputLane<'a, T> {
-    tx: &'a Tx<T>,
     ring: &'a Ring<T>,
+    /// The parking point of its actor, by its address.
+    owner: usize,
 }
 
 impl<'a, T> OutputLane<'a, T> {
     #[inline]
     fn new(tx: &'a Tx<T>) -> Self {
         Self {
-            tx,
             ring: tx.ring(),
+            owner: tx.owner(),
         }
     }
 
@@ -226,7 +227,7 @@ impl<'a, T> OutputLane<'a, T> {
     /// Whether there is known to be room. Not where the receiver has ended.
     #[inline]
     fn is_known(&self, count: usize) -> bool {
-        let (known, written) = (self.ring.known_room(), self.tx.written());
+        let (known, written) = (self.ring.known_room(), self.ring.cursor_of_sender());
         count > 0 && known > written && known - written >= count as u64
     }
 
@@ -236,7 +237,7 @@ impl<'a, T> OutputLane<'a, T> {
         if !self.is_clear(count) {
             return Called::Unclear;
         }
-        if !core.owns(self.tx.owner()) {
+        if !core.owns(self.owner) {
             // A port of no actor.
             park_at(self.ring, self.threshold(count), waker);
             return Called::LookAgain;
@@ -268,8 +269,8 @@ impl<'a, T> OutputLane<'a, T> {
 
     /// The head that leaves room for `count`.
     fn threshold(&self, count: usize) -> u64 {
-        self.tx
-            .written()
+        self.ring
+            .cursor_of_sender()
             .saturating_add(count as u64)
             .saturating_sub(self.ring.capacity())
     }
@@ -279,7 +280,7 @@ impl<'a, T> OutputLane<'a, T> {
     }
 
     fn room(&self) -> u64 {
-        self.ring.head() + self.ring.capacity() - self.tx.written()
+        self.ring.head() + self.ring.capacity() - self.ring.cursor_of_sender()
     }
 
     fn is_gone(&self) -> bool {
