@@ -33,6 +33,7 @@ impl Compiler {
         let mut cargo = Command::new(program_or("CARGO", "cargo"));
         cargo
             .args(["build", "--offline", "--package=steadygraph", "--lib"])
+            .arg("--features=persist")
             .args(["--message-format=json", "--target-dir"])
             .arg(target)
             .current_dir(PACKAGE);
