@@ -14,7 +14,7 @@ pub struct Totals {
     pub taken: u64,
     /// Committed by the sender and not yet taken and committed, while the receiver lives.
     pub in_flight: u64,
-    /// Taken out because an actor failed on them again and again, see [`DeadLetter`].
+    /// Taken out because an actor failed on them again and again, see [`DeadLetter`](super::DeadLetter).
     pub dead_lettered: u64,
     /// Moved out in an attempt that failed.
     pub lost: u64,
