@@ -4,9 +4,8 @@
 //! Below its limit, a message costs one comparison. Whatever asks for more than that keeps the limit low, so that each message takes
 //! the slow way: a ledger that watches, caution, the receiver's end.
 //!
-//! The limits are relaxed. A slot is touched by one only by whoever has the port to itself, and so sees what was seen when it was
-//! stored, also where a wait on another thread stored it, to which the port was lent. Waits, which go by one through a shared borrow,
-//! touch no slot.
+//! The limits are relaxed. Whoever touches a slot by one has the port to itself, and so sees all that was seen when the limit was
+//! stored, also by a wait on another thread that the port was lent to. Waits go by it through a shared borrow, and touch no slot.
 
 use super::{AUDITED, CAUTIOUS, Ring};
 use crate::host::sync::{Ordering, fence};
