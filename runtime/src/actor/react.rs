@@ -183,38 +183,53 @@ pub(super) fn react_while<A: Reacts, R: Outcome>(
     holds: impl Fn(&A, &Core, Glance) -> bool,
 ) -> Result<Reacted, ActorError> {
     let saves = core.saves();
+    let parking = &*core.parking;
     let mut attempts = Attempts {
         put_back: None,
         budget: core.budget(),
     };
     loop {
         attempts.put_back = Some(actor.keep(saves));
-        core.set_reacting(true);
+        parking.set_reacting(true);
         let result = panics::guard_again(|| {
             let keep = |actor: &A| actor.keep(saves);
             burst(actor, core, cx, &mut body, &holds, keep, &mut attempts)
         });
-        let was_settling = !core.is_reacting();
-        core.set_reacting(false);
+        let was_settling = !parking.is_reacting();
+        parking.set_reacting(false);
         // Whatever became of the burst: before the other sides are told of what it has committed.
-        core.parking.fence_between_threads();
-        // How far a burst that panicked had come, nobody has noted: it counts as if it had come to its end.
-        core.set_budget(if result.is_ok() { attempts.budget } else { 0 });
+        parking.fence_between_threads();
+        let result = match result {
+            Ok(result) => {
+                core.set_budget(attempts.budget);
+                result
+            }
+            Err(panic) => {
+                // How far it had come, nobody has noted: it counts as if it had come to its end.
+                core.set_budget(0);
+                if was_settling {
+                    // The drop of a message that had been read. The transaction stands, and the other ports follow.
+                    core.commit();
+                    return Err(ActorError::panic(panic));
+                }
+                Err(Undone::Panic(panic))
+            }
+        };
         let undone = match result {
-            Ok(Ok(Settled::Quiet)) => {
+            Ok(Settled::Quiet) => {
                 actor.announce();
                 return Ok(Reacted::Quiet);
             }
-            Ok(Ok(Settled::Here)) => {
+            Ok(Settled::Here) => {
                 actor.announce();
                 core.set_settled();
                 return Ok(Reacted::Done);
             }
-            Ok(Ok(Settled::Elsewhere)) => {
+            Ok(Settled::Elsewhere) => {
                 core.commit();
                 return Ok(Reacted::Done);
             }
-            Ok(Ok(Settled::NotYet)) => {
+            Ok(Settled::NotYet) => {
                 core.commit();
                 if !core.may_glance() || attempts.budget == 0 || !holds(actor, core, Glance::First)
                 {
@@ -223,13 +238,7 @@ pub(super) fn react_while<A: Reacts, R: Outcome>(
                 attempts.budget -= 1;
                 continue;
             }
-            Ok(Err(undone)) => undone,
-            Err(panic) if was_settling => {
-                // The drop of a message that had been read. The transaction stands, and the other ports follow.
-                core.commit();
-                return Err(ActorError::panic(panic));
-            }
-            Err(panic) => Undone::Panic(panic),
+            Err(undone) => undone,
         };
         if let Some(put_back) = attempts.put_back {
             put_back(actor);

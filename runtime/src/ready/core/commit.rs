@@ -210,11 +210,6 @@ impl Core {
         self.parking.attention.take(Attention::REQUESTED);
     }
 
-    /// Says whether a reaction's body runs, during which nothing commits.
-    pub(crate) fn set_reacting(&self, reacting: bool) {
-        self.parking.set_reacting(reacting);
-    }
-
     pub(crate) fn is_reacting(&self) -> bool {
         self.parking.is_reacting()
     }
