@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::names::Names;
-use super::simulated::{Change, Content, Contents, Entry, is_root};
+use super::names::{Change, Names};
+use super::simulated::{Content, Contents, Entry, is_root};
 
 /// What reaches the platter in one go or not at all, if nothing cuts it. Small, so that a short file is torn too.
 const BLOCK: usize = 64;

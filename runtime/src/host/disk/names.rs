@@ -1,4 +1,4 @@
-//! The names on a simulated disk.
+//! The names on a simulated disk, and their changes.
 
 use std::path::{Path, PathBuf};
 
@@ -39,5 +39,40 @@ impl Names {
     #[inline]
     fn place(&self, name: &Path) -> Result<usize, usize> {
         self.0.binary_search_by(|(it, _)| it.as_path().cmp(name))
+    }
+}
+
+/// A change of one directory.
+#[derive(Debug, Clone)]
+pub(super) enum Change {
+    Set(PathBuf, Entry),
+    Remove(PathBuf),
+    /// One step: whoever looks sees the one name or the other.
+    Rename(PathBuf, PathBuf, Entry),
+}
+
+impl Change {
+    /// A name in the directory that it changes.
+    #[inline]
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Change::Set(path, _) | Change::Remove(path) | Change::Rename(_, path, _) => path,
+        }
+    }
+
+    #[inline]
+    pub(super) fn apply(self, names: &mut Names) {
+        match self {
+            Change::Set(path, entry) => {
+                names.insert(path, entry);
+            }
+            Change::Remove(path) => {
+                names.remove(&path);
+            }
+            Change::Rename(from, to, entry) => {
+                names.remove(&from);
+                names.insert(to, entry);
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::names::Names;
+use super::names::{Change, Names};
 use super::{DiskOperation, directory_of};
 
 /// A disk in memory, for simulations. Clones of it are the same disk.
@@ -75,15 +75,6 @@ pub(super) enum Entry {
     Directory,
     /// The place of its content.
     File(usize),
-}
-
-/// A change of one directory.
-#[derive(Debug, Clone)]
-pub(super) enum Change {
-    Set(PathBuf, Entry),
-    Remove(PathBuf),
-    /// One step: whoever looks sees the one name or the other.
-    Rename(PathBuf, PathBuf, Entry),
 }
 
 /// What a file holds.
@@ -369,32 +360,6 @@ impl Contents {
     fn ask(&mut self, operation: DiskOperation, path: &Path) -> io::Result<()> {
         self.fault(operation, path)
             .map_or(Ok(()), |fault| Err(fault.error.into()))
-    }
-}
-
-impl Change {
-    /// A name in the directory that it changes.
-    #[inline]
-    fn path(&self) -> &Path {
-        match self {
-            Change::Set(path, _) | Change::Remove(path) | Change::Rename(_, path, _) => path,
-        }
-    }
-
-    #[inline]
-    pub(super) fn apply(self, names: &mut Names) {
-        match self {
-            Change::Set(path, entry) => {
-                names.insert(path, entry);
-            }
-            Change::Remove(path) => {
-                names.remove(&path);
-            }
-            Change::Rename(from, to, entry) => {
-                names.remove(&from);
-                names.insert(to, entry);
-            }
-        }
     }
 }
 
