@@ -254,25 +254,16 @@ impl<'a, T> OutputLane<'a, T> {
 
     #[inline(always)]
     fn listen(&self, count: usize) -> bool {
-        fits(self.ring, count)
-            && self.ring.has_receiver_on_this_thread()
-            && (self.is_known(count) || self.producer_listens(count))
-    }
-
-    #[cold]
-    fn producer_listens(&self, count: usize) -> bool {
-        if !self.has_room(count) {
-            self.ring.producer_waits(self.threshold(count));
+        let is_here = fits(self.ring, count) && self.ring.has_receiver_on_this_thread();
+        if is_here && !self.is_known(count) {
+            listen_for_room(self.ring, count);
         }
-        true
+        is_here
     }
 
     /// The head that leaves room for `count`.
     fn threshold(&self, count: usize) -> u64 {
-        self.ring
-            .cursor_of_sender()
-            .saturating_add(count as u64)
-            .saturating_sub(self.ring.capacity())
+        threshold(self.ring, count)
     }
 
     fn has_room(&self, count: usize) -> bool {
@@ -305,6 +296,23 @@ impl<'a, T> OutputLane<'a, T> {
 
     fn check(&self, count: usize, core: Option<&Core>) -> bool {
         check_threshold(self.ring, count, core)
+    }
+}
+
+/// The head that leaves room for `count`.
+fn threshold<T>(ring: &Ring<T>, count: usize) -> u64 {
+    ring.cursor_of_sender()
+        .saturating_add(count as u64)
+        .saturating_sub(ring.capacity())
+}
+
+/// Asks for a wake of the core where there is no room. Of the ring, as [`park_at`].
+#[cold]
+#[inline(never)]
+fn listen_for_room<T>(ring: &Ring<T>, count: usize) {
+    let threshold = threshold(ring, count);
+    if ring.head() < threshold {
+        ring.producer_waits(threshold);
     }
 }
 
