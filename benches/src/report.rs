@@ -12,9 +12,12 @@ use crate::verdict;
 /// Where the results of a whole run are kept.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/RESULTS.md");
 
+/// What a person says to them: why a goal is not reached. It stands behind the table of goals.
+const REMARKS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/REMARKS.md");
+
 /// Prints the results; those of a whole run are also written to the file.
 pub(crate) fn publish(selection: &Selection, results: &[Results]) -> io::Result<()> {
-    let text = text(selection, results);
+    let text = text(selection, results, &fs::read_to_string(REMARKS)?);
     println!("{text}");
     if selection.is_everything() {
         fs::write(FILE, text)?;
@@ -23,7 +26,7 @@ pub(crate) fn publish(selection: &Selection, results: &[Results]) -> io::Result<
     Ok(())
 }
 
-fn text(selection: &Selection, results: &[Results]) -> String {
+fn text(selection: &Selection, results: &[Results], remarks: &str) -> String {
     let mut text = format!(
         "# Results\n\nWritten by `cargo run --release` in this folder; [README.md](README.md) says what is measured.\n\
          Medians (min..max) of {} rounds.\n\n{}* {}\n",
@@ -33,8 +36,11 @@ fn text(selection: &Selection, results: &[Results]) -> String {
     );
     text.push_str("\n## Goals\n\n");
     text.push_str(&verdict::table(results));
-    for workload in results.chunk_by(|a, b| a.case.workload == b.case.workload) {
+    if selection.is_everything() {
         // Writing to a string does not fail.
+        let _ = write!(text, "\n{remarks}");
+    }
+    for workload in results.chunk_by(|a, b| a.case.workload == b.case.workload) {
         let _ = write!(
             text,
             "\n## {}\n\n{}",

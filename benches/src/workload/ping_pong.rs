@@ -1,7 +1,6 @@
 //! One message that goes back and forth between two sides.
 //!
-//! Each round trip is timed by itself, by one look at the clock: the end of one is the beginning of the next. The look
-//! costs about 25 ns, which is part of each trip, for all peers alike.
+//! How they are timed: see [`Trips`].
 
 mod actix;
 mod crossbeam;

@@ -79,6 +79,9 @@ fn batches<const BITS: u32>(threads: &'static str, thread: &'static str) -> Vec<
         Case::new(threads, "steadygraph", || {
             steadygraph::batches(millions::<BITS>(400), Threads)
         }),
+        Case::new(threads, "steadygraph pool", || {
+            steadygraph::batches_in_a_pool(millions::<BITS>(400))
+        }),
         Case::new(threads, "steady_state", || {
             steady_state::run(
                 millions::<BITS>(100),

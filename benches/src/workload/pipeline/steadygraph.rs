@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use steadygraph::Handle;
 use steadygraph::prelude::*;
 
-pub(super) use self::batches::batches;
+pub(super) use self::batches::{batches, batches_in_a_pool};
 pub(super) use self::one::one;
 pub(super) use self::recv_send::recv_send;
 pub(super) use self::take_push::take_push;

@@ -15,6 +15,10 @@ pub(in super::super) fn batches(work: Work, place: Place) -> Figures {
     })
 }
 
+pub(in super::super) fn batches_in_a_pool(work: Work) -> Figures {
+    run(|out| in_a_pool(work, out).start())
+}
+
 /// Counts up, a batch at a time, and asks the graph to stop once it has reached `limit`.
 ///
 /// A batch is a part of the channel: the worker has something to do while the next one is made, and both are in the cache.
@@ -66,6 +70,19 @@ graph! {
     /// All on one thread.
     fn on_a_thread(work: Work, out: Out) -> OnAThread {
         let all = troupe();
+        let generator = all.actor(generator { batch: work.batch(), limit: work.count, out: out.clone(), next: 0, .. });
+        let worker = all.actor(worker { .. });
+        let sink = all.actor(sink { out, sum: 0, .. });
+
+        generator.numbers >> channel().capacity(work.capacity) >> worker.numbers;
+        worker.results    >> channel().capacity(work.capacity) >> sink.results;
+    }
+}
+
+graph! {
+    /// Wherever one of two threads has time, as the executors of the peers do it.
+    fn in_a_pool(work: Work, out: Out) -> InAPool {
+        let all = pool(2);
         let generator = all.actor(generator { batch: work.batch(), limit: work.count, out: out.clone(), next: 0, .. });
         let worker = all.actor(worker { .. });
         let sink = all.actor(sink { out, sum: 0, .. });
