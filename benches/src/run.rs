@@ -35,6 +35,11 @@ pub(crate) fn rounds(selection: &Selection) -> io::Result<Vec<Results>> {
             failures: Vec::new(),
         })
         .collect();
+    if results.is_empty() {
+        return Err(io::Error::other(
+            "nothing is selected: `benches list` names the workloads and the peers",
+        ));
+    }
     for workload in results.chunk_by_mut(|a, b| a.case.workload == b.case.workload) {
         eprint!("{}", workload[0].case.workload);
         for round in 0..selection.rounds {

@@ -115,9 +115,11 @@ impl Context {
         self.core.set_display(text.into());
     }
 
-    /// Runs `work`, which may block, on a thread of a bounded pool and waits for what it gives.
+    /// Runs `work`, which may block, on a thread made for such work, and waits for what it gives.
     ///
-    /// In simulation it runs at once, on the simulation's thread. A panic of `work` is a panic of the actor.
+    /// All graphs of the process share these threads, of which there are at most 500, or as many as the environment variable
+    /// `BLOCKING_MAX_THREADS` says, up to 10,000; more work than that queues. Work that has not begun when the future is dropped
+    /// never does. A panic of `work` is a panic of the actor. In simulation it runs at once, on the simulation's thread.
     ///
     /// ```
     /// # use steadygraph::prelude::*;

@@ -12,7 +12,8 @@ use crate::supervise::Failure;
 /// `Debug` is the report for people, for `main` prints it; so is `Display`.
 #[non_exhaustive]
 pub enum GraphError {
-    /// What the graph declares cannot be: a capacity of 0, more first messages than a channel holds, a missing file…
+    /// What the graph declares cannot be: a capacity of 0, more first messages than a channel holds, a state file that is
+    /// damaged, a directory that cannot be made…
     Invalid {
         /// The graph.
         graph: &'static str,

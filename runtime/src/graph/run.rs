@@ -30,8 +30,8 @@ pub trait Graph: Sized {
     ///
     /// # Errors
     ///
-    /// When the graph cannot start, when an actor failed beyond its limit of restarts, or when some have not ended
-    /// within the deadline.
+    /// When the graph cannot start, when an actor failed beyond its limit of restarts, when some have not ended within the
+    /// deadline, or when a state could not be written to disk.
     fn run(self) -> Result<(), GraphError> {
         let graph = self.__frame().topology.name();
         let signals = Signals::stop(self.stopper())

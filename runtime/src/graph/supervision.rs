@@ -131,7 +131,8 @@ impl Supervision {
         self
     }
 
-    /// After how long without coming to a wait an actor is reported to hang. Default: 10 seconds.
+    /// After how long without coming to a wait an actor is reported to hang. Default: 10 seconds. It is looked for twice in that
+    /// time, and once a millisecond at most.
     pub fn hang_after(mut self, span: Duration) -> Self {
         self.hang_after = span;
         self

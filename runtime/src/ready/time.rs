@@ -13,7 +13,7 @@ use crate::host::Deadline;
 /// The schedule belongs to the actor and to the place in the code: it survives restarts and waits that another arm
 /// ended. It ticks first after one period, keeps to its grid, and makes one tick of all that were missed.
 ///
-/// Outside an actor it never ticks.
+/// Outside an actor it never ticks. A `period` of zero counts as a nanosecond: there is a tick at each wait.
 ///
 /// ```
 /// # use steadygraph::prelude::*;

@@ -188,7 +188,8 @@ impl Simulation {
     ///
     /// When an actor failed beyond its limit of restarts, with the report:
     /// [`run_until_stopped`](Self::run_until_stopped) gives it as an error. One that waits for its restart does so until time
-    /// passes. When the actors take more turns than the limit. When the ledger does not balance.
+    /// passes. When a state could not be written to the simulated disk. When the actors take more turns than the limit. When the
+    /// ledger does not balance.
     #[track_caller]
     #[inline]
     pub fn run_until_idle(&mut self) {
@@ -220,7 +221,8 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// When an actor failed beyond its limit of restarts, when what the graph declares cannot be, and when the actors that
+    /// When an actor failed beyond its limit of restarts, when a state could not be written to the simulated disk, when what the
+    /// graph declares cannot be, and when the actors that
     /// are left can never move again: they wait for each other, or for ports that the test plays. Beside a timer that goes
     /// on, that is not seen: time passes until the limit of turns.
     ///

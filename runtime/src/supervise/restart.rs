@@ -70,7 +70,8 @@ impl Restart {
         self
     }
 
-    /// The time before the first restart and the longest time before any. Both may be zero. Default: 10 ms and 10 s.
+    /// The time before the first restart and the longest time before any, which counts for both where it is the shorter one. Both
+    /// may be zero. Default: 10 ms and 10 s.
     /// While the graph stops, no restart waits longer than the first time.
     pub const fn backoff(mut self, min: Duration, max: Duration) -> Self {
         self.min = min;

@@ -56,7 +56,7 @@ struct Round {
 /// What a failure leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// A restart, which is to be waited for with this number.
+    /// A restart, which is to be waited for with this number; it comes after that delay, or later.
     Restart { round: u64, delay: Duration },
     /// The end of the graph: the limit of restarts is reached.
     Escalate,
@@ -128,8 +128,9 @@ impl Supervisor {
             return Verdict::Escalate;
         }
         let delay = state.backoff.next(now);
+        let delay_in_a_stop = delay.min(self.restart.min);
         let until = later(now, delay);
-        let until_in_a_stop = later(now, delay.min(self.restart.min));
+        let until_in_a_stop = later(now, delay_in_a_stop);
         let with = self.recalled_with(member, state);
         let round = state.round.get_or_insert_with(|| Round {
             running: HashSet::new(),
@@ -148,7 +149,11 @@ impl Supervisor {
         self.wake_if_all_stopped(state);
         Verdict::Restart {
             round: state.rounds,
-            delay,
+            delay: if core.stop.is_stopping() {
+                delay_in_a_stop
+            } else {
+                delay
+            },
         }
     }
 
@@ -250,5 +255,43 @@ impl Supervisor {
                 rounds: 0,
             }))
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::Clock;
+    use crate::ready::{Setting, Stop};
+
+    const MS: Duration = Duration::from_millis(1);
+
+    fn core(stop: &Arc<Stop>) -> Core {
+        Core::new(Setting {
+            id: 0,
+            name: "worker",
+            lane: None,
+            clock: Clock::Real,
+            timers: Arc::default(),
+            stop: Arc::clone(stop),
+            faults: None,
+            budget: 1,
+        })
+    }
+
+    #[test]
+    fn the_delay_that_is_told_is_that_of_a_stop_once_the_graph_stops() {
+        let policy = Restart::new().backoff(10 * MS, 80 * MS).jitter(0.0);
+        let supervisor = Supervisor::new(Strategy::OneForOne, Arc::new(policy), 0);
+        let stop = Arc::new(Stop::default());
+        let core = core(&stop);
+        let now = Instant::now();
+        let told = || match supervisor.failed(&core, Vec::new(), now) {
+            Verdict::Restart { delay, .. } => delay,
+            Verdict::Escalate => Duration::MAX,
+        };
+        assert_eq!([told(), told(), told()], [10 * MS, 20 * MS, 40 * MS]);
+        stop.request();
+        assert_eq!(told(), 10 * MS);
     }
 }
