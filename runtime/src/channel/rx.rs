@@ -340,6 +340,8 @@ impl<T> Rx<T> {
         settling::assert_may_settle(self.ring.consumer_parking(), self.channel(), "rollback");
         // SAFETY: this is `&mut` on the port, on the thread that may settle it.
         unsafe { self.ring.unread() };
+        // What stood at that index is gone, and another message moves up to it.
+        self.owned = 0;
         self.ring.wake_sender();
     }
 
@@ -347,11 +349,12 @@ impl<T> Rx<T> {
     /// last in the failed attempt, if one was and it is still there.
     pub(super) fn fail(&mut self) -> Option<u64> {
         let reached = self.ring.reached();
+        let moved_last = reached == self.owned;
         self.rollback();
         let read = self.cursor();
         self.ring.be_cautious(read, reached);
-        // What was moved out is lost: the message at its index now is another one, which moved up.
-        (reached > read && reached != self.owned).then(|| reached - 1)
+        // What was moved out is lost: the message at its index now is another one.
+        (reached > read && !moved_last).then(|| reached - 1)
     }
 
     /// Takes the message at `index` out for good, after a rollback: a dead letter.

@@ -36,10 +36,12 @@ impl Suspicion {
         now: Instant,
         poison_after: u32,
     ) -> Finding {
-        let suspects: Vec<LastRead> = match reads.iter().find(|read| read.channel == last) {
-            Some(only) => vec![*only],
-            None => reads.to_vec(),
-        };
+        // Where the message that was read last is gone, for it was moved out, none that is left is to blame.
+        let suspects: Vec<LastRead> = reads
+            .iter()
+            .copied()
+            .filter(|read| last == 0 || read.channel == last)
+            .collect();
         if poison_after == 0 || suspects.is_empty() {
             let mut counts = self.acquit();
             counts.push(now);
@@ -119,6 +121,15 @@ mod tests {
     fn a_failure_that_read_nothing_counts_at_once() {
         let (mut suspicion, now) = (Suspicion::default(), Instant::now());
         assert_eq!(suspicion.failed(&[], 0, now, 3), Finding::Counts(vec![now]));
+    }
+
+    #[test]
+    fn what_was_read_before_a_message_that_is_gone_is_not_suspected_in_its_place() {
+        let (mut suspicion, now) = (Suspicion::default(), Instant::now());
+        for _ in 0..5 {
+            let counts = Finding::Counts(vec![now]);
+            assert_eq!(suspicion.failed(&[A, B], 9, now, 3), counts);
+        }
     }
 
     #[test]

@@ -30,17 +30,21 @@ impl Window {
         }
     }
 
-    /// Takes in failures, in the order of time.
+    /// Takes in failures. Those of a member that were kept back may come behind later ones of another.
     pub(super) fn add(&mut self, failures: impl IntoIterator<Item = Instant>) {
         for at in failures {
             self.count += 1;
-            match (self.grain, self.entries.back_mut()) {
+            let place = self.entries.partition_point(|(first, _)| *first <= at);
+            let before = place
+                .checked_sub(1)
+                .and_then(|before| self.entries.get_mut(before));
+            match (self.grain, before) {
                 (Some(grain), Some((first, count)))
                     if at.saturating_duration_since(*first) <= grain =>
                 {
                     *count += 1;
                 }
-                _ => self.entries.push_back((at, 1)),
+                _ => self.entries.insert(place, (at, 1)),
             }
         }
     }
@@ -72,6 +76,15 @@ mod tests {
             assert_eq!(window.count(now + 101 * MS), 1);
             assert_eq!(window.count(now + 151 * MS), 0);
         }
+    }
+
+    #[test]
+    fn a_failure_that_comes_late_counts_no_longer_than_others() {
+        let (mut window, now) = (Window::new(3, 100 * MS), Instant::now());
+        window.add([now + 80 * MS]);
+        window.add([now, now + 10 * MS]);
+        assert_eq!(window.count(now + 100 * MS), 3);
+        assert_eq!(window.count(now + 120 * MS), 1);
     }
 
     #[test]

@@ -343,9 +343,9 @@ fn an_actor_that_waits_until_it_sees_many_sees_more_each_time() {
     assert_eq!(totals(&sim, "flush.input").taken, 64);
 }
 
-/// At first reads two by reference, moves the third out, and fails on it. Later it reads one by one, and fails twice on `b`.
+/// At first reads two by reference, moves the third out, and fails on it. Later it reads one by one, and fails so often on `b`.
 #[actor]
-fn mixed(input: &mut Rx<String>, #[state(keep)] attempts: &mut u64) {
+fn mixed(input: &mut Rx<String>, times: &u64, #[state(keep)] attempts: &mut u64) {
     *attempts += 1;
     if *attempts == 1 {
         input.skip(2);
@@ -354,26 +354,77 @@ fn mixed(input: &mut Rx<String>, #[state(keep)] attempts: &mut u64) {
     }
     let is_b = input.peek().is_some_and(|text| text == "b");
     input.skip(1);
-    assert!(!is_b || *attempts > 4, "on b, not for good");
+    assert!(!is_b || *attempts > 2 + *times, "on b");
 }
 
 graph! {
-    fn mixing() -> Mixing {
+    fn mixing(times: u64) -> Mixing {
         let source = solo(Source::<String> { .. });
-        let mixed = solo(mixed { attempts: 0, .. });
+        let mixed = solo(mixed { times, attempts: 0, .. });
         source.out >> mixed.input;
     }
 }
 
-#[test]
-fn the_neighbour_of_a_lost_message_is_not_suspected_in_its_place() {
-    let mut app = mixing();
+/// What becomes of four messages.
+fn mixed_totals(times: u64) -> Totals {
+    let mut app = mixing(times);
     let mut source = app.source.play();
     let mut sim = app.simulate(1);
     source.out.extend(["a", "b", "c", "d"].map(String::from));
     sim.run_for(10 * SECOND);
-    let totals = totals(&sim, "mixed.input");
+    totals(&sim, "mixed.input")
+}
+
+#[test]
+fn the_neighbour_of_a_lost_message_is_not_suspected_in_its_place() {
+    let totals = mixed_totals(2);
     assert_eq!((totals.lost, totals.dead_lettered, totals.taken), (1, 0, 3));
+}
+
+#[test]
+fn a_message_at_the_index_of_a_lost_one_may_be_poison() {
+    let totals = mixed_totals(u64::MAX - 2);
+    assert_eq!((totals.lost, totals.dead_lettered, totals.taken), (1, 1, 2));
+}
+
+/// Looks at the settings, moves a job out, and fails on the first jobs.
+#[actor]
+fn configured(
+    settings: &mut Rx<u64>,
+    jobs: &mut Rx<String>,
+    #[state(keep)] failures: &mut u64,
+    fails: &u64,
+) {
+    let _ = settings.peek();
+    let job = jobs.take_owned();
+    if *failures < *fails {
+        *failures += 1;
+        panic!("on {job:?}");
+    }
+}
+
+graph! {
+    fn configuring(fails: u64) -> Configuring {
+        let configurer = solo(Source::<u64> { .. });
+        let source = solo(Source::<String> { .. });
+        let configured = solo(configured { failures: 0, fails, .. });
+        configurer.out >> configured.settings;
+        source.out >> configured.jobs;
+        supervise([configured]).restart(Restart::new().limit(5));
+    }
+}
+
+#[test]
+fn what_was_only_looked_at_is_not_to_blame_for_a_message_that_was_moved_out() {
+    let mut app = configuring(4);
+    let (mut configurer, mut source) = (app.configurer.play(), app.source.play());
+    let mut sim = app.simulate(1);
+    configurer.out.extend([1]);
+    source.out.extend((0..6).map(|job| job.to_string()));
+    sim.run_for(10 * SECOND);
+    assert_eq!(totals(&sim, "configured.settings").dead_lettered, 0);
+    let jobs = totals(&sim, "configured.jobs");
+    assert_eq!((jobs.lost, jobs.taken), (4, 2));
 }
 
 /// Takes a letter a second.
