@@ -166,9 +166,17 @@ impl Parking {
         self.refused.store(channel, Ordering::Relaxed);
     }
 
-    /// The channel that refused the last push that was refused, by its id.
+    /// The channel that refused the last push that was refused, by its id; 0 when none was.
     pub(crate) fn last_refused(&self) -> usize {
         self.refused.load(Ordering::Relaxed)
+    }
+
+    /// As [`last_refused`](Self::last_refused), and forgets it: the next refusal may be that of a port which parks elsewhere.
+    pub(crate) fn take_refused(&self) -> usize {
+        // Stored by the thread that runs the actor, as this is called by it.
+        let refused = self.refused.load(Ordering::Relaxed);
+        self.refused.store(0, Ordering::Relaxed);
+        refused
     }
 
     /// Notes that the actor waits for room.

@@ -33,7 +33,7 @@ impl Lack {
     ///
     /// When the channel can never have that room.
     pub(crate) fn of(core: &Core) -> Result<Option<Self>, Fault> {
-        let refused = core.parking.last_refused();
+        let refused = core.parking.take_refused();
         let Some(place) = core.sides().iter().position(|side| side.id() == refused) else {
             return Ok(None);
         };

@@ -308,3 +308,49 @@ fn a_wait_inside_a_reaction_is_an_error() {
         "{error}"
     );
 }
+
+/// A channel of no graph.
+struct Aside(Tx<u64>, #[allow(dead_code)] Rx<u64>);
+
+/// Sends each number on, which may have to wait for room, and the last one to another channel besides.
+#[actor(await_for_all!(input))]
+fn sends_aside(
+    input: &mut Rx<u64>,
+    out: &mut Tx<u64>,
+    #[state(keep)] aside: &mut Aside,
+) -> Reaction {
+    if let Some(number) = input.take() {
+        out.push(number)?;
+        if number == 9 {
+            aside.0.push(number)?;
+        }
+    }
+    Ok(())
+}
+
+#[actor]
+fn drops(input: &mut Rx<u64>) {
+    input.skip(1);
+}
+
+graph! {
+    fn sending_aside(aside: Aside) -> SendingAside {
+        let burst = solo(burst { count: 10, .. });
+        let sends_aside = solo(sends_aside { aside, .. });
+        let drops = solo(drops { .. });
+        burst.out >> sends_aside.input;
+        sends_aside.out >> channel().capacity(1) >> drops.input;
+        supervise([sends_aside]).restart(Restart::new().limit(0));
+    }
+}
+
+#[test]
+fn a_full_channel_of_no_graph_fails_the_reaction_whatever_was_full_before() {
+    for seed in 0..8 {
+        let (mut tx, rx) = channel().capacity(1).open();
+        tx.push(0).unwrap();
+        let mut sim = sending_aside(Aside(tx, rx)).simulate(seed);
+        let error = sim.run_until_stopped().unwrap_err();
+        assert_eq!(error.failures()[0].actor(), "sends_aside");
+    }
+}
