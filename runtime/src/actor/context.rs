@@ -77,8 +77,9 @@ impl Context {
 
     /// Holds back the actor's own end for as long as `holds` gives `true`, although the graph stops: its waits go on.
     ///
-    /// `holds` is asked when the actor looks at a wait, and every 100 ms while the graph stops. A later call replaces
-    /// an earlier one. When the stop's deadline passes, the error gives `reason`.
+    /// `holds` is asked when the actor looks at a wait, and every 100 ms while it holds one back or the graph stops. A later call
+    /// replaces an earlier one. When the stop's deadline passes, the error gives `reason`, if `holds` still gives `true` on the thread
+    /// that waits for the graph's end.
     ///
     /// ```
     /// # use steadygraph::prelude::*;

@@ -96,6 +96,8 @@ struct Rare {
     veto: Mutex<Option<Veto>>,
     /// That the veto holds back the actor's end has been told.
     veto_is_told: AtomicBool,
+    /// It has held back the end of a wait since that was last forgotten.
+    veto_held: AtomicBool,
     fault: Mutex<Option<Fault>>,
     waits_for: Mutex<Option<String>>,
     /// A text to show beside its name.
@@ -264,6 +266,9 @@ impl Core {
         let holds = lock(&self.rare().veto)
             .as_ref()
             .is_some_and(|veto| (veto.holds)());
+        if holds {
+            self.rare().veto_held.store(true, Ordering::Relaxed);
+        }
         if holds
             && self.stop.is_stopping()
             && !self.rare().veto_is_told.swap(true, Ordering::Relaxed)
@@ -293,11 +298,18 @@ impl Core {
             .map(|veto| veto.reason.clone())
     }
 
-    /// Asks for a wake after a while if the actor has said that it may veto: while the graph stops, or where the veto is
-    /// all that holds a wait back.
-    pub(crate) fn ask_veto_again(&self, held_back: bool, waker: &Waker) -> Option<Deadline> {
-        let asked =
-            self.parking.attention.has(Attention::VETOES) && (held_back || self.stop.is_stopping());
+    /// A wait is looked at: from now on it counts whether the veto holds it back.
+    pub(crate) fn forget_veto(&self) {
+        if self.parking.attention.has(Attention::VETOES) {
+            self.rare().veto_held.store(false, Ordering::Relaxed);
+        }
+    }
+
+    /// Asks for a wake after a while if the actor has said that it may veto: while the graph stops, or where the veto has held
+    /// the wait back.
+    pub(crate) fn ask_veto_again(&self, waker: &Waker) -> Option<Deadline> {
+        let asked = self.parking.attention.has(Attention::VETOES)
+            && (self.rare().veto_held.load(Ordering::Relaxed) || self.stop.is_stopping());
         asked.then(|| self.timers.add(self.clock.now() + VETO_INTERVAL, waker))
     }
 

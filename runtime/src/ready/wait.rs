@@ -64,8 +64,6 @@ struct Progress {
     parked: bool,
     /// Whether an input that the wait names had messages at the last look.
     has_messages: bool,
-    /// The wait would be over but for the actor's veto.
-    held_back: bool,
     /// When the veto is asked again.
     veto: Option<Deadline>,
 }
@@ -156,6 +154,9 @@ impl<C: Condition + Unpin> Wait<C> {
         if core.is_some_and(Core::stops_here) {
             return Poll::Pending;
         }
+        if let Some(core) = core {
+            core.forget_veto();
+        }
         let mut outcome = self.look(core, cx);
         if outcome == Outcome::Waiting {
             self.park(core, cx);
@@ -196,8 +197,8 @@ impl<C: Condition + Unpin> Wait<C> {
             self.ends == Ends::WithTheActor && core.is_some_and(Core::is_over)
         };
         if over {
-            self.progress.held_back = survey.inputs > 0 && core.is_some_and(Core::vetoed);
-            return if self.progress.held_back {
+            let held_back = survey.inputs > 0 && core.is_some_and(Core::vetoed);
+            return if held_back {
                 Outcome::Waiting
             } else {
                 Outcome::Over
@@ -243,7 +244,7 @@ impl<C: Condition + Unpin> Wait<C> {
         self.condition.park(&look, cx.waker());
         self.progress.parked = true;
         if let Some(core) = core {
-            let veto = core.ask_veto_again(self.progress.held_back, cx.waker());
+            let veto = core.ask_veto_again(cx.waker());
             if let Some(old) = std::mem::replace(&mut self.progress.veto, veto) {
                 core.timers.cancel(old);
             }
