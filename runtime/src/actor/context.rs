@@ -56,7 +56,8 @@ impl Context {
 
     /// Commits the actor's ports and state now. Every wait does so too.
     ///
-    /// In a reaction it is an error that ends the actor: it would tear the transaction.
+    /// In a reaction it is an error that ends the actor: it would tear the transaction. On a scoped thread that the context was
+    /// lent to it does nothing: the actor's next wait commits.
     pub fn commit(&mut self) {
         if self.core.is_reacting() {
             self.core.set_fault(Fault::CommitInReaction);
@@ -65,7 +66,6 @@ impl Context {
             self.core.commit();
             self.core.wake_senders();
         }
-        // On a scoped thread that the context was lent to, the actor's next wait commits.
     }
 
     /// Asks the graph to stop, at the actor's next commit: a failure before that forgets the request.
@@ -118,6 +118,9 @@ impl Context {
 
     /// Runs `work`, which may block, on a thread made for such work, and waits for what it gives.
     ///
+    /// Like every wait, it commits the actor's ports first. The work begins at the call. In a reaction, which does not wait, it is an
+    /// error that ends the actor.
+    ///
     /// All graphs of the process share these threads, of which there are at most 500, or as many as the environment variable
     /// `BLOCKING_MAX_THREADS` says, up to 10,000; more work than that queues. Work that has not begun when the future is dropped
     /// never does. A panic of `work` is a panic of the actor. In simulation it runs at once, on the simulation's thread.
@@ -140,7 +143,11 @@ impl Context {
         R: Send + 'static,
         W: FnOnce() -> R + Send + 'static,
     {
-        self.commit();
+        if self.core.is_reacting() {
+            self.core.set_fault(Fault::BlockingInReaction);
+        } else {
+            self.commit();
+        }
         let (now, task) = if self.core.clock.is_virtual() {
             (Some(work()), None)
         } else {

@@ -130,21 +130,24 @@ impl ReadySet {
 
     /// Sleeps until an actor has something to do or `until` has come. The queue is empty.
     pub(crate) fn sleep(&self, until: Option<Instant>) {
-        if self.is_patient && self.patience.await_that(|| !self.has_no_words()) {
-            return;
-        }
-        // Pairs with `wake`: either it sees that the thread sleeps, or this sees its bit.
-        self.sleeping.store(true, Ordering::SeqCst);
-        keep_sequential();
-        if self.has_no_words() {
-            let began = Instant::now();
-            match until {
-                None => thread::park(),
-                Some(until) => thread::park_until(until),
+        if !self.is_patient || !self.patience.await_that(|| !self.has_no_words()) {
+            // Pairs with `wake`: either it sees that the thread sleeps, or this sees its bit.
+            self.sleeping.store(true, Ordering::SeqCst);
+            keep_sequential();
+            if self.has_no_words() {
+                let began = Instant::now();
+                match until {
+                    None => thread::park(),
+                    Some(until) => thread::park_until(until),
+                }
+                self.patience.has_parked(began.elapsed());
             }
-            self.patience.has_parked(began.elapsed());
+            self.sleeping.store(false, Ordering::SeqCst);
         }
-        self.sleeping.store(false, Ordering::SeqCst);
+        // Who has set a bit may not have come to say so, and the next look goes by that.
+        if self.words.len() > 1 && !self.has_no_words() {
+            self.has_words.store(true, Ordering::SeqCst);
+        }
     }
 }
 

@@ -127,17 +127,20 @@ impl Watch {
         Some(until)
     }
 
-    /// Takes the thread at `place` out of those that sleep, and leaves the watch to another if there is a deadline.
+    /// Takes the thread at `place` out of those that sleep. If then nobody watches and there is a deadline, another one is to: also
+    /// where this one was to take the watch, and was woken before.
     #[inline]
     fn leave(&self, place: usize, timers: &Timers) {
         let mut state = self.lock();
-        if state.watcher.as_ref().is_none_or(|w| w.place != place) {
-            state.sleeping.retain(|other| *other != place);
-            return;
+        state.sleeping.retain(|other| *other != place);
+        if state.watcher.as_ref().is_some_and(|it| it.place == place) {
+            state.watcher = None;
+            self.is_kept.store(false, Ordering::Relaxed);
         }
-        state.watcher = None;
-        self.is_kept.store(false, Ordering::Relaxed);
-        let next = timers.first().and(state.sleeping.first().copied());
+        let next = match state.watcher {
+            None => timers.first().and(state.sleeping.first().copied()),
+            Some(_) => None,
+        };
         drop(state);
         if let Some(next) = next {
             self.unpark(next);
@@ -255,33 +258,55 @@ mod tests {
         assert!(timers.first() > Some(Instant::now()), "the hour is left");
     }
 
-    #[test]
-    fn a_watcher_that_is_woken_leaves_the_watch_to_another_that_sleeps() {
-        let (watch, timers) = (Watch::new(2), Arc::new(Timers::default()));
+    fn keeper(watch: &Watch) -> Option<usize> {
+        watch.lock().watcher.as_ref().map(|it| it.place)
+    }
+
+    fn until(holds: impl Fn() -> bool) {
+        while !holds() {
+            std::thread::yield_now();
+        }
+    }
+
+    /// So many threads that sleep, the first of which has the watch; there is a deadline.
+    fn asleep(threads: usize) -> (Arc<Watch>, Vec<std::thread::JoinHandle<()>>) {
+        let (watch, timers) = (Watch::new(threads), Arc::new(Timers::default()));
         timers.add(Instant::now() + HOUR, Waker::noop());
         let sleep = |place| {
-            let (watch, timers) = (Arc::clone(&watch), Arc::clone(&timers));
-            std::thread::spawn(move || {
-                watch.belongs_here(place);
-                watch.sleep(place, &timers);
-            })
+            let (here, timers) = (Arc::clone(&watch), Arc::clone(&timers));
+            let thread = std::thread::spawn(move || {
+                here.belongs_here(place);
+                here.sleep(place, &timers);
+            });
+            until(|| keeper(&watch) == Some(0) && watch.lock().sleeping.len() == place);
+            thread
         };
-        let keeper = |watch: &Watch| watch.lock().watcher.as_ref().map(|it| it.place);
-        let until = |hold: &dyn Fn() -> bool| {
-            while !hold() {
-                std::thread::yield_now();
-            }
-        };
-        let first = sleep(0);
-        until(&|| keeper(&watch) == Some(0));
-        let second = sleep(1);
-        until(&|| watch.lock().sleeping == [1]);
+        let threads = (0..threads).map(sleep).collect();
+        (watch, threads)
+    }
+
+    #[test]
+    fn a_watcher_that_is_woken_leaves_the_watch_to_another_that_sleeps() {
+        let (watch, threads) = asleep(2);
         watch.wake(0);
-        until(&|| keeper(&watch) == Some(1));
+        until(|| keeper(&watch) == Some(1));
         watch.wake(1);
-        for thread in [first, second] {
+        for thread in threads {
             assert!(thread.join().is_ok());
         }
         assert_eq!(keeper(&watch), None);
+    }
+
+    #[test]
+    fn one_that_was_woken_before_it_could_take_the_watch_passes_it_on() {
+        let (watch, threads) = asleep(3);
+        // It is woken, and has not run yet.
+        watch.threads[1].woken.store(true, Ordering::Release);
+        watch.wake(0);
+        until(|| keeper(&watch) == Some(2));
+        watch.wake_all();
+        for thread in threads {
+            assert!(thread.join().is_ok());
+        }
     }
 }

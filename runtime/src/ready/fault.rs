@@ -27,6 +27,8 @@ pub(crate) enum Fault {
     CommitInReaction,
     /// A wait in a reaction.
     WaitInReaction,
+    /// `cx.blocking(…)` in a reaction.
+    BlockingInReaction,
 }
 
 impl fmt::Display for Fault {
@@ -61,6 +63,9 @@ impl fmt::Display for Fault {
             Fault::WaitInReaction => f.write_str(
                 "a reaction does not wait: what it waited for could hang on what it has not committed. Name the condition \
                  in its attribute, or write an `async fn`",
+            ),
+            Fault::BlockingInReaction => f.write_str(
+                "`cx.blocking(…)` in a reaction, which does not wait for it, and cannot undo it: write an `async fn`",
             ),
             Fault::CommitInReaction => f.write_str(
                 "`cx.commit()` in a reaction would tear its transaction: a reaction commits when it returns `Ok`; \

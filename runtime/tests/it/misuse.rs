@@ -354,3 +354,25 @@ fn a_full_channel_of_no_graph_fails_the_reaction_whatever_was_full_before() {
         assert_eq!(error.failures()[0].actor(), "sends_aside");
     }
 }
+
+/// Has work done elsewhere, and does not wait for it.
+#[actor]
+fn hands_over(cx: &mut Context, input: &mut Rx<u64>) {
+    input.skip(1);
+    drop(cx.blocking(|| {}));
+}
+
+graph! {
+    fn handing_over() -> HandingOver {
+        let burst = solo(burst { count: 10, .. });
+        let hands_over = solo(hands_over { .. });
+        burst.out >> hands_over.input;
+    }
+}
+
+#[test]
+fn blocking_work_in_a_reaction_is_an_error() {
+    let error = handing_over().simulate(1).run_until_stopped().unwrap_err();
+    let message = error.failures()[0].message();
+    assert!(message.contains("`cx.blocking(…)` in a reaction"), "{message}");
+}

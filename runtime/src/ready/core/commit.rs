@@ -157,7 +157,9 @@ impl Core {
         };
         self.wake_senders();
         let began = self.ticks.get().map(Ticks::now);
-        let came = patience.await_that(|| has_come() || !self.may_glance()) && self.may_glance();
+        patience.await_that(|| has_come() || !self.may_glance());
+        // Once more: what disturbed it may be over by now, and nothing have come.
+        let came = self.may_glance() && has_come();
         if let (Some(ticks), Some(began)) = (self.ticks.get(), began) {
             let waited = ticks.now().saturating_sub(began);
             self.times.take_out(waited, self.parking.take_lacks_room());
