@@ -29,24 +29,26 @@ pub(crate) fn live<A: Actor, M: Mode>(
     mode: M,
     supervisor: Arc<Supervisor>,
 ) -> impl Future<Output = Result<(), Box<Failure>>> {
+    let member = Member { core, supervisor };
     async move {
+        let Member { core, supervisor } = &member;
         tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
         core.set_stage(Stage::Running);
-        let mut cx = Context::new(Arc::clone(&core));
+        let mut cx = Context::new(Arc::clone(core));
         let mut suspicion = Suspicion::default();
         let mut fairness = Fairness::default();
         let result = loop {
             // Hooks that run before the first reaction may change states that go to disk.
             core.saves().forget_commits();
             // In a box: it is rare, and its future would add to the memory of each actor.
-            let after = match attempt(|| run(&mut actor, &mut cx, mode), &core).await {
+            let after = match attempt(|| run(&mut actor, &mut cx, mode), core).await {
                 End::Done => None,
                 end => Some(Box::pin(after(
                     &mut actor,
-                    &core,
+                    core,
                     &mut suspicion,
                     &mut fairness,
-                    &supervisor,
+                    supervisor,
                     end,
                 ))),
             };
@@ -63,7 +65,20 @@ pub(crate) fn live<A: Actor, M: Mode>(
             });
             tracing::debug!(target: "steadygraph", actor = core.name(), attempt = core.attempt(), "restarts");
         };
-        end_of_life(actor, &core, &supervisor, result)
+        end_of_life(actor, core, result)
+    }
+}
+
+/// The actor, as its supervisor knows it: told of the end of its life, also by a panic of the runtime's own, which drops it. Else the
+/// others of its group would wait for it.
+struct Member {
+    core: Arc<Core>,
+    supervisor: Arc<Supervisor>,
+}
+
+impl Drop for Member {
+    fn drop(&mut self) {
+        self.supervisor.ended(self.core.id);
     }
 }
 
@@ -93,7 +108,6 @@ async fn after<A: Actor>(
 fn end_of_life<A: Actor>(
     actor: A,
     core: &Arc<Core>,
-    supervisor: &Supervisor,
     result: Result<(), Box<Failure>>,
 ) -> Result<(), Box<Failure>> {
     let settled = panics::guard(|| {
@@ -110,20 +124,17 @@ fn end_of_life<A: Actor>(
             result.and_then(|()| after.map_err(|panic| Box::new(Failure::panic(core, panic))))
         });
     match &result {
-        Ok(()) => tracing::debug!(target: "steadygraph", actor = core.name(), "ended"),
-        Err(failure) => tracing::error!(target: "steadygraph", "{failure}; the graph stops"),
-    }
-    match &result {
         Ok(()) => {
+            tracing::debug!(target: "steadygraph", actor = core.name(), "ended");
             core.set_stage(Stage::Ended);
             core.tell(EventKind::Ended, String::new);
         }
         Err(failure) => {
+            tracing::error!(target: "steadygraph", "{failure}; the graph stops");
             core.set_stage(Stage::Failed);
             core.tell(EventKind::Escalated, || failure.to_string());
         }
     }
-    supervisor.ended(core.id);
     result
 }
 
