@@ -37,7 +37,7 @@ pub enum Start<A, R> {
 }
 
 impl<A, R> Start<A, R> {
-    /// Forgets the actor's type.
+    /// Erases the actor's type.
     pub(crate) fn cast(self, actor: A) -> R {
         match self {
             Start::OneThread(run, cast) => cast(actor, run),

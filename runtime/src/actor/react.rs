@@ -260,9 +260,9 @@ struct Attempts<P> {
 /// Runs the body, and again for as long as it is ready, each time up to the commit. Who waits for what is committed on this
 /// thread is told by the caller.
 ///
-/// A function of its own, for the sake of panics: on their way they look up where they are in a table of the function, from
-/// its beginning. That of the actor's whole loop is long, and took a tenth of the instructions of a restart. With the guard in
-/// here too, it would be less still; but each message would take 10 instructions more.
+/// Kept out of line: unwinding searches the function's table of landing pads from its beginning, and that of the actor's whole loop
+/// is long; it took a tenth of the instructions of a restart. With the guard in here too, a restart would take fewer still, but
+/// each message 10 instructions more.
 #[inline(never)]
 fn burst<A: Reacts, R: Outcome, P>(
     actor: &mut A,

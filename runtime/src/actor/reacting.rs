@@ -114,8 +114,7 @@ enum Next {
 
 /// Glances as a wait begins or goes on. `is_quiet` says that a glance has just shown that the reaction is not ready.
 ///
-/// Apart, and so is [`look_again`]: what they hold takes the registers that the turn of a message which comes alone needs, and
-/// that took 35 instructions more.
+/// Out of line, as [`look_again`] is, to keep its registers out of the turn of a message that comes alone: 35 instructions.
 #[inline(never)]
 fn look<A>(
     actor: &A,

@@ -73,7 +73,7 @@ impl<'a, T> Drain<'a, T> {
 
     /// Goes on at the beginning of the ring.
     #[cold]
-    fn turn(&mut self) -> Option<&'a T> {
+    fn wrap(&mut self) -> Option<&'a T> {
         self.run = mem::take(&mut self.next_run);
         self.run.next()
     }
@@ -93,7 +93,7 @@ impl<T> Iterator for Drain<'_, T> {
     fn next(&mut self) -> Option<T> {
         match self.run.next() {
             Some(message) => Some(copied(message)),
-            None => self.turn().map(copied),
+            None => self.wrap().map(copied),
         }
     }
 

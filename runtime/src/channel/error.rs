@@ -5,7 +5,7 @@ use std::fmt;
 /// A push was refused; the message comes back.
 ///
 /// In a reaction, `tx.push(message)?` rolls back and waits for the room that was missing, when the channel is
-/// full; when the receiver is gone it is a failure like any other `Err`.
+/// full; what the attempt has moved out, by `take_owned`, is lost then. When the receiver is gone it is a failure like any other `Err`.
 ///
 /// It is not a [`std::error::Error`], for those that can be sent must be `Sync`, and a message need not be.
 ///

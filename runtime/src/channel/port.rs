@@ -218,7 +218,7 @@ impl<T: Send> Side for Incoming<T> {
     }
 }
 
-/// A port whose message type is forgotten. Only [`Rx`] and [`Tx`] are ones.
+/// A port whose message type is forgotten: [`Rx`] and [`Tx`]. A `SteadyState`, which commits with them, counts as one.
 #[allow(private_interfaces, unnameable_types)]
 pub trait AnyPort {
     /// Lets `parking` be woken for this port from now on, and gives the port's sides: its own, and that of its dead-letter

@@ -23,8 +23,8 @@
 //! * What a side knows of the other, its limit, is stored by that side. The end of the receiver lowers the sender's, and a ledger that
 //!   begins to watch lowers both.
 //! * *Settling* (publish, release, rollback) happens on the thread that runs the port's actor only, see
-//!   [`Parking::may_settle`]. Publish and release touch nothing that the port touches; the rollbacks move a cursor
-//!   back and need `&mut` on the port besides.
+//!   [`Parking::may_settle`]. Publish and release leave the cursors alone, and of a release the floor only rises; the rollbacks
+//!   move a cursor back and need `&mut` on the port besides.
 //! * Publish and release may run twice at once: for waits on two threads that name the same port outside actors, or
 //!   in a wait that the drop of a message makes. The port is borrowed meanwhile, so that both see the same cursor and
 //!   store the same index; who drops the messages is settled by [`ConsumerSide::dropping`].
@@ -130,7 +130,7 @@ struct ProducerSide {
     wanted: AtomicU64,
 }
 
-/// Written by the consumer only.
+/// Written by the consumer, but for the limit, which a ledger that begins to watch lowers.
 struct ConsumerSide {
     /// The receiver's cursor: the index of the next message.
     read: AtomicU64,

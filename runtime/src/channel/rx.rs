@@ -6,9 +6,9 @@ use std::marker::PhantomData;
 use super::dead_letter::DeadLetter;
 use super::drain::{Drain, DrainOwned};
 use super::iter::Iter;
+use super::may_settle;
 use super::name::ChannelName;
 use super::ring::Shared;
-use super::settling;
 use super::tx::Tx;
 use super::undo::Undo;
 
@@ -23,14 +23,17 @@ use super::undo::Undo;
 /// | [`take`](Self::take), [`drain`](Self::drain), [`take_slice`](Self::take_slice) | `T: Copy` | yes |
 /// | [`take_owned`](Self::take_owned), [`drain_owned`](Self::drain_owned), `recv` | any `T` | no: what was moved out is gone and counted as lost |
 ///
-/// Dropping it tells the sender that nothing more will be taken.
+/// A `push(…)?` that finds its channel full undoes a reaction too. A reaction that moves messages out and then sends should
+/// therefore wait for the room of all that it sends: `#[actor(await_for_all!(input, output.vacant(2)))]`.
+///
+/// Dropping it commits, unless a panic drops it, and tells the sender that nothing more will be taken.
 pub struct Rx<T> {
     /// The cursor is in it.
     ring: Shared<T>,
     /// The index behind the last message that was moved out.
     owned: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
-    pub(crate) turn: usize,
+    pub(crate) next_lane: usize,
     /// The parking point of its actor, by its address; 0 where it has none. A port that is moved takes it along.
     pub(super) owner: usize,
     /// Where its poisoned messages go, where the graph says so.
@@ -43,7 +46,7 @@ impl<T> Rx<T> {
     pub(super) fn new(ring: Shared<T>) -> Self {
         Self {
             owned: 0,
-            turn: 0,
+            next_lane: 0,
             owner: 0,
             letters: None,
             shows: PhantomData,
@@ -269,7 +272,8 @@ impl<T> Rx<T> {
         count
     }
 
-    /// Moves the next message out. A failure of this attempt does not bring it back: it counts as lost then.
+    /// Moves the next message out. A failure of this attempt does not bring it back, nor does a push of it that finds its channel
+    /// full: it counts as lost then.
     ///
     /// ```
     /// # use steadygraph::prelude::*;
@@ -292,7 +296,7 @@ impl<T> Rx<T> {
         // the empty slots stay together.
         let full = self.ring.first_full();
         if full < index {
-            settling::assert_may_settle(
+            may_settle::assert_may_settle(
                 self.ring.consumer_parking(),
                 self.channel(),
                 "take_owned after a read by reference",
@@ -311,7 +315,11 @@ impl<T> Rx<T> {
     }
 
     /// Moves the messages that wait now out, one by one. Those that were given do not come back when this attempt
-    /// fails: they count as lost then.
+    /// is undone: they count as lost then.
+    ///
+    /// # Panics
+    ///
+    /// As [`take_owned`](Self::take_owned).
     pub fn drain_owned(&mut self) -> DrainOwned<'_, T> {
         DrainOwned::new(self)
     }
@@ -325,7 +333,7 @@ impl<T> Rx<T> {
     /// In a reaction, whose transaction it would tear; and on a thread other than the one that runs the port's actor (a
     /// scoped thread that the port was lent to).
     pub fn commit(&mut self) {
-        settling::assert_may_commit(self.ring.consumer_parking(), self.channel());
+        may_settle::assert_may_commit(self.ring.consumer_parking(), self.channel());
         self.ring.release();
         // Outside an actor no poll ends, at which a sender would be woken.
         self.ring.wake_sender();
@@ -337,7 +345,7 @@ impl<T> Rx<T> {
     ///
     /// On a thread other than the one that runs the port's actor.
     pub fn rollback(&mut self) {
-        settling::assert_may_settle(self.ring.consumer_parking(), self.channel(), "rollback");
+        may_settle::assert_may_settle(self.ring.consumer_parking(), self.channel(), "rollback");
         // SAFETY: this is `&mut` on the port, on the thread that may settle it.
         unsafe { self.ring.unread() };
         // What stood at that index is gone, and another message moves up to it.
@@ -359,7 +367,7 @@ impl<T> Rx<T> {
 
     /// Takes the message at `index` out for good, after a rollback: a dead letter.
     pub(super) fn dead_letter(&mut self, index: u64) -> Option<T> {
-        settling::assert_may_settle(self.ring.consumer_parking(), self.channel(), "dead letter");
+        may_settle::assert_may_settle(self.ring.consumer_parking(), self.channel(), "dead letter");
         let read = self.cursor();
         if index < read || index >= self.ring.tail() || self.ring.first_full() != read {
             return None;
@@ -380,7 +388,7 @@ impl<T> Drop for Rx<T> {
             }
         }
         let _close = Close(&self.ring);
-        if settling::commits_as_it_ends(self.ring.consumer_parking()) {
+        if may_settle::commits_as_it_ends(self.ring.consumer_parking()) {
             self.ring.release();
         }
     }

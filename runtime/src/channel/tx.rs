@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::error::PushError;
+use super::may_settle;
 use super::name::ChannelName;
 use super::ring::{NoRoom, Shared};
-use super::settling;
 use super::slots::Slots;
 
 /// The sending end of a channel.
@@ -27,7 +27,7 @@ pub struct Tx<T> {
     /// The cursor is in it.
     ring: Shared<T>,
     /// Which lane of a bundle comes next; kept in lane 0.
-    pub(crate) turn: usize,
+    pub(crate) next_lane: usize,
     /// The parking point of its actor, by its address; 0 where it has none. A port that is moved takes it along.
     pub(super) owner: usize,
 }
@@ -35,7 +35,7 @@ pub struct Tx<T> {
 impl<T> Tx<T> {
     pub(super) fn new(ring: Shared<T>) -> Self {
         Self {
-            turn: 0,
+            next_lane: 0,
             owner: 0,
             ring,
         }
@@ -159,7 +159,7 @@ impl<T> Tx<T> {
         Slots::new(self, room)
     }
 
-    /// For how many more messages there is room.
+    /// For how many more messages there is room; also where the receiver has ended, see [`is_closed`](Self::is_closed).
     #[must_use]
     pub fn vacant_len(&self) -> usize {
         let room = self.ring.head() + self.ring.capacity() - self.written();
@@ -195,7 +195,7 @@ impl<T> Tx<T> {
     /// In a reaction, whose transaction it would tear; and on a thread other than the one that runs the port's actor (a
     /// scoped thread that the port was lent to).
     pub fn commit(&mut self) {
-        settling::assert_may_commit(self.ring.producer_parking(), self.channel());
+        may_settle::assert_may_commit(self.ring.producer_parking(), self.channel());
         self.ring.publish();
     }
 
@@ -205,7 +205,7 @@ impl<T> Tx<T> {
     ///
     /// On a thread other than the one that runs the port's actor.
     pub fn rollback(&mut self) {
-        settling::assert_may_settle(self.ring.producer_parking(), self.channel(), "rollback");
+        may_settle::assert_may_settle(self.ring.producer_parking(), self.channel(), "rollback");
         // SAFETY: this is `&mut` on the port, on the thread that may settle it.
         unsafe { self.ring.unwrite() };
     }
@@ -213,7 +213,7 @@ impl<T> Tx<T> {
 
 impl<T> Drop for Tx<T> {
     fn drop(&mut self) {
-        if settling::commits_as_it_ends(self.ring.producer_parking()) {
+        if may_settle::commits_as_it_ends(self.ring.producer_parking()) {
             self.ring.publish();
         }
         self.ring.close_sender();

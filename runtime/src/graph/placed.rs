@@ -57,7 +57,7 @@ impl fmt::Debug for Part {
 
 /// A mode, to make the role of an actor: each only its own, so that an actor's life is compiled once and not for both.
 pub trait Casts: Mode {
-    /// Forgets the actor's type.
+    /// Erases the actor's type.
     #[doc(hidden)]
     fn cast<A: Acts + Send>(actor: A, run: Run<A, Self>) -> Part;
 }
@@ -152,7 +152,7 @@ impl<A> Placed<A> {
 }
 
 impl<A> Placed<A> {
-    /// Forgets the actor's type.
+    /// Erases the actor's type.
     pub(super) fn into_seated(self) -> Seated {
         let Self {
             id,

@@ -204,7 +204,7 @@ impl Future for Actor {
     fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<()> {
         let this = self.get_mut();
         let result = this.poll_life(task);
-        this.core.parking.rest();
+        this.core.parking.leave_thread();
         let polled = match result {
             None => Poll::Pending,
             Some(result) => {

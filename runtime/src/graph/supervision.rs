@@ -35,7 +35,8 @@ pub struct Supervision {
 /// | will not stop: vetoes, or waits for what never comes | – | past the deadline, `run` gives an error that names it and what it waits for, and leaves its thread behind |
 ///
 /// When one of a group restarts, healthy ones that restart with it go on to their next wait, which commits as ever. There
-/// they stop: the rest of their code does not run, their state, ports and messages stay as they are. All of them begin
+/// they stop: the rest of their code does not run, their state, ports and messages stay as they are; a message that it was about
+/// to `send`, and whatever else their code held, is dropped. All of them begin
 /// anew together, after the backoff. One that has ended stays ended. An actor in a future of its own is waited for until it
 /// comes to a wait.
 ///

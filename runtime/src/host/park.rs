@@ -143,7 +143,7 @@ impl Parking {
     /// one must not settle its ports any more, should one have been moved to other code that runs here.
     ///
     /// This thread sees that at once, for it is its own store. An actor that has left stays so.
-    pub(crate) fn rest(&self) {
+    pub(crate) fn leave_thread(&self) {
         let here = super::thread::token();
         let _ =
             self.thread

@@ -23,7 +23,7 @@ const LONGEST: Duration = Duration::from_micros(200);
 const SHORT: Duration = Duration::from_micros(50);
 
 /// The patience of one thread. It halves each time that nothing came, so that a thread which has little to do parks at once,
-/// and it is whole again when something came in time, or soon after.
+/// and it is whole again when something came while the core was given away, or soon after.
 #[derive(Debug)]
 pub(crate) struct Patience {
     yields: AtomicU64,

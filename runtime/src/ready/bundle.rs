@@ -32,14 +32,14 @@ impl<T, const N: usize> RxBundle<T> for [Rx<T>; N] {
     }
 
     fn next_ready(&mut self, count: usize) -> Option<&mut Rx<T>> {
-        let start = self.first().map_or(0, |lane| lane.turn);
+        let start = self.first().map_or(0, |lane| lane.next_lane);
         let lane = in_turn(start, N).find(|&lane| {
             let rx = &self[lane];
             let closed = rx.is_closed();
             let len = rx.len();
             len >= count.max(1) || (closed && len > 0)
         })?;
-        self[0].turn = lane + 1;
+        self[0].next_lane = lane + 1;
         Some(&mut self[lane])
     }
 }
@@ -72,12 +72,12 @@ impl<T, const N: usize> TxBundle<T> for [Tx<T>; N] {
     }
 
     fn next_vacant(&mut self, count: usize) -> Option<&mut Tx<T>> {
-        let start = self.first().map_or(0, |lane| lane.turn);
+        let start = self.first().map_or(0, |lane| lane.next_lane);
         let lane = in_turn(start, N).find(|&lane| {
             let tx = &self[lane];
             tx.vacant_len() >= count.max(1) && !tx.is_closed()
         })?;
-        self[0].turn = lane + 1;
+        self[0].next_lane = lane + 1;
         Some(&mut self[lane])
     }
 }

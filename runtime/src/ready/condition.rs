@@ -123,8 +123,8 @@ pub trait Condition {
     fn call(&self, _core: &Core, _waker: &Waker) -> Called {
         Called::Unclear
     }
-    /// As [`call`](Self::call), right behind a settlement, which all ports have been the actor's at, and which has not shown that
-    /// the condition holds. Whether that is all: the other ends are on this thread, and none has ended.
+    /// A cheaper [`call`](Self::call), valid only right after the actor has settled all its ports and a glance has failed. `true`:
+    /// the other ends live and are on this thread, so that the thresholds set here are enough and no second glance is needed.
     #[doc(hidden)]
     fn listen(&self, _core: &Core) -> bool {
         false

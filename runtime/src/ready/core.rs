@@ -33,8 +33,8 @@ const VETO_INTERVAL: Duration = Duration::from_millis(100);
 /// After how long in one poll an actor is reported to hang, unless told otherwise.
 pub(crate) const DEFAULT_HANG: Duration = Duration::from_secs(10);
 
-/// One actor, as its waits and its context see it. Shared with the thread that runs it; everything in it is
-/// either set once or touched by that thread alone, but for the wakes.
+/// One actor, as its waits and its context see it. Its thread alone goes by what is in it and changes it, but for what is set once,
+/// for wakes and recalls, and for what others write down or read to report on it.
 ///
 /// In this order: what each poll needs is in the first two and a half cache lines, see [`Ring`](crate::channel::Ring).
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub struct Core {
     /// In simulation: each does.
     is_unwatched: AtomicBool,
     /// The actor has come to the wait where it stops, to restart with others.
-    rests: AtomicBool,
+    recalled_here: AtomicBool,
     hanging: AtomicBool,
     /// A [`Stage`].
     stage: AtomicU8,
@@ -168,7 +168,7 @@ impl Core {
             settles: AtomicBool::new(false),
             is_unwatched: AtomicBool::new(false),
             attempt: AtomicU64::new(0),
-            rests: AtomicBool::new(false),
+            recalled_here: AtomicBool::new(false),
             polls: AtomicU64::new(0),
             hang_after: OnceLock::new(),
             hanging: AtomicBool::new(false),

@@ -46,7 +46,7 @@ pub fn call<C: Condition>(condition: &C, core: &Core, waker: &Waker) -> Called {
     condition.call(core, waker)
 }
 
-/// As [`call`], right behind a settlement; whether that is all.
+/// See [`Condition::listen`].
 #[inline(always)]
 pub fn listen<C: Condition>(condition: &C, core: &Core) -> bool {
     (condition.names_input() || !core.is_over_undisturbed()) && condition.listen(core)

@@ -325,7 +325,7 @@ impl<'a, T> InputLane<'a, T> {
     }
 }
 
-/// Asks for a wake of whoever waits for a port. Of the ring, as [`commit_alone`].
+/// Asks for a wake of whoever waits for a port. It takes the ring, as [`commit_alone`] does.
 #[cold]
 #[inline(never)]
 fn park_at<T>(ring: &Ring<T>, threshold: u64, waker: &Waker) {
@@ -335,7 +335,7 @@ fn park_at<T>(ring: &Ring<T>, threshold: u64, waker: &Waker) {
     ring.consumer_waits(threshold);
 }
 
-/// Commits a port that no actor holds. Of the ring, not of the sight of it: that one need not be in memory then.
+/// Commits a port that no actor holds. It takes the ring and not the lane, which can stay in registers then.
 #[cold]
 fn commit_alone<T>(ring: &Ring<T>) {
     ring.release();

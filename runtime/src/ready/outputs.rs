@@ -306,7 +306,7 @@ fn threshold<T>(ring: &Ring<T>, count: usize) -> u64 {
         .saturating_sub(ring.capacity())
 }
 
-/// Asks for a wake of the core where there is no room. Of the ring, as [`park_at`].
+/// Asks for a wake of the core where there is no room. It takes the ring, as [`park_at`] does.
 #[cold]
 #[inline(never)]
 fn listen_for_room<T>(ring: &Ring<T>, count: usize) {
@@ -316,7 +316,7 @@ fn listen_for_room<T>(ring: &Ring<T>, count: usize) {
     }
 }
 
-/// Asks for a wake of whoever waits for a port. Of the ring, not of the sight of it: that one need not be in memory then.
+/// Asks for a wake of whoever waits for a port. It takes the ring and not the lane, which can stay in registers then.
 #[cold]
 #[inline(never)]
 fn park_at<T>(ring: &Ring<T>, threshold: u64, waker: &Waker) {

@@ -31,7 +31,7 @@ pub const fn every(period: Duration) -> Every {
 
 /// A wait of at most `delay`, counted from the beginning of the wait: for the readiness macros.
 ///
-/// Outside an actor it never comes about.
+/// Outside an actor it wakes nobody.
 pub const fn after(delay: Duration) -> After {
     After {
         delay,

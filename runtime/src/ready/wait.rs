@@ -70,7 +70,7 @@ struct Progress {
 
 /// The result of looking at a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+enum Looked {
     Ready,
     Over,
     Waiting,
@@ -158,7 +158,7 @@ impl<C: Condition + Unpin> Wait<C> {
             core.forget_veto();
         }
         let mut outcome = self.look(core, cx);
-        if outcome == Outcome::Waiting {
+        if outcome == Looked::Waiting {
             self.park(core, cx);
             // Again: what was asked in between has not woken an executor inside the actor, whose waker was not known.
             if core.is_some_and(Core::stops_here) {
@@ -167,27 +167,27 @@ impl<C: Condition + Unpin> Wait<C> {
             outcome = self.look(core, cx);
         }
         match outcome {
-            Outcome::Waiting => {
+            Looked::Waiting => {
                 if let Some(core) = core.filter(|core| core.stop.is_inquiring()) {
                     core.set_waits_for(Some(self.to_string()));
                 }
                 Poll::Pending
             }
-            Outcome::Ready => {
+            Looked::Ready => {
                 let polled = self.ready(core, cx);
                 if polled.is_ready() {
                     self.condition.consume(core, self.progress.has_messages);
                 }
                 polled
             }
-            Outcome::Over => {
+            Looked::Over => {
                 self.unpark(core);
                 Poll::Ready(false)
             }
         }
     }
 
-    fn look(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Outcome {
+    fn look(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Looked {
         let mut survey = Survey::default();
         self.condition.survey(core, &mut survey);
         self.progress.has_messages = survey.has_messages;
@@ -199,16 +199,16 @@ impl<C: Condition + Unpin> Wait<C> {
         if over {
             let held_back = survey.inputs > 0 && core.is_some_and(Core::vetoed);
             return if held_back {
-                Outcome::Waiting
+                Looked::Waiting
             } else {
-                Outcome::Over
+                Looked::Over
             };
         }
         let look = Look { core, survey };
         match self.condition.judge(&look, cx) {
-            Verdict::Held => Outcome::Ready,
-            Verdict::Spent | Verdict::Never => Outcome::Over,
-            Verdict::Pending => Outcome::Waiting,
+            Verdict::Held => Looked::Ready,
+            Verdict::Spent | Verdict::Never => Looked::Over,
+            Verdict::Pending => Looked::Waiting,
         }
     }
 

@@ -44,7 +44,7 @@ pub(super) fn attempt<F: Behaving>(
             core.arm(false);
         }
         // Also where nothing else is to be seen: an escalation takes a recall back that the actor has followed already.
-        let stopped = core.take_rests();
+        let stopped = core.take_recalled_here();
         if matches!(polled, Ok(Poll::Pending)) && !stopped && core.may_glance() {
             return Poll::Pending;
         }

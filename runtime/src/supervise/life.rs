@@ -173,7 +173,7 @@ async fn fail<A: Actor>(
                 reason: &reason,
                 attempts,
             };
-            supervisor.rests(core.id);
+            supervisor.dead_letters(core.id);
             dead_letter(actor, core, message, &cause).await;
             supervisor.cured();
             Vec::new()

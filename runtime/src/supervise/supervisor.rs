@@ -35,7 +35,7 @@ struct State {
     ended: HashSet<ActorId>,
     /// Members that have failed and wait for room for a dead letter: others do not wait for them to stop, for what takes
     /// the letter may be one of these.
-    resting: HashSet<ActorId>,
+    dead_lettering: HashSet<ActorId>,
     /// The restart that is under way.
     round: Option<Round>,
     /// How many restarts are over.
@@ -98,9 +98,9 @@ impl Supervisor {
 
     /// Takes in that a member has failed and waits for room for a dead letter, before it says so by
     /// [`failed`](Self::failed).
-    pub(super) fn rests(&self, member: ActorId) {
+    pub(super) fn dead_letters(&self, member: ActorId) {
         let mut state = self.lock();
-        state.resting.insert(member);
+        state.dead_lettering.insert(member);
         if let Some(round) = &mut state.round {
             round.running.remove(&member);
         }
@@ -117,7 +117,7 @@ impl Supervisor {
         let member = core.id;
         let mut state = self.lock();
         let state = &mut *state;
-        state.resting.remove(&member);
+        state.dead_lettering.remove(&member);
         // It has stopped: another failure must not wait for it.
         core.recall();
         state.counted.add(counts);
@@ -168,7 +168,7 @@ impl Supervisor {
             .iter()
             .filter(|core| {
                 let has_stopped =
-                    state.ended.contains(&core.id) || state.resting.contains(&core.id);
+                    state.ended.contains(&core.id) || state.dead_lettering.contains(&core.id);
                 core.id >= first && core.id != member && !has_stopped
             })
             .collect()
@@ -250,7 +250,7 @@ impl Supervisor {
                 backoff: Backoff::new(&self.restart, Rng::with_seed(self.seed)),
                 counted: Window::new(self.restart.limit, self.restart.within),
                 ended: HashSet::new(),
-                resting: HashSet::new(),
+                dead_lettering: HashSet::new(),
                 round: None,
                 rounds: 0,
             }))

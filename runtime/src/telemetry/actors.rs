@@ -141,7 +141,9 @@ impl Follow {
             Stage::Starting | Stage::Running => {}
         }
         for (port, side) in self.ports.iter().zip(core.sides()) {
-            let Some(lacking) = core.lacks(side.as_ref()) else {
+            // Read off the channel: the actor is not asked. A wait that ended by another of its conditions leaves a threshold
+            // behind, so that now and then a port is named which the actor no longer waits for.
+            let Some(lacking) = side.lacks().filter(|_| !side.is_spent()) else {
                 continue;
             };
             if !text.is_empty() {

@@ -374,5 +374,8 @@ graph! {
 fn blocking_work_in_a_reaction_is_an_error() {
     let error = handing_over().simulate(1).run_until_stopped().unwrap_err();
     let message = error.failures()[0].message();
-    assert!(message.contains("`cx.blocking(…)` in a reaction"), "{message}");
+    assert!(
+        message.contains("`cx.blocking(…)` in a reaction"),
+        "{message}"
+    );
 }

@@ -25,8 +25,8 @@ impl<T> Ring<T> {
         }
     }
 
-    /// As [`consumer_waits`](Self::consumer_waits), unless the tail is there. `false`, and nothing is done, where the sender is on
-    /// another thread or has ended.
+    /// As [`consumer_waits`](Self::consumer_waits), for one thread: sets the threshold only if the tail falls short of it. `false`,
+    /// and nothing is done, where the sender is on another thread or has ended.
     #[inline]
     pub(crate) fn consumer_listens(&self, threshold: u64) -> bool {
         if self.flags.load(Ordering::Relaxed) & (SENDER_GONE | TWO_THREADS) != 0 {

@@ -37,14 +37,15 @@ impl Core {
     pub(crate) fn stops_here(&self) -> bool {
         let recalled = self.parking.attention.has(Attention::RECALLED);
         if recalled {
-            self.rests.store(true, Ordering::Relaxed);
+            self.recalled_here.store(true, Ordering::Relaxed);
         }
         recalled
     }
 
     /// Whether the actor has come to the wait where it stops, since this was last asked.
-    pub(crate) fn take_rests(&self) -> bool {
-        self.rests.load(Ordering::Relaxed) && self.rests.swap(false, Ordering::Relaxed)
+    pub(crate) fn take_recalled_here(&self) -> bool {
+        self.recalled_here.load(Ordering::Relaxed)
+            && self.recalled_here.swap(false, Ordering::Relaxed)
     }
 
     /// Sets after how long in one poll the actor is reported to hang; once.

@@ -6,8 +6,7 @@ use std::sync::atomic::Ordering;
 
 use crossbeam_utils::atomic::AtomicCell;
 
-use super::{Core, Direction, Told};
-use crate::channel::{Lacking, Side};
+use super::{Core, Told};
 use crate::ready::events::{Event, EventKind, Events, Text};
 
 /// A text that its actor sets and the sampler takes: a box changes hands, so that nobody waits for a lock.
@@ -95,17 +94,5 @@ impl Core {
     /// The text that the actor has set since this was last asked.
     pub(crate) fn take_display(&self) -> Option<String> {
         self.rare.get()?.display.0.take().map(|text| *text)
-    }
-
-    /// What the actor waits for at one of its ports, if it does. Read off the channel: the actor is not asked.
-    ///
-    /// A wait that ended by another of its conditions leaves a threshold behind, so that now and then a port is named which the
-    /// actor no longer waits for.
-    pub(crate) fn lacks(&self, side: &dyn Side) -> Option<Lacking> {
-        let is_over = match side.direction() {
-            Direction::Input => side.is_spent(),
-            Direction::Output => side.receiver_is_gone(),
-        };
-        if is_over { None } else { side.lacks() }
     }
 }
