@@ -24,10 +24,11 @@ pub(super) fn graph(graph: &Graph, failed: bool) -> TokenStream {
     }
 }
 
-/// The name under which the expansion speaks of an actor's type.
+/// The name under which the expansion speaks of an actor's type. It begins with that of the struct, in which camel case
+/// leaves no `_`: two graphs of a module never meet.
 fn alias(graph: &Graph, actor: &Actor) -> Ident {
-    let (graph, actor) = (graph.signature.ident.unraw(), actor.name.unraw());
-    format_ident!("__{graph}_{actor}")
+    let (structure, actor) = (graph.structure.unraw(), actor.name.unraw());
+    format_ident!("__{structure}_{actor}")
 }
 
 /// The same for the actor at an end.
