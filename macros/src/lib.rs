@@ -151,6 +151,7 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 /// * `stop()…;` says when the graph stops.
 /// * `supervise([a, b])…;` says how actors restart. Each has at most one supervision; one that none names restarts alone.
 /// * `persist("directory")…;` says where the states marked `#[state(persist)]` are kept.
+/// * `telemetry()…;` says where the dashboard and the metrics are served, and what is recorded.
 #[proc_macro]
 pub fn graph(input: TokenStream) -> TokenStream {
     graph::expand(input.into()).into()

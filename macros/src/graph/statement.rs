@@ -8,8 +8,9 @@ use super::model::{Actor, Link, Policy};
 use super::{dead, link, literal, policy};
 use crate::errors::Errors;
 
-const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;`, \
-                        `supervise([…])…;`, or `persist(…)…;`";
+const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;` or \
+                        `dead(actor.input) >> other.letters;`, `stop()…;`, `supervise([…])…;`, `persist(…)…;`, or \
+                        `telemetry()…;`";
 
 /// What a statement turned out to be.
 pub(super) enum Statement {

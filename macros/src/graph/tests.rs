@@ -179,8 +179,9 @@ fn lanes_say_what_to_write() {
 
 #[test]
 fn statements_say_what_to_write() {
-    let expected = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;`, \
-                    `supervise([…])…;`, or `persist(…)…;`";
+    let expected = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;` or \
+                    `dead(actor.input) >> other.letters;`, `stop()…;`, `supervise([…])…;`, `persist(…)…;`, or \
+                    `telemetry()…;`";
     let cases = [
         (quote!(println!("x");), expected),
         (quote!(run(a);), expected),
