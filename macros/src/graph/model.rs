@@ -14,7 +14,7 @@ pub(super) struct Graph {
     pub(super) values: Vec<TokenStream>,
     pub(super) actors: Vec<Actor>,
     pub(super) links: Vec<Link>,
-    /// The policies that name actors.
+    /// What is said besides: when to stop, how to restart.
     pub(super) policies: Vec<Policy>,
     /// All statements in the order written, for the editor.
     pub(super) statements: Vec<Written>,
@@ -78,7 +78,7 @@ pub(super) struct Lane {
     pub(super) literal: syn::LitInt,
 }
 
-/// A statement that says something of actors by their names.
+/// A statement that says something of the graph as a whole, or of actors by their names.
 #[derive(Clone)]
 pub(super) struct Policy {
     pub(super) kind: PolicyKind,
