@@ -94,11 +94,8 @@ fn check_names(policy: &Policy, graph: &Graph, errors: &mut Errors) -> bool {
     is_sound
 }
 
-/// Supervision is about the actors in its list, which cannot be missing.
+/// A list of actors names some. Supervision is about those in its list, which cannot be missing.
 fn check_list(policy: &Policy, example: &str, errors: &mut Errors) -> bool {
-    if policy.kind != PolicyKind::Supervise {
-        return true;
-    }
     let mut expr = policy.expr.clone();
     let mut is_sound = true;
     let mut is_there = false;
@@ -121,13 +118,14 @@ fn check_list(policy: &Policy, example: &str, errors: &mut Errors) -> bool {
             is_there = true;
         }
     });
-    if !is_there {
+    let is_missing = policy.kind == PolicyKind::Supervise && !is_there;
+    if is_missing {
         errors.at(
             call_of(&policy.expr),
             format!("no actor is named here: write `{example}`"),
         );
     }
-    is_sound && is_there
+    is_sound && !is_missing
 }
 
 fn check_name(element: &Expr, example: &str, graph: &Graph, errors: &mut Errors) -> bool {
