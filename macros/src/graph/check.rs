@@ -15,7 +15,7 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
     check_given(graph, errors);
     lanes::check(graph, doubled, errors);
     check_channels(graph, errors);
-    cycle::check(&graph.links, errors);
+    cycle::check(graph, errors);
     policy::check(graph, errors);
     if !errors.is_empty() {
         lanes::drop_unfillable(graph);

@@ -255,13 +255,7 @@ fn ends(graph: &Graph, link: &Link) -> TokenStream {
     let (from_lane, from_port_lane) = (lane(&from.actor_lane), lane(&from.port_lane));
     let (to_lane, to_port_lane) = (lane(&to.actor_lane), lane(&to.port_lane));
     // Where the link joins all actors of a bundle, its lanes are theirs, not those of a port.
-    let is_bundle = |end: &End| {
-        end.actor_lane.is_none()
-            && graph
-                .actor(&end.actor)
-                .is_some_and(|actor| actor.lanes.is_some())
-    };
-    let (from_is_bundle, to_is_bundle) = (is_bundle(from), is_bundle(to));
+    let (from_is_bundle, to_is_bundle) = (graph.is_bundle(from), graph.is_bundle(to));
     let is_dead = link.is_dead();
     quote! {
         ::steadygraph::__::Ends {

@@ -103,6 +103,12 @@ impl Graph {
     pub(super) fn actor(&self, name: &Ident) -> Option<&Actor> {
         self.actors.iter().find(|actor| actor.name == *name)
     }
+
+    /// Whether an end stands for all actors of a bundle.
+    pub(super) fn is_bundle(&self, end: &End) -> bool {
+        let actor = self.actor(&end.actor);
+        end.actor_lane.is_none() && actor.is_some_and(|actor| actor.lanes.is_some())
+    }
 }
 
 impl Actor {

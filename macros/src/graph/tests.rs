@@ -1,3 +1,4 @@
+mod cycles;
 mod dead;
 mod policies;
 
