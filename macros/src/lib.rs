@@ -141,7 +141,9 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// * `let name = …;` with an actor literal in its value declares an actor, or a bundle `[…; N]` of them, where `N` is a
 ///   literal or a constant. In the literal, `..` means that the links fill the ports; state and arguments are given.
-/// * Any other `let` is an ordinary value.
+/// * Any other `let` is an ordinary value. All values are made before all links and actors, wherever they stand: a link is
+///   written below the actors that it joins, which are given its ends. So no value can use an actor, and a name that a
+///   parameter or another value has is not declared anew below an actor, a link or a policy.
 /// * `from.port >> to.port;` links; `from.port >> channel() >> to.port;` links with options. `actors[0].port` and
 ///   `actor.ports[0]` name one lane.
 /// * `to.port << channel() << from.port;` is a feedback link. A cycle needs one.

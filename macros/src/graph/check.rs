@@ -3,11 +3,12 @@
 use syn::{Expr, Ident, Member};
 
 use super::model::{End, Graph, Link};
-use super::{capacity, cycle, lanes, literal, policy};
+use super::{capacity, cycle, lanes, literal, policy, values};
 use crate::errors::Errors;
 
 /// Reports all mistakes, and marks as unusable what would only cause further errors.
 pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
+    values::check(graph, errors);
     let ambiguous = check_names(graph, errors);
     check_ends(graph, &ambiguous, errors);
     check_chains(graph, errors);

@@ -1,6 +1,7 @@
 mod cycles;
 mod dead;
 mod policies;
+mod values;
 
 use quote::quote;
 
