@@ -62,6 +62,11 @@ fn check_ends(graph: &mut Graph, ambiguous: &[Ident], errors: &mut Errors) {
 
 /// Reports the name of an actor that there is not.
 pub(super) fn report_undeclared(name: &Ident, graph: &Graph, errors: &mut Errors) {
+    if graph.values().any(|value| value.names.contains(name)) {
+        let form = literal::FORM;
+        errors.at(name, format!("`{name}` is an ordinary value: {form}"));
+        return;
+    }
     let names: Vec<String> = graph
         .actors
         .iter()
