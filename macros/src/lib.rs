@@ -32,7 +32,7 @@ use crate::ready::WaitMacro;
 ///
 /// A plain `fn` is a *reaction*: the macro writes the loop, the wait and the commit. It gives nothing or a `Reaction`.
 /// The attribute takes what it waits for, and what to call where the actor's life begins and ends; without a readiness
-/// expression it waits for a message on every input and room on every output.
+/// expression it waits for a message on every input and room on every output; of a bundle, on one lane.
 ///
 /// A failure undoes state that is `Copy`. Any other state says what happens to it: `#[state(rollback)]` undoes it from a
 /// clone, `#[state(keep)]` leaves it as the failure found it. `#[state(persist)]`, with the feature `persist`, undoes it too,
@@ -162,7 +162,8 @@ pub fn graph(input: TokenStream) -> TokenStream {
 /// Waits until all of its arms hold; `false` when that can never be again.
 ///
 /// An arm is a port or a bundle that stands bare, a condition (`rx.avail(10)`, `tx.vacant(3)`, `lanes.any(2, 1)`), a
-/// timer (`every(d)`, `after(d)`), any future, or a nested `all!(…)` or `any!(…)`.
+/// timer (`every(d)`, `after(d)`), any future, or a nested `all!(…)` or `any!(…)`. A bare port stands for one message, or
+/// for room for one; a bare bundle for that on one of its lanes, `lanes.any(1, 1)`.
 ///
 /// ```ignore
 /// // `steadygraph` depends on this crate, so that this example cannot be compiled here.
