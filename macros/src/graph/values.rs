@@ -19,7 +19,7 @@ struct Known<'a> {
     is_shown: bool,
 }
 
-/// Reports names that a value takes from what stands before another statement, which would see the value.
+/// Reports a name that a value takes over below another statement, which would see this value too.
 fn check_names(graph: &Graph, errors: &mut Errors) {
     let know = |name, before| Known {
         name,
