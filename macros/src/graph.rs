@@ -18,6 +18,7 @@ mod parse;
 mod policy;
 mod signature;
 mod statement;
+mod values;
 
 use proc_macro2::TokenStream;
 

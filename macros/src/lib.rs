@@ -32,7 +32,7 @@ use crate::ready::WaitMacro;
 ///
 /// A plain `fn` is a *reaction*: the macro writes the loop, the wait and the commit. It gives nothing or a `Reaction`.
 /// The attribute takes what it waits for, and what to call where the actor's life begins and ends; without a readiness
-/// expression it waits for a message on every input and room on every output.
+/// expression it waits for a message on every input and room on every output; of a bundle, on one lane.
 ///
 /// A failure undoes state that is `Copy`. Any other state says what happens to it: `#[state(rollback)]` undoes it from a
 /// clone, `#[state(keep)]` leaves it as the failure found it. `#[state(persist)]`, with the feature `persist`, undoes it too,
@@ -141,7 +141,9 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// * `let name = …;` with an actor literal in its value declares an actor, or a bundle `[…; N]` of them, where `N` is a
 ///   literal or a constant. In the literal, `..` means that the links fill the ports; state and arguments are given.
-/// * Any other `let` is an ordinary value.
+/// * Any other `let` is an ordinary value. All values are made before all links and actors, wherever they stand: a link is
+///   written below the actors that it joins, which are given its ends. So no value can use an actor, and a name that a
+///   parameter or another value has is not declared anew below an actor, a link or a policy.
 /// * `from.port >> to.port;` links; `from.port >> channel() >> to.port;` links with options. `actors[0].port` and
 ///   `actor.ports[0]` name one lane.
 /// * `to.port << channel() << from.port;` is a feedback link. A cycle needs one.
@@ -151,6 +153,7 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 /// * `stop()…;` says when the graph stops.
 /// * `supervise([a, b])…;` says how actors restart. Each has at most one supervision; one that none names restarts alone.
 /// * `persist("directory")…;` says where the states marked `#[state(persist)]` are kept.
+/// * `telemetry()…;` says where the dashboard and the metrics are served, and what is recorded.
 #[proc_macro]
 pub fn graph(input: TokenStream) -> TokenStream {
     graph::expand(input.into()).into()
@@ -159,7 +162,8 @@ pub fn graph(input: TokenStream) -> TokenStream {
 /// Waits until all of its arms hold; `false` when that can never be again.
 ///
 /// An arm is a port or a bundle that stands bare, a condition (`rx.avail(10)`, `tx.vacant(3)`, `lanes.any(2, 1)`), a
-/// timer (`every(d)`, `after(d)`), any future, or a nested `all!(…)` or `any!(…)`.
+/// timer (`every(d)`, `after(d)`), any future, or a nested `all!(…)` or `any!(…)`. A bare port stands for one message, or
+/// for room for one; a bare bundle for that on one of its lanes, `lanes.any(1, 1)`.
 ///
 /// ```ignore
 /// // `steadygraph` depends on this crate, so that this example cannot be compiled here.

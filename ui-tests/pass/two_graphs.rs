@@ -1,4 +1,4 @@
-//! Two graphs in one module, with actors of the same names, and an empty one.
+//! Graphs in one module: with actors of the same names, with names that join to the same, and an empty one.
 
 #[path = "../actors.rs"]
 mod actors;
@@ -22,10 +22,27 @@ graph! {
 }
 
 graph! {
+    pub fn pipeline() -> Pipeline {
+        let test_source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        test_source.numbers >> sink.numbers;
+    }
+}
+
+graph! {
+    pub fn pipeline_test() -> PipelineTest {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source.numbers >> sink.numbers;
+    }
+}
+
+graph! {
     pub fn nothing() -> Nothing {}
 }
 
 fn main() {
     let _ = (numbers().topology(), more_numbers().topology());
+    let _ = (pipeline().topology(), pipeline_test().topology());
     let _ = nothing().topology();
 }

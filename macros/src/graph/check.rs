@@ -3,11 +3,12 @@
 use syn::{Expr, Ident, Member};
 
 use super::model::{End, Graph, Link};
-use super::{capacity, cycle, lanes, literal, policy};
+use super::{capacity, cycle, lanes, literal, policy, values};
 use crate::errors::Errors;
 
 /// Reports all mistakes, and marks as unusable what would only cause further errors.
 pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
+    values::check(graph, errors);
     let ambiguous = check_names(graph, errors);
     check_ends(graph, &ambiguous, errors);
     check_chains(graph, errors);
@@ -15,7 +16,7 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
     check_given(graph, errors);
     lanes::check(graph, doubled, errors);
     check_channels(graph, errors);
-    cycle::check(&graph.links, errors);
+    cycle::check(graph, errors);
     policy::check(graph, errors);
     if !errors.is_empty() {
         lanes::drop_unfillable(graph);
@@ -61,6 +62,11 @@ fn check_ends(graph: &mut Graph, ambiguous: &[Ident], errors: &mut Errors) {
 
 /// Reports the name of an actor that there is not.
 pub(super) fn report_undeclared(name: &Ident, graph: &Graph, errors: &mut Errors) {
+    if graph.values().any(|value| value.names.contains(name)) {
+        let form = literal::FORM;
+        errors.at(name, format!("`{name}` is an ordinary value: {form}"));
+        return;
+    }
     let names: Vec<String> = graph
         .actors
         .iter()

@@ -11,8 +11,8 @@ use crate::errors::Errors;
 
 const FORM: &str = "write `dead(actor.input) >> other.letters`";
 
-/// A lane is found by counting off those before it; no bundle is wider.
-const MOST_LANES: usize = 1 << 12;
+/// A lane of a bundle of ports is found by counting off those before it, which takes rustc minutes where there are 2^16.
+const MOST_PORT_LANES: usize = 1 << 12;
 
 /// The call, where an expression is `dead(…)`.
 pub(super) fn call(expr: &Expr) -> Option<&ExprCall> {
@@ -65,17 +65,20 @@ pub(super) fn argument<'a>(call: &'a ExprCall, errors: &mut Errors) -> Option<&'
     Some(input)
 }
 
-/// Reports lanes that no bundle has; whether there is none.
+/// Reports a lane of a bundle of ports that is too far to be counted off; whether there is none.
 pub(super) fn check_lanes(end: &End, errors: &mut Errors) -> bool {
-    let lanes = [&end.actor_lane, &end.port_lane];
-    let mut is_sound = true;
-    for lane in lanes.into_iter().flatten() {
-        if lane.index >= MOST_LANES {
-            errors.at(&lane.literal, "no bundle has this many lanes");
-            is_sound = false;
+    match &end.port_lane {
+        Some(lane) if lane.index >= MOST_PORT_LANES => {
+            errors.at(
+                &lane.literal,
+                format!(
+                    "`dead` takes the lanes of ports below {MOST_PORT_LANES}: leave the index out for all lanes"
+                ),
+            );
+            false
         }
+        _ => true,
     }
-    is_sound
 }
 
 /// Marks as unusable the dead-letter links of inputs that nothing fills, where a mistake may be the reason: their
@@ -158,10 +161,10 @@ impl<'a> Letters<'a> {
             let given = give(end, &port, &quote!(#all.lane(0)));
             let given = quote!(if __lane == #index { #given });
             self.given.push((end, port, given));
-            let there = pattern(lane, None);
-            let width = quote_spanned!(lane.literal.span()=> [(); #lanes]);
+            // rustc says at the literal if there is no such lane.
+            let there = quote_spanned!(lane.literal.span()=> [(); #lanes][#index]);
             self.before.extend(quote! {
-                let #there = #width;
+                const _: () = #there;
                 let mut #all = #new::<_, 1>::new([#sender]);
             });
         } else {
@@ -194,14 +197,13 @@ fn give(end: &End, port: &Ident, letters: &TokenStream) -> TokenStream {
     let Some(lane) = &end.port_lane else {
         return given;
     };
-    let found = pattern(lane, Some(port));
+    let found = pattern(lane, port);
     quote!(let #found = #port; #given)
 }
 
 /// A pattern for the lane of an array. It does not match an array that has no such lane, as rustc says at the literal.
-fn pattern(lane: &Lane, name: Option<&Ident>) -> TokenStream {
+fn pattern(lane: &Lane, name: &Ident) -> TokenStream {
     let before = std::iter::repeat_n(quote!(_,), lane.index);
-    let name = name.map_or_else(|| quote!(_), |name| quote!(#name));
     let mut brackets = proc_macro2::Group::new(
         proc_macro2::Delimiter::Bracket,
         quote!(#(#before)* #name, ..),

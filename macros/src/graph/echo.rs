@@ -29,6 +29,7 @@ pub(super) fn statements(graph: &Graph) -> TokenStream {
             let policy = policy::edited(policy, graph);
             quote!(#policy;)
         }
+        Written::Value(value) => value.tokens.clone(),
         Written::Other(tokens) => other(graph, tokens.clone()),
     });
     quote!(#(#statements)* return ::steadygraph::__::poison();)

@@ -24,10 +24,11 @@ pub(super) fn graph(graph: &Graph, failed: bool) -> TokenStream {
     }
 }
 
-/// The name under which the expansion speaks of an actor's type.
+/// The name under which the expansion speaks of an actor's type. It begins with that of the struct, in which camel case
+/// leaves no `_`: two graphs of a module never meet.
 fn alias(graph: &Graph, actor: &Actor) -> Ident {
-    let (graph, actor) = (graph.signature.ident.unraw(), actor.name.unraw());
-    format_ident!("__{graph}_{actor}")
+    let (structure, actor) = (graph.structure.unraw(), actor.name.unraw());
+    format_ident!("__{structure}_{actor}")
 }
 
 /// The same for the actor at an end.
@@ -83,17 +84,10 @@ fn structure(graph: &Graph) -> TokenStream {
     let attributes = attributes(graph, &["cfg", "doc"]);
     let (visibility, name) = (&graph.visibility, &graph.structure);
     let fields = graph.actors.iter().map(|actor| {
-        let (field, alias) = (&actor.name, alias(graph, actor));
-        let placed = quote!(::steadygraph::Placed<#alias>);
-        let (text, ty) = match &actor.lanes {
-            None => (format!("The actor `{field}`."), placed),
-            Some(_) => {
-                let lanes = lanes(graph, actor);
-                (
-                    format!("The actors `{field}`, lane by lane."),
-                    quote!([#placed; #lanes]),
-                )
-            }
+        let (field, ty) = (&actor.name, placed(graph, actor));
+        let text = match &actor.lanes {
+            None => format!("The actor `{field}`."),
+            Some(_) => format!("The actors `{field}`, lane by lane."),
         };
         quote!(#[doc = #text] #visibility #field: #ty,)
     });
@@ -107,6 +101,17 @@ fn structure(graph: &Graph) -> TokenStream {
             __frame: ::steadygraph::__::Frame,
         }
     }
+}
+
+/// The type of an actor that has its place, or of a bundle of them.
+fn placed(graph: &Graph, actor: &Actor) -> TokenStream {
+    let alias = alias(graph, actor);
+    let placed = quote!(::steadygraph::Placed<#alias>);
+    if actor.lanes.is_none() {
+        return placed;
+    }
+    let lanes = lanes(graph, actor);
+    quote!([#placed; #lanes])
 }
 
 fn traits(graph: &Graph) -> TokenStream {
@@ -161,7 +166,13 @@ fn function(graph: &Graph, failed: bool) -> TokenStream {
 }
 
 fn compiled(graph: &Graph, failed: bool) -> TokenStream {
-    let (structure, values) = (&graph.structure, &graph.values);
+    let structure = &graph.structure;
+    let early = graph
+        .used_early
+        .iter()
+        .filter_map(|name| graph.actor(name))
+        .map(|actor| early(graph, actor));
+    let values = graph.values().map(|value| &value.tokens);
     let text = graph.signature.ident.unraw().to_string();
     let links = graph
         .links
@@ -198,6 +209,7 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
         };
         #[allow(unused_mut)]
         let mut __frame = ::steadygraph::__::Frame::new(#text);
+        #(#early)*
         #(#values)*
         #(#links)*
         #unfilled
@@ -206,6 +218,12 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
         #(#policies)*
         #structure { #(#names,)* __frame }
     }
+}
+
+/// An actor for the values that use it too early, which rustc need not report once more.
+fn early(graph: &Graph, actor: &Actor) -> TokenStream {
+    let (name, placed) = (&actor.name, placed(graph, actor));
+    quote!(let #name: #placed = ::steadygraph::__::poison();)
 }
 
 fn link(graph: &Graph, number: usize, link: &Link) -> TokenStream {
@@ -254,13 +272,7 @@ fn ends(graph: &Graph, link: &Link) -> TokenStream {
     let (from_lane, from_port_lane) = (lane(&from.actor_lane), lane(&from.port_lane));
     let (to_lane, to_port_lane) = (lane(&to.actor_lane), lane(&to.port_lane));
     // Where the link joins all actors of a bundle, its lanes are theirs, not those of a port.
-    let is_bundle = |end: &End| {
-        end.actor_lane.is_none()
-            && graph
-                .actor(&end.actor)
-                .is_some_and(|actor| actor.lanes.is_some())
-    };
-    let (from_is_bundle, to_is_bundle) = (is_bundle(from), is_bundle(to));
+    let (from_is_bundle, to_is_bundle) = (graph.is_bundle(from), graph.is_bundle(to));
     let is_dead = link.is_dead();
     quote! {
         ::steadygraph::__::Ends {

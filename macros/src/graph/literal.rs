@@ -1,9 +1,13 @@
 //! Actor literals: `worker { rate: args.rate, .. }`.
 
 use proc_macro2::TokenStream;
-use syn::{Expr, ExprStruct, FieldValue, Path};
+use syn::{Block, Expr, ExprStruct, FieldValue, Path, Stmt};
 
 use crate::errors::Errors;
+
+/// What declares an actor.
+pub(super) const FORM: &str =
+    "an actor's `let` is `solo(actor { .. })` or `troupe.actor(actor { .. })`";
 
 /// Whether a value holds an actor literal, rightly or not.
 pub(super) fn holds_actor(value: &Expr) -> bool {
@@ -15,6 +19,13 @@ pub(super) fn holds_actor(value: &Expr) -> bool {
 pub(super) fn find(value: &mut Expr, errors: &mut Errors) -> Option<(Path, Option<Expr>)> {
     let literals = literals(value);
     let literal = literals.first()?;
+    if nested(value, &is_block).is_some() {
+        errors.at(
+            &literal.path,
+            format!("{FORM}, in no block and under no condition"),
+        );
+        return None;
+    }
     if let Some(second) = literals.get(1) {
         errors.at(
             &second.path,
@@ -48,7 +59,7 @@ pub(super) fn find(value: &mut Expr, errors: &mut Errors) -> Option<(Path, Optio
             None
         }
         Expr::Repeat(bundle) => Some((literal.path.clone(), Some((*bundle.len).clone()))),
-        value => match nested_bundle(value) {
+        value => match nested(value, &is_bundle) {
             Some(bundle) => {
                 errors.at(
                     bundle,
@@ -131,27 +142,64 @@ fn collect<'a>(value: &'a mut Expr, is_seated: bool, found: &mut Vec<&'a mut Exp
         Expr::Group(group) => collect(&mut group.expr, is_seated, found),
         Expr::Reference(reference) => collect(&mut reference.expr, false, found),
         Expr::Try(tried) => collect(&mut tried.expr, false, found),
+        // Where no actor may stand, but one is meant.
+        Expr::If(condition) => {
+            collect_last(&mut condition.then_branch, found);
+            if let Some((_, other)) = &mut condition.else_branch {
+                collect(other, false, found);
+            }
+        }
+        Expr::Match(branches) => {
+            for arm in &mut branches.arms {
+                collect(&mut arm.body, false, found);
+            }
+        }
+        Expr::Block(block) => collect_last(&mut block.block, found),
+        Expr::Unsafe(block) => collect_last(&mut block.block, found),
         _ => {}
     }
 }
 
-/// A bundle or an array below the top of a value that holds an actor.
-fn nested_bundle(value: &mut Expr) -> Option<&Expr> {
+/// Does so in what a block gives.
+fn collect_last<'a>(block: &'a mut Block, found: &mut Vec<&'a mut Expr>) {
+    if let Some(Stmt::Expr(last, None)) = block.stmts.last_mut() {
+        collect(last, false, found);
+    }
+}
+
+/// The part of a value that is of a kind and holds an actor.
+fn nested<'a>(value: &'a Expr, is_kind: &dyn Fn(&Expr) -> bool) -> Option<&'a Expr> {
+    if is_kind(value) && holds_actor(value) {
+        return Some(value);
+    }
     match value {
-        Expr::Repeat(_) | Expr::Array(_) | Expr::Tuple(_) => {
-            let holds_actor = !literals(value).is_empty();
-            holds_actor.then_some(&*value)
-        }
-        Expr::Call(call) => call.args.iter_mut().find_map(nested_bundle),
+        Expr::Call(call) => call
+            .args
+            .iter()
+            .find_map(|argument| nested(argument, is_kind)),
         Expr::MethodCall(call) => {
-            if let Some(bundle) = nested_bundle(&mut call.receiver) {
-                return Some(bundle);
+            if let Some(found) = nested(&call.receiver, is_kind) {
+                return Some(found);
             }
-            call.args.iter_mut().find_map(nested_bundle)
+            call.args
+                .iter()
+                .find_map(|argument| nested(argument, is_kind))
         }
-        Expr::Paren(paren) => nested_bundle(&mut paren.expr),
+        Expr::Repeat(bundle) => nested(&bundle.expr, is_kind),
+        Expr::Paren(paren) => nested(&paren.expr, is_kind),
         _ => None,
     }
+}
+
+fn is_bundle(value: &Expr) -> bool {
+    matches!(value, Expr::Repeat(_) | Expr::Array(_) | Expr::Tuple(_))
+}
+
+fn is_block(value: &Expr) -> bool {
+    matches!(
+        value,
+        Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Unsafe(_)
+    )
 }
 
 fn is_named(callee: &Expr, name: &str) -> bool {

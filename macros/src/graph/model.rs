@@ -10,14 +10,14 @@ pub(super) struct Graph {
     pub(super) signature: Signature,
     /// The name of the struct that the graph makes.
     pub(super) structure: Ident,
-    /// The ordinary `let`s.
-    pub(super) values: Vec<TokenStream>,
     pub(super) actors: Vec<Actor>,
     pub(super) links: Vec<Link>,
-    /// The policies that name actors.
+    /// What is said besides: when to stop, how to restart.
     pub(super) policies: Vec<Policy>,
-    /// All statements in the order written, for the editor.
+    /// All statements in the order written.
     pub(super) statements: Vec<Written>,
+    /// The actors that a value uses, although values are made before them: it has been reported.
+    pub(super) used_early: Vec<Ident>,
     /// The names of actors that could not be read: their absence has been reported.
     pub(super) unreadable: Vec<String>,
     /// Whether a statement could not be read at all: what seems to be missing may stand in it.
@@ -28,10 +28,21 @@ pub(super) struct Graph {
 pub(super) enum Written {
     /// `let name = value` of an actor.
     Actor { name: Ident, value: Box<Expr> },
+    /// Any other `let`.
+    Value(Box<Value>),
     /// A policy.
     Policy(Box<Policy>),
     /// Anything else.
     Other(TokenStream),
+}
+
+/// An ordinary `let`.
+pub(super) struct Value {
+    /// What it declares.
+    pub(super) names: Vec<Ident>,
+    pub(super) init: Option<Expr>,
+    /// As written.
+    pub(super) tokens: TokenStream,
 }
 
 /// An actor, or a bundle of actors.
@@ -78,7 +89,7 @@ pub(super) struct Lane {
     pub(super) literal: syn::LitInt,
 }
 
-/// A statement that says something of actors by their names.
+/// A statement that says something of the graph as a whole, or of actors by their names.
 #[derive(Clone)]
 pub(super) struct Policy {
     pub(super) kind: PolicyKind,
@@ -102,6 +113,20 @@ pub(super) enum PolicyKind {
 impl Graph {
     pub(super) fn actor(&self, name: &Ident) -> Option<&Actor> {
         self.actors.iter().find(|actor| actor.name == *name)
+    }
+
+    /// The ordinary `let`s.
+    pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
+        self.statements.iter().filter_map(|written| match written {
+            Written::Value(value) => Some(&**value),
+            _ => None,
+        })
+    }
+
+    /// Whether an end stands for all actors of a bundle.
+    pub(super) fn is_bundle(&self, end: &End) -> bool {
+        let actor = self.actor(&end.actor);
+        end.actor_lane.is_none() && actor.is_some_and(|actor| actor.lanes.is_some())
     }
 }
 

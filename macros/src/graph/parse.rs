@@ -45,11 +45,11 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
         visibility,
         signature,
         structure,
-        values: Vec::new(),
         actors: Vec::new(),
         links: Vec::new(),
         policies: Vec::new(),
         statements: Vec::new(),
+        used_early: Vec::new(),
         unreadable: Vec::new(),
         has_malformed: false,
     };
@@ -61,10 +61,7 @@ pub(super) fn graph(input: TokenStream, errors: &mut Errors) -> Option<Graph> {
                 graph.actors.push(*actor);
                 Written::Actor { name, value: whole }
             }
-            Statement::Value(tokens) => {
-                graph.values.push(tokens);
-                written
-            }
+            Statement::Value(value) => Written::Value(value),
             Statement::Link(link) => {
                 graph.links.push(*link);
                 written

@@ -1,4 +1,5 @@
-//! Policies, which name actors: `stop().when_all([a, b])`, `supervise([a, b]).one_for_all()`.
+//! Policies: `stop().when_all([a, b])`, `supervise([a, b]).one_for_all()`, `persist("directory")`, `telemetry()`. The first
+//! two name actors.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -22,13 +23,22 @@ impl PolicyKind {
         }
     }
 
-    /// How actors are named in it.
-    fn example(self) -> &'static str {
+    /// How actors are named in it, if any are.
+    fn example(self) -> Option<&'static str> {
         match self {
-            Self::Stop => "when_all([heartbeat])",
-            Self::Supervise => "supervise([worker])",
-            Self::Persist => "persist(\"directory\")",
-            Self::Telemetry => "telemetry()",
+            Self::Stop => Some("when_all([heartbeat])"),
+            Self::Supervise => Some("supervise([worker])"),
+            Self::Persist | Self::Telemetry => None,
+        }
+    }
+
+    /// What a second one is told, where a graph has one at most.
+    fn only_one(self) -> Option<&'static str> {
+        match self {
+            Self::Stop => Some("a graph has one stop policy: join this to the first"),
+            Self::Supervise => None,
+            Self::Persist => Some("a graph keeps its state in one place: join this to the first"),
+            Self::Telemetry => Some("a graph has one telemetry policy: join this to the first"),
         }
     }
 }
@@ -56,28 +66,17 @@ pub(super) fn kind(expr: &Expr) -> Option<PolicyKind> {
     }
 }
 
-/// Reports mistakes in the names of actors. A policy with one is left out.
+/// Reports mistakes in the names of actors, and policies that are one too many. One that names actors wrongly is left out.
 pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
     let mut policies = std::mem::take(&mut graph.policies);
     policies.retain(|policy| check_names(policy, graph, errors));
     let of = |kind| policies.iter().filter(move |policy| policy.kind == kind);
-    for second in of(PolicyKind::Stop).skip(1) {
-        errors.at(
-            &second.expr,
-            "a graph has one stop policy: join this to the first",
-        );
-    }
-    for second in of(PolicyKind::Persist).skip(1) {
-        errors.at(
-            &second.expr,
-            "a graph keeps its state in one place: join this to the first",
-        );
-    }
-    for second in of(PolicyKind::Telemetry).skip(1) {
-        errors.at(
-            &second.expr,
-            "a graph has one telemetry policy: join this to the first",
-        );
+    for kind in PolicyKind::ALL {
+        if let Some(message) = kind.only_one() {
+            for second in of(kind).skip(1) {
+                errors.at(&second.expr, message);
+            }
+        }
     }
     let supervisions: Vec<&Policy> = of(PolicyKind::Supervise).collect();
     check_supervised_twice(&supervisions, errors);
@@ -85,19 +84,18 @@ pub(super) fn check(graph: &mut Graph, errors: &mut Errors) {
 }
 
 fn check_names(policy: &Policy, graph: &Graph, errors: &mut Errors) -> bool {
-    let mut is_sound = check_list(policy, errors);
+    let Some(example) = policy.kind.example() else {
+        return true;
+    };
+    let mut is_sound = check_list(policy, example, errors);
     for element in elements(policy) {
-        is_sound &= check_name(&element, policy.kind, graph, errors);
+        is_sound &= check_name(&element, example, graph, errors);
     }
     is_sound
 }
 
-/// Supervision is about the actors in its list, which cannot be missing.
-fn check_list(policy: &Policy, errors: &mut Errors) -> bool {
-    if policy.kind != PolicyKind::Supervise {
-        return true;
-    }
-    let example = policy.kind.example();
+/// A list of actors names some. Supervision is about those in its list, which cannot be missing.
+fn check_list(policy: &Policy, example: &str, errors: &mut Errors) -> bool {
     let mut expr = policy.expr.clone();
     let mut is_sound = true;
     let mut is_there = false;
@@ -120,20 +118,21 @@ fn check_list(policy: &Policy, errors: &mut Errors) -> bool {
             is_there = true;
         }
     });
-    if !is_there {
+    let is_missing = policy.kind == PolicyKind::Supervise && !is_there;
+    if is_missing {
         errors.at(
             call_of(&policy.expr),
             format!("no actor is named here: write `{example}`"),
         );
     }
-    is_sound && is_there
+    is_sound && !is_missing
 }
 
-fn check_name(element: &Expr, kind: PolicyKind, graph: &Graph, errors: &mut Errors) -> bool {
+fn check_name(element: &Expr, example: &str, graph: &Graph, errors: &mut Errors) -> bool {
     if !is_name(element) {
         errors.at(
             element,
-            format!("expected the name of an actor: write `{}`", kind.example()),
+            format!("expected the name of an actor: write `{example}`"),
         );
         return false;
     }

@@ -4,18 +4,19 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, BinOp, Expr, Ident, Local, Pat, Stmt, Token};
 
-use super::model::{Actor, Link, Policy};
-use super::{dead, link, literal, policy};
+use super::model::{Actor, Link, Policy, Value};
+use super::{dead, link, literal, policy, values};
 use crate::errors::Errors;
 
-const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;`, \
-                        `supervise([…])…;`, or `persist(…)…;`";
+const EXPECTED: &str = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;` or \
+                        `dead(actor.input) >> other.letters;`, `stop()…;`, `supervise([…])…;`, `persist(…)…;`, or \
+                        `telemetry()…;`";
 
 /// What a statement turned out to be.
 pub(super) enum Statement {
     /// An actor, and the whole value of its `let`.
     Actor(Box<Actor>, Box<Expr>),
-    Value(TokenStream),
+    Value(Box<Value>),
     Link(Box<Link>),
     Policy(Box<Policy>),
     /// A mistake that has been reported. If it looks like a `let`, its names are known all the same.
@@ -116,12 +117,20 @@ fn collect_names(tokens: TokenStream, names: &mut Vec<String>) {
 }
 
 fn read_let(local: Local, tokens: TokenStream, errors: &mut Errors) -> Option<Statement> {
+    let ordinary = |init| {
+        let names = values::names(&local.pat);
+        Some(Statement::Value(Box::new(Value {
+            names,
+            init,
+            tokens,
+        })))
+    };
     let Some(init) = local.init else {
-        return Some(Statement::Value(tokens));
+        return ordinary(None);
     };
     let mut value = *init.expr;
     if !literal::holds_actor(&value) {
-        return Some(Statement::Value(tokens));
+        return ordinary(Some(value));
     }
     reject_attributes(&local.attrs, errors);
     if let Some((else_token, _)) = init.diverge {

@@ -1,5 +1,7 @@
+mod cycles;
 mod dead;
 mod policies;
+mod values;
 
 use quote::quote;
 
@@ -97,6 +99,10 @@ fn links_say_what_to_write() {
             quote!(a.x >> d.y;),
             "no actor named `d` in this graph; it has: a, b, c, many",
         ),
+        (
+            quote!(let d = solo(Relay::new()); a.x >> d.y;),
+            "`d` is an ordinary value: an actor's `let` is `solo(actor { .. })` or `troupe.actor(actor { .. })`",
+        ),
         (quote!(a >> b.y;), "name the port: write `a.port`"),
         (quote!(a.x >> 3;), end),
         (quote!(a.0 >> b.y;), "a port has a name: write `actor.port`"),
@@ -179,8 +185,9 @@ fn lanes_say_what_to_write() {
 
 #[test]
 fn statements_say_what_to_write() {
-    let expected = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;`, `stop()…;`, \
-                    `supervise([…])…;`, or `persist(…)…;`";
+    let expected = "not a statement of a graph: write `let name = …;`, a link `from.port >> to.port;` or \
+                    `dead(actor.input) >> other.letters;`, `stop()…;`, `supervise([…])…;`, `persist(…)…;`, or \
+                    `telemetry()…;`";
     let cases = [
         (quote!(println!("x");), expected),
         (quote!(run(a);), expected),
@@ -218,6 +225,24 @@ fn statements_say_what_to_write() {
     for (statements, expected) in cases {
         assert_eq!(message_of(statements), expected);
     }
+}
+
+#[test]
+fn an_actor_is_declared_under_no_condition() {
+    let expected = "an actor's `let` is `solo(actor { .. })` or `troupe.actor(actor { .. })`, in no block and under no \
+                    condition";
+    let conditions = [
+        quote!(let d = if args.solo { solo(relay { .. }) } else { crew.actor(relay { .. }) };),
+        quote!(let d = match args.solo { true => solo(relay { .. }), false => crew.actor(relay { .. }) };),
+        quote!(let d = { solo(relay { .. }) };),
+        quote!(let d = [if args.solo { solo(relay { .. }) } else { pool(2).actor(relay { .. }) }; 2];),
+        quote!(let d = solo(if args.fast { relay { fast: true, .. } } else { relay { .. } });),
+    ];
+    for statement in conditions {
+        assert_eq!(message_of(quote!(#statement a.x >> d.y;)), expected);
+    }
+    let good = quote!(let d = if args.solo { Config { solo: true, ..Config::new() } } else { Config { solo } };);
+    assert_eq!(messages_of(good), [""; 0]);
 }
 
 #[test]

@@ -10,6 +10,12 @@ fn a_dead_letter_link_is_a_link() {
         quote!(a.x >> b.y; dead(b.y[1]) >> c.z;),
         quote!(a.x >> many.y; dead(many[1].y) >> c.z; dead(many[0].y) >> c.u;),
         quote!(a.x >> many.y; dead(many.y) >> c.z;),
+        quote!(
+            let wide = [solo(relay { .. }); 100_000];
+            a.x >> wide.y;
+            dead(wide[99_999].y) >> b.z;
+            dead(wide[7].y[4095]) >> c.z;
+        ),
     ];
     for statements in good {
         assert_eq!(messages_of(statements), [""; 0]);
@@ -41,8 +47,8 @@ fn dead_letter_links_say_what_to_write() {
             "`dead` takes an input as it stands: write `dead(actor.input)`, or `dead(actor.inputs[0])` for one lane",
         ),
         (
-            quote!(a.x >> b.y; dead(b.y[5000]) >> c.z;),
-            "no bundle has this many lanes",
+            quote!(a.x >> b.y; dead(b.y[4096]) >> c.z;),
+            "`dead` takes the lanes of ports below 4096: leave the index out for all lanes",
         ),
         (
             quote!(a.x >> b.y; c.z << channel() << dead(b.y);),

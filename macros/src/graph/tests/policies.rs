@@ -8,6 +8,7 @@ fn policies_name_actors_and_lanes() {
         quote!(supervise([a, &b]).one_for_all().restart(Restart::new()); supervise([c]);),
         quote!(supervise([many[0]]); supervise([many[1], a]);),
         quote!(stop().when_all([many[1]]); supervise([many]);),
+        quote!(stop().deadline(limit);),
     ];
     for statements in good {
         assert_eq!(messages_of(statements), [""; 0]);
@@ -44,6 +45,14 @@ fn policies_say_what_to_write() {
         (
             quote!(stop().when_all([1]);),
             "expected the name of an actor: write `when_all([heartbeat])`",
+        ),
+        (
+            quote!(stop().when_all([]);),
+            "no actor is named here: write `when_all([heartbeat])`",
+        ),
+        (
+            quote!(stop().when_all(a);),
+            "expected the names of actors in brackets: write `when_all([heartbeat])`",
         ),
         (
             quote!(stop(); stop();),

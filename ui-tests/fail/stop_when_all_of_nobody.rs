@@ -1,0 +1,19 @@
+//! Nobody is named: any actor's request would stop the graph.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{sink, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline() -> Pipeline {
+        let source = solo(source { next: 0, .. });
+        let sink = solo(sink { total: 0, .. });
+        source.numbers >> sink.numbers;
+        stop().when_all([]); //~ []
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline().run()
+}

@@ -1,0 +1,21 @@
+//! The first actor would not get the argument.
+
+#[path = "../actors.rs"]
+mod actors;
+use actors::{merge, source};
+use steadygraph::prelude::*;
+
+graph! {
+    pub fn pipeline(first: u64) -> Pipeline { //~ first
+        let left = solo(source { next: first, .. });
+        let first = 2; //~ first
+        let right = solo(source { next: first, .. });
+        let merge = solo(merge { .. });
+        left.numbers >> merge.left;
+        right.numbers >> merge.right;
+    }
+}
+
+fn main() -> Result<(), GraphError> {
+    pipeline(1).run()
+}
