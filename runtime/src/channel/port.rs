@@ -50,7 +50,7 @@ pub(crate) trait Side: Send + Sync + Debug {
     /// Asks to be woken when there is room for `count` messages; whether there is already.
     fn wait_for_room(&self, count: u64) -> bool;
     fn receiver_is_gone(&self) -> bool;
-    /// For an input: whether what was read in attempts that failed has been committed since.
+    /// For an input: whether what was read or shown in attempts that failed has been so in one that committed.
     fn is_past_failure(&self) -> bool {
         true
     }

@@ -148,7 +148,7 @@ struct ConsumerSide {
     shown_at: AtomicU64,
     /// The receiver sees no message from here on, while it is cautious.
     visible: AtomicU64,
-    /// The receiver is cautious until everything below is committed.
+    /// The receiver is cautious until everything below was read or shown in an attempt that committed; 0 once it was.
     cautious_until: AtomicU64,
     /// Since a cautious receiver rolled back or committed messages, there has been no commit without any.
     has_passed: AtomicBool,

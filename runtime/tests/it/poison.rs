@@ -427,6 +427,48 @@ fn what_was_only_looked_at_is_not_to_blame_for_a_message_that_was_moved_out() {
     assert_eq!((jobs.lost, jobs.taken), (4, 2));
 }
 
+/// Looks at the settings, which stay where they are, and takes all jobs; fails once.
+#[actor]
+fn settled(
+    settings: &mut Rx<u64>,
+    jobs: &mut Rx<u64>,
+    #[state(keep)] failures: &mut u64,
+    #[state(keep)] most: &mut usize,
+) {
+    let _ = settings.peek();
+    let taken = jobs.drain().count();
+    if *failures == 0 {
+        *failures += 1;
+        panic!("on the first jobs");
+    }
+    *most = taken.max(*most);
+    assert!(*most < 64, "it sees them all at once");
+}
+
+graph! {
+    fn settling() -> Settling {
+        let configurer = solo(Source::<u64> { .. });
+        let source = solo(Source::<u64> { .. });
+        let settled = solo(settled { failures: 0, most: 0, .. });
+        configurer.out >> settled.settings;
+        source.out >> settled.jobs;
+        supervise([settled]).restart(Restart::new().limit(1).poison_after(0));
+    }
+}
+
+#[test]
+fn what_is_looked_at_and_stays_keeps_nobody_cautious() {
+    let mut app = settling();
+    let (mut configurer, mut source) = (app.configurer.play(), app.source.play());
+    let mut sim = app.simulate(1);
+    configurer.out.extend([1]);
+    source.out.extend(0..8);
+    sim.run_for(SECOND);
+    source.out.extend(0..64);
+    let error = sim.run_until_stopped().unwrap_err().to_string();
+    assert!(error.contains("it sees them all at once"), "{error}");
+}
+
 /// Takes a letter a second.
 #[actor(await_for_all!(letters, every(SECOND)))]
 fn slow_archive(letters: &mut Rx<DeadLetter<u64>>) {

@@ -72,7 +72,7 @@ impl<T> Ring<T> {
         self.consumer.shown.store(0, Ordering::Relaxed);
     }
 
-    /// Shows one message at a time from `read` on, until everything below `until` is committed.
+    /// Shows one message at a time from `read` on, until everything below `until` was read or shown in an attempt that committed.
     pub(crate) fn be_cautious(&self, read: u64, until: u64) {
         let until = until.max(self.consumer.cautious_until.load(Ordering::Relaxed));
         self.consumer.cautious_until.store(until, Ordering::Relaxed);
@@ -97,8 +97,17 @@ impl<T> Ring<T> {
     #[cold]
     pub(super) fn pass(&self, read: u64) {
         if self.is_cautious() {
+            self.pass_failure();
             self.consumer.visible.store(read + 1, Ordering::Relaxed);
             self.consumer.has_passed.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Notes that the place of the failure is passed, if a commit has come so far: also by a message that was only looked at and
+    /// stays where it is.
+    fn pass_failure(&self) {
+        if self.reached() >= self.consumer.cautious_until.load(Ordering::Relaxed) {
+            self.consumer.cautious_until.store(0, Ordering::Relaxed);
         }
     }
 
@@ -107,6 +116,7 @@ impl<T> Ring<T> {
         if !self.is_cautious() {
             return;
         }
+        self.pass_failure();
         let visible = self.consumer.visible.load(Ordering::Relaxed);
         // The first wait of an attempt commits, and so does the one behind a reaction: nothing can have been read there.
         let has_passed = self.consumer.has_passed.load(Ordering::Relaxed);
@@ -118,7 +128,7 @@ impl<T> Ring<T> {
         }
     }
 
-    /// Whether what was read in attempts that failed has been committed since.
+    /// Whether what was read or shown in attempts that failed has been so in one that committed.
     pub(crate) fn is_past_failure(&self) -> bool {
         self.head() >= self.consumer.cautious_until.load(Ordering::Relaxed)
     }

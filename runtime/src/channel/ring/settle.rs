@@ -71,8 +71,8 @@ impl<T> Ring<T> {
         #[cfg(mutant = "slot_released_at_a_wait")]
         let read = self.reached();
         if read == self.head.index.load(Ordering::Relaxed) {
-            self.forget_shown();
             self.show_more(read);
+            self.forget_shown();
             self.announce_head();
             return;
         }
