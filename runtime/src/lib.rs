@@ -62,7 +62,7 @@ pub mod prelude {
 pub mod __ {
     pub use crate::actor::{
         Acts, Held, Mode, OneThread, Outcome, Phase, Pooled, Reacts, RollsBack, Run, States, Turn,
-        copied, core, has_room, outcome, poll_reactions, put_back, react, stopped,
+        copied, core, has_room, outcome, poll_reactions, put_back, react,
     };
     pub use crate::channel::{AnyPort, Nothing, Ports, Settle, VisitPort};
     pub use crate::durable::{Persists, Saved, Saves};

@@ -7,6 +7,7 @@ use syn::{Generics, Ident, Token};
 use super::args::Args;
 use super::field::{self, Role};
 use super::function::{Parameters, Passed};
+use super::hook::Runs;
 use crate::ready::{self, Condition};
 
 /// What the life of an actor is made of.
@@ -57,8 +58,7 @@ impl Life<'_> {
                 Passed::Argument(name) => Some(quote!(let #name = &*#name;)),
                 _ => None,
             });
-        let hooks = &self.args.hooks;
-        let (first, last) = (hooks.first(), hooks.last());
+        let Runs { first, last } = self.args.hooks.runs();
         let glance = self.glance();
         quote! {
             // Before the fields become names: a field may be called like its function.

@@ -10,7 +10,7 @@ use syn::{
 
 use super::args::Args;
 use super::function::parse_body;
-use super::hook::{Hooks, Marked, When};
+use super::hook::{Hooks, Marked, Runs, When};
 use super::{attributes, bounds, field, life, signature};
 use crate::errors::Errors;
 use crate::ready::{self, Condition};
@@ -335,7 +335,7 @@ fn body(span: Span, reactions: &mut [Reaction], hooks: &Hooks<Marked>) -> TokenS
             }
         }
     });
-    let (first, last) = (hooks.first(span), hooks.last());
+    let Runs { first, last } = hooks.runs(span);
     quote! {
         #(static #sites: ::steadygraph::__::Site = ::steadygraph::__::Site::new();)*
         #(let mut #turns = ::steadygraph::__::Turn::new();)*
