@@ -78,7 +78,8 @@ use crate::ready::WaitMacro;
 ///
 /// `#[actor]` finds the ports among the named fields and makes the fields as visible as the struct; the behavior is
 /// written by hand, as `impl Behavior`. `#[actor(reactions)]` lets the struct have reactions: its fields are state under
-/// the rules above, but for its ports and those marked `#[arg]`, which never change.
+/// the rules above, but for its ports and those marked `#[arg]`, which never change. An `impl Behavior` would not follow these
+/// rules, and is refused there.
 ///
 /// # On an `impl`
 ///

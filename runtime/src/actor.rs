@@ -10,7 +10,9 @@ mod states;
 mod steady_state;
 mod turn;
 
-pub use self::behavior::{Actor, Acts, Behavior, Outcome, Reaction, outcome};
+pub use self::behavior::{
+    Actor, Acts, Anyone, Behavior, Outcome, Reaction, Reactions, WrittenBy, outcome,
+};
 pub use self::context::Context;
 pub use self::error::ActorError;
 pub(crate) use self::mode::{Behaving, Cast, Start};

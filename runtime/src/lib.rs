@@ -61,8 +61,9 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __ {
     pub use crate::actor::{
-        Acts, Held, Mode, OneThread, Outcome, Phase, Pooled, Reacts, RollsBack, Run, States, Turn,
-        copied, core, has_room, outcome, poll_reactions, put_back, react,
+        Acts, Anyone, Held, Mode, OneThread, Outcome, Phase, Pooled, Reactions, Reacts, RollsBack,
+        Run, States, Turn, WrittenBy, copied, core, has_room, outcome, poll_reactions, put_back,
+        react,
     };
     pub use crate::channel::{AnyPort, Nothing, Ports, Settle, VisitPort};
     pub use crate::durable::{Persists, Saved, Saves};

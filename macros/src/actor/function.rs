@@ -11,7 +11,7 @@ use syn::{Attribute, Generics, Ident, Signature, Visibility};
 use super::args::Args;
 use super::attributes;
 use super::field::{self, Field, Role};
-use super::life::Life;
+use super::life::{Author, Life};
 use super::parameter::{self, Parameter};
 use super::{bounds, ports, probe, signature};
 use crate::errors::Errors;
@@ -95,7 +95,12 @@ pub(super) fn expand(args: &Args, mut function: Function, errors: &mut Errors) -
     let failed = !errors.is_empty();
     let mut expanded = kept_function(&function, args, &parameters, failed);
     expanded.extend(structure(&function, &generics, &parameters.fields));
-    expanded.extend(ports::actor(&parameters.fields, &needs, header));
+    expanded.extend(ports::actor(
+        &parameters.fields,
+        Author::Anyone,
+        &needs,
+        header,
+    ));
     if failed {
         expanded.extend(life.unreachable(header));
         return expanded;

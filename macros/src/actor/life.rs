@@ -1,7 +1,7 @@
 //! The impl of `Behavior` for a function: the loop around a reaction, or the call of an `async fn`.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Generics, Ident, Token};
 
 use super::args::Args;
@@ -193,6 +193,23 @@ impl Life<'_> {
             .map(|field| Condition::Port(field::place(&field.name)))
             .collect();
         Condition::All(ports)
+    }
+}
+
+/// Who may write the behavior of an actor.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Author {
+    Anyone,
+    /// `#[actor]` on an `impl`, alone.
+    Reactions,
+}
+
+impl ToTokens for Author {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Anyone => quote!(::steadygraph::__::Anyone),
+            Self::Reactions => quote!(::steadygraph::__::Reactions),
+        });
     }
 }
 

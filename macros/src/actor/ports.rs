@@ -7,10 +7,12 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::field::{self, Field};
+use super::life::Author;
 
-/// `needs` are the literal thresholds of the readiness expression.
+/// `author` is who may write the actor's behavior; `needs` are the literal thresholds of the readiness expression.
 pub(super) fn actor(
     fields: &[Field],
+    author: Author,
     needs: &[(String, usize)],
     header: impl Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
@@ -49,6 +51,7 @@ pub(super) fn actor(
         #[allow(clippy::all, clippy::pedantic)]
         #[diagnostic::do_not_recommend]
         #header {
+            type Author = #author;
             #needs
             #[allow(unused_variables)]
             fn ports(

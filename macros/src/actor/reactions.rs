@@ -11,6 +11,7 @@ use syn::{
 use super::args::Args;
 use super::function::parse_body;
 use super::hook::{Hooks, Marked, Runs, When};
+use super::life::Author;
 use super::{attributes, bounds, field, life, signature};
 use crate::errors::Errors;
 use crate::ready::{self, Condition};
@@ -138,7 +139,11 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
             trait_,
             "`#[actor]` makes the behavior of the `#[react]` methods in a plain `impl`: leave it out here",
         );
-        return reemitted(&methods);
+        let mut expanded = reemitted(&methods);
+        if field::last_name(trait_).is_some_and(|name| name == "Behavior") {
+            expanded.extend(written_by_reactions(&methods));
+        }
+        return expanded;
     }
     let mut reactions = Vec::new();
     let mut hooks = Hooks::default();
@@ -163,21 +168,35 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
         );
     }
 
-    let bounded = bounds::of_an_actor(&methods.generics);
-    let ty = &methods.ty;
-    let conditional = attributes::conditional(&methods.attributes);
-    let header = |what: TokenStream| {
-        let (impl_generics, _, where_clause) = bounded.split_for_impl();
-        quote!(#(#conditional)* impl #impl_generics #what for #ty #where_clause)
-    };
+    let span = methods.ty.span();
     let body = if errors.is_empty() {
-        body(ty.span(), &mut reactions, &hooks)
+        body(span, &mut reactions, &hooks)
     } else {
         quote!(::core::unreachable!())
     };
     let mut expanded = reemitted(&methods);
-    expanded.extend(life::run(body, ty.span(), header));
+    expanded.extend(written_by_reactions(&methods));
+    expanded.extend(life::run(body, span, |what| header(&methods, &what)));
     expanded
+}
+
+/// The behavior of an `#[actor(reactions)] struct` is written here alone.
+fn written_by_reactions(methods: &Methods) -> TokenStream {
+    let author = Author::Reactions;
+    let header = header(methods, &quote!(::steadygraph::__::WrittenBy<#author>));
+    quote! {
+        #[diagnostic::do_not_recommend]
+        #header {}
+    }
+}
+
+/// An `impl` of something for the same type.
+fn header(methods: &Methods, what: &TokenStream) -> TokenStream {
+    let bounded = bounds::of_an_actor(&methods.generics);
+    let (impl_generics, _, where_clause) = bounded.split_for_impl();
+    let conditional = attributes::conditional(&methods.attributes);
+    let ty = &methods.ty;
+    quote!(#(#conditional)* impl #impl_generics #what for #ty #where_clause)
 }
 
 fn check_args(args: &Args, errors: &mut Errors) {

@@ -6,6 +6,7 @@ use syn::{Attribute, Fields, GenericParam, Generics, ItemStruct};
 
 use super::args::Args;
 use super::field::{self, Field, OnFailure, Role};
+use super::life::Author;
 use super::state::StateAttribute;
 use super::{attributes, bounds, ports, probe, state};
 use crate::errors::Errors;
@@ -55,7 +56,12 @@ pub(super) fn expand(args: &Args, mut item: ItemStruct, errors: &mut Errors) -> 
     };
     let failed = !errors.is_empty();
     let mut expanded = quote!(#item);
-    expanded.extend(ports::actor(&fields, &[], header));
+    let author = if has_reactions {
+        Author::Reactions
+    } else {
+        Author::Anyone
+    };
+    expanded.extend(ports::actor(&fields, author, &[], header));
     if has_reactions {
         expanded.extend(field::reacts(&fields, &bounded, header));
     }
@@ -162,10 +168,11 @@ impl Own {
                 errors.at(
                     attribute,
                     if on_disk {
-                        "state goes to disk at the commits of reactions: write `#[actor(reactions)]`, or leave the \
-                         attribute out"
+                        "state goes to disk at the commits of `#[react]` methods: write `#[actor(reactions)]` for \
+                         those; with `impl Behavior`, leave the attribute out"
                     } else {
-                        "only reactions are undone: write `#[actor(reactions)]`, or leave the attribute out"
+                        "only `#[react]` methods are undone: write `#[actor(reactions)]` for those; with `impl \
+                         Behavior`, write `SteadyState<…>`, or leave the attribute out"
                     },
                 );
             }

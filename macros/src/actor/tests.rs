@@ -360,7 +360,8 @@ fn functions_say_what_to_write() {
                     n: u64,
                 }
             ),
-            "only reactions are undone: write `#[actor(reactions)]`, or leave the attribute out",
+            "only `#[react]` methods are undone: write `#[actor(reactions)]` for those; with `impl Behavior`, write \
+             `SteadyState<…>`, or leave the attribute out",
         ),
     ];
     for (item, expected) in cases {
