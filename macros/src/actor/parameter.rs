@@ -106,7 +106,7 @@ fn read_attributes(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Opti
     for attribute in std::mem::take(attributes) {
         if attribute.path().is_ident("state") {
             if state.is_some() {
-                errors.at(&attribute, "`#[state(…)]` is written twice");
+                errors.at(&attribute, state::TWICE);
             } else {
                 state = Some(state::read(attribute, errors));
             }

@@ -103,9 +103,17 @@ fn read(field: &mut syn::Field, has_reactions: bool, errors: &mut Errors) -> Opt
     let mut rest = Vec::new();
     for attribute in std::mem::take(&mut field.attrs) {
         if attribute.path().is_ident("arg") {
-            own.argument = Some(attribute);
+            if own.argument.is_some() {
+                errors.at(&attribute, "`#[arg]` is written twice");
+            } else {
+                own.argument = Some(attribute);
+            }
         } else if attribute.path().is_ident("state") {
-            own.state = Some(state::read(attribute, errors));
+            if own.state.is_some() {
+                errors.at(&attribute, state::TWICE);
+            } else {
+                own.state = Some(state::read(attribute, errors));
+            }
         } else {
             rest.push(attribute);
         }

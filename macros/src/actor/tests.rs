@@ -370,6 +370,25 @@ fn functions_say_what_to_write() {
 }
 
 #[test]
+fn a_field_says_what_it_is_once() {
+    let cases = [
+        (
+            quote!(#[state(keep)] #[state(rollback)]),
+            "`#[state(…)]` is written twice",
+        ),
+        (quote!(#[arg] #[arg]), "`#[arg]` is written twice"),
+        (
+            quote!(#[arg] #[state(keep)]),
+            "a field is an argument or state: leave `#[arg]` or this out",
+        ),
+    ];
+    for (attributes, expected) in cases {
+        let item = quote!(struct S { a: Rx<u64>, #attributes n: u64 });
+        assert_eq!(message_of(quote!(reactions), item), expected);
+    }
+}
+
+#[test]
 fn a_method_is_no_actor() {
     assert_eq!(
         message_of(
