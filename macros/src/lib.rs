@@ -79,7 +79,7 @@ use crate::ready::WaitMacro;
 /// `#[actor]` finds the ports among the named fields and makes the fields as visible as the struct; the behavior is
 /// written by hand, as `impl Behavior`. `#[actor(reactions)]` lets the struct have reactions: its fields are state under
 /// the rules above, but for its ports and those marked `#[arg]`, which never change. An `impl Behavior` would not follow these
-/// rules, and is refused there.
+/// rules, and is refused there. A field may be under a `cfg`, unless it is state on disk.
 ///
 /// # On an `impl`
 ///

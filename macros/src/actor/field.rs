@@ -3,13 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, GenericArgument, GenericParam, Generics, Ident, PathArguments, Type};
+use syn::{Attribute, Expr, GenericArgument, GenericParam, Generics, Ident, PathArguments, Type};
 
 use super::state::Persist;
 use crate::ready::PortKind;
 
 /// A field of an actor.
 pub(super) struct Field {
+    /// The `cfg`s that say when it is there: whatever names it carries them.
+    pub(super) conditional: Vec<Attribute>,
     pub(super) name: Ident,
     pub(super) ty: Type,
     pub(super) role: Role,
@@ -140,7 +142,14 @@ pub(super) fn reacts(
 ) -> TokenStream {
     let mut copies = TokenStream::new();
     let mut restores = TokenStream::new();
-    for Field { name, ty, role, .. } in fields {
+    for field in fields {
+        let Field {
+            conditional,
+            name,
+            ty,
+            role,
+            ..
+        } = field;
         // The type is where rustc says that it is not `Copy`, or not `Clone`.
         let state = format_ident!("__state", span = ty.span());
         let copy = match role {
@@ -152,9 +161,15 @@ pub(super) fn reacts(
             }
             _ => continue,
         };
-        copies.extend(quote!(let #name = { let #state = &self.#name; #copy };));
+        copies.extend(quote! {
+            #(#conditional)*
+            let #name = { let #state = &self.#name; #copy };
+        });
         if !cfg!(mutant = "state_not_rolled_back") {
-            restores.extend(quote!(::steadygraph::__::put_back(&mut __actor.#name, #name);));
+            restores.extend(quote! {
+                #(#conditional)*
+                ::steadygraph::__::put_back(&mut __actor.#name, #name);
+            });
         }
     }
     let Saved {

@@ -72,6 +72,7 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
             match name {
                 Some(name) if borrow.is_none() && !has_no_name(&ty) => {
                     Parameter::Field(Box::new(Field {
+                        conditional: Vec::new(),
                         name,
                         ty,
                         role,
@@ -88,6 +89,7 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
             match name {
                 Some(name) if !has_no_name(&ty) && !matches!(ty, Type::Slice(_)) => {
                     Parameter::Field(Box::new(Field {
+                        conditional: Vec::new(),
                         name,
                         ty,
                         role,

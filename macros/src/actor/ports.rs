@@ -3,6 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Ident;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -17,22 +18,46 @@ pub(super) fn actor(
     header: impl Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let settled = fields.iter().filter(|field| field.is_settled());
-    let visits = settled.map(|Field { name, ty, .. }| {
+    let visits = settled.map(|field| {
+        let Field {
+            conditional,
+            name,
+            ty,
+            ..
+        } = field;
         let text = name.unraw().to_string();
         // The type is where rustc says that its messages cannot be sent.
         let port = format_ident!("__port", span = ty.span());
         let visit = quote!(__visit);
         let each = quote_spanned!(ty.span()=> ::steadygraph::__::each(#port, #text, #visit););
         quote! {
-            let #port = &mut self.#name;
-            #each
+            #(#conditional)*
+            {
+                let #port = &mut self.#name;
+                #each
+            }
         }
     });
-    let settled: Vec<_> = fields
-        .iter()
-        .filter(|field| field.is_settled())
-        .map(|field| &field.name)
-        .collect();
+    let each_settled = |statement: &dyn Fn(&Ident) -> TokenStream| -> TokenStream {
+        let settled = fields.iter().filter(|field| field.is_settled());
+        settled
+            .map(
+                |Field {
+                     conditional, name, ..
+                 }| {
+                    let statement = statement(name);
+                    quote!(#(#conditional)* #statement)
+                },
+            )
+            .collect()
+    };
+    let publishes = each_settled(
+        &|name| quote!(if !::steadygraph::__::publish(&mut self.#name, __parking) { return false; }),
+    );
+    let releases = each_settled(
+        &|name| quote!(if !::steadygraph::__::release(&mut self.#name, __parking) { return false; }),
+    );
+    let announces = each_settled(&|name| quote!(::steadygraph::__::announce(&self.#name);));
     let needs = fields
         .iter()
         .filter(|field| field.is_port())
@@ -63,13 +88,13 @@ pub(super) fn actor(
             #[inline]
             fn settle(&mut self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
                 // Outputs first: what was written is published before what it came from is dropped, which may panic.
-                #(if !::steadygraph::__::publish(&mut self.#settled, __parking) { return false; })*
-                #(if !::steadygraph::__::release(&mut self.#settled, __parking) { return false; })*
+                #publishes
+                #releases
                 true
             }
             #[inline]
             fn announce(&self) {
-                #(::steadygraph::__::announce(&self.#settled);)*
+                #announces
             }
             #persisted
         }

@@ -152,7 +152,17 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
         let Member::Method(method) = member else {
             continue;
         };
-        for attribute in own_attributes(method) {
+        let own = own_attributes(method);
+        if !own.is_empty()
+            && let Some(cfg) = attributes::conditional(&method.attributes).first()
+        {
+            errors.at(
+                cfg,
+                "`#[actor]` calls this method in each build: ask `cfg!(…)` in its body, or put the whole `impl` under \
+                 the `cfg`",
+            );
+        }
+        for attribute in own {
             if let Some(when) = When::of_attribute(&attribute) {
                 hooks.add(when, &attribute, &method.signature, errors);
             } else {

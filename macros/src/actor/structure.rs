@@ -120,7 +120,17 @@ fn read(field: &mut syn::Field, has_reactions: bool, errors: &mut Errors) -> Opt
     }
     field.attrs = rest;
     let role = own.role(&field.ty, has_reactions, errors);
+    let conditional = attributes::conditional(&field.attrs);
+    if role == Role::State(OnFailure::Persist)
+        && let Some(cfg) = conditional.first()
+    {
+        errors.at(
+            cfg,
+            "state on disk is there in each build: leave the `cfg` out",
+        );
+    }
     Some(Field {
+        conditional: conditional.into_iter().cloned().collect(),
         name: field.ident.clone()?,
         ty: field.ty.clone(),
         role,
