@@ -15,7 +15,6 @@ use super::life::{Author, Life};
 use super::parameter::{self, Parameter};
 use super::{bounds, ports, probe, signature};
 use crate::errors::Errors;
-use crate::ready;
 
 /// A function as written. Its body stays unparsed, so that one that is half typed costs nothing else.
 pub(super) struct Function {
@@ -87,20 +86,10 @@ pub(super) fn expand(args: &Args, mut function: Function, errors: &mut Errors) -
         quote!(#(#attributes)* impl #impl_generics #what for #name #ty_generics #where_clause)
     };
 
-    let needs = args
-        .readiness
-        .as_ref()
-        .map(|readiness| ready::thresholds(readiness.tokens.clone()))
-        .unwrap_or_default();
     let failed = !errors.is_empty();
     let mut expanded = kept_function(&function, args, &parameters, failed);
     expanded.extend(structure(&function, &generics, &parameters.fields));
-    expanded.extend(ports::actor(
-        &parameters.fields,
-        Author::Anyone,
-        &needs,
-        header,
-    ));
+    expanded.extend(ports::actor(&parameters.fields, Author::Anyone, header));
     if failed {
         expanded.extend(life.unreachable(header));
         return expanded;

@@ -28,12 +28,15 @@ impl Life<'_> {
         } else {
             self.reaction()
         };
-        run(body, self.name.span(), header)
+        let readiness = self.args.readiness.as_ref();
+        let needs = needs(readiness.map(|readiness| readiness.tokens.clone()));
+        run(needs, body, self.name.span(), header)
     }
 
     /// A life that is never lived, after a mistake.
     pub(super) fn unreachable(&self, header: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
-        run(quote!(::core::unreachable!()), self.name.span(), header)
+        let body = quote!(::core::unreachable!());
+        run(None, body, self.name.span(), header)
     }
 
     fn own_loop(&self) -> TokenStream {
@@ -213,8 +216,22 @@ impl ToTokens for Author {
     }
 }
 
-/// `Behavior` with a body of its `run`. What rustc says about the future as a whole, it says at `span`.
+/// What the readiness expressions of the reactions need at least of their ports; nothing where no literal says so.
+pub(super) fn needs(readiness: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
+    let thresholds = ready::thresholds(readiness.into_iter().collect());
+    let (ports, thresholds): (Vec<_>, Vec<_>) = thresholds.into_iter().unzip();
+    (!ports.is_empty()).then(|| {
+        quote! {
+            const NEEDS: &'static [(&'static ::core::primitive::str, ::core::primitive::usize)] =
+                &[#((#ports, #thresholds)),*];
+        }
+    })
+}
+
+/// `Behavior` with what its reactions need and a body of its `run`. What rustc says about the future as a whole, it says at
+/// `span`.
 pub(super) fn run(
+    needs: Option<TokenStream>,
     body: TokenStream,
     span: Span,
     header: impl Fn(TokenStream) -> TokenStream,
@@ -228,6 +245,7 @@ pub(super) fn run(
         #[allow(unused_variables, clippy::all, clippy::pedantic)]
         #[diagnostic::do_not_recommend]
         #header {
+            #needs
             #is_async fn run(
                 &mut self,
                 __cx: &mut ::steadygraph::Context,

@@ -1,5 +1,4 @@
-//! The impl of `Actor`: which fields commit and roll back by themselves, what the ports among them need, and which go to
-//! disk.
+//! The impl of `Actor`: which fields commit and roll back by themselves, and which go to disk.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -10,11 +9,10 @@ use syn::spanned::Spanned;
 use super::field::{self, Field};
 use super::life::Author;
 
-/// `author` is who may write the actor's behavior; `needs` are the literal thresholds of the readiness expression.
+/// `author` is who may write the actor's behavior.
 pub(super) fn actor(
     fields: &[Field],
     author: Author,
-    needs: &[(String, usize)],
     header: impl Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let settled = fields.iter().filter(|field| field.is_settled());
@@ -58,18 +56,6 @@ pub(super) fn actor(
         &|name| quote!(if !::steadygraph::__::release(&mut self.#name, __parking) { return false; }),
     );
     let announces = each_settled(&|name| quote!(::steadygraph::__::announce(&self.#name);));
-    let needs = fields
-        .iter()
-        .filter(|field| field.is_port())
-        .filter_map(|Field { name, .. }| {
-            let (_, threshold) = needs.iter().find(|(port, _)| name == port)?;
-            let text = name.unraw().to_string();
-            Some(quote!((#text, #threshold)))
-        })
-        .collect::<Vec<_>>();
-    let needs = (!needs.is_empty()).then(|| {
-        quote!(const NEEDS: &'static [(&'static ::core::primitive::str, ::core::primitive::usize)] = &[#(#needs),*];)
-    });
     let persisted = persisted(fields);
     let header = header(quote!(::steadygraph::Actor));
     quote! {
@@ -77,7 +63,6 @@ pub(super) fn actor(
         #[diagnostic::do_not_recommend]
         #header {
             type Author = #author;
-            #needs
             #[allow(unused_variables)]
             fn ports(
                 &mut self,

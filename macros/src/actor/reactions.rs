@@ -130,6 +130,8 @@ struct Reaction {
     takes_context: bool,
     output: TokenStream,
     condition: Condition,
+    /// The condition as written.
+    readiness: TokenStream,
 }
 
 pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> TokenStream {
@@ -179,6 +181,7 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
     }
 
     let span = methods.ty.span();
+    let needs = life::needs(reactions.iter().map(|reaction| reaction.readiness.clone()));
     let body = if errors.is_empty() {
         body(span, &mut reactions, &hooks)
     } else {
@@ -186,7 +189,7 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
     };
     let mut expanded = reemitted(&methods);
     expanded.extend(written_by_reactions(&methods));
-    expanded.extend(life::run(body, span, |what| header(&methods, &what)));
+    expanded.extend(life::run(needs, body, span, |what| header(&methods, &what)));
     expanded
 }
 
@@ -267,6 +270,7 @@ fn reaction(attribute: &Attribute, method: &Method, errors: &mut Errors) -> Opti
         takes_context,
         output: signature::output(signature),
         condition: errors.take(ready::condition_of(&call))?,
+        readiness: call.tokens,
     })
 }
 

@@ -61,7 +61,7 @@ pub(super) fn expand(args: &Args, mut item: ItemStruct, errors: &mut Errors) -> 
     } else {
         Author::Anyone
     };
-    expanded.extend(ports::actor(&fields, author, &[], header));
+    expanded.extend(ports::actor(&fields, author, header));
     if has_reactions {
         expanded.extend(field::reacts(&fields, &bounded, header));
     }

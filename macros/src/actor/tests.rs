@@ -143,6 +143,26 @@ fn the_highest_literal_threshold_of_a_port_is_its_need() {
 }
 
 #[test]
+fn the_needs_of_several_reactions_are_taken_together() {
+    let expanded = expand(
+        quote!(),
+        quote!(
+            impl S {
+                #[react(await_for_all!(self.a.avail(3), self.r#in.avail(2)))]
+                fn x(&mut self) {}
+                #[react(await_for_any!(self.a.avail(7), self.lanes[0].avail(4)))]
+                fn y(&mut self) {}
+            }
+        ),
+    )
+    .to_string();
+    assert!(
+        expanded.contains("[(\"a\" , 7usize) , (\"in\" , 2usize) , (\"lanes\" , 4usize)]"),
+        "{expanded}"
+    );
+}
+
+#[test]
 fn all_mistakes_are_reported_at_once() {
     let found = messages_of(
         quote!(foo, solo),

@@ -19,10 +19,6 @@ pub trait Actor: 'static {
     #[doc(hidden)]
     type Author;
 
-    /// The thresholds that stand as literals in the actor's readiness expression, by port.
-    #[doc(hidden)]
-    const NEEDS: &'static [(&'static str, usize)] = &[];
-
     /// Hands each port to `visit`.
     #[doc(hidden)]
     fn ports(&mut self, visit: &mut VisitPort<'_>);
@@ -61,6 +57,10 @@ pub trait Actor: 'static {
 /// }
 /// ```
 pub trait Behavior: Actor + WrittenBy<<Self as Actor>::Author> {
+    /// The thresholds that stand as literals in the readiness expressions of reactions, by port.
+    #[doc(hidden)]
+    const NEEDS: &'static [(&'static str, usize)] = &[];
+
     /// Runs until the actor's life is over: its waits give `false`.
     ///
     /// Returning `Ok` ends the actor: its outputs close, its inputs take no more. An `Err` or a panic returns its ports
