@@ -16,7 +16,7 @@ use super::parameter::{self, Parameter};
 use super::{bounds, ports, probe, signature};
 use crate::errors::Errors;
 
-/// A function as written. Its body stays unparsed, so that one that is half typed costs nothing else.
+/// A function or a method as written. Its body stays unparsed, so that one that is half typed costs nothing else.
 pub(super) struct Function {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
@@ -32,6 +32,18 @@ impl Parse for Function {
             signature: input.parse()?,
             body: parse_body(input)?,
         })
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self {
+            attributes,
+            visibility,
+            signature,
+            body,
+        } = self;
+        tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
     }
 }
 

@@ -113,7 +113,8 @@ fn persisted(fields: &[Field]) -> Option<TokenStream> {
             let call = quote_spanned! {ty.span()=>
                 ::steadygraph::__::States::state::<#ty>(#states, #state, #text, #version, #migrate);
             };
-            quote!(#let_migrate #call)
+            // A type that came through a macro of the user's would not find the parameter.
+            quote!(#let_migrate let #states = &mut *__states; #call)
         })
         .collect();
     (!states.is_empty()).then(|| {

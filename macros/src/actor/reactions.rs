@@ -4,12 +4,10 @@ use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
-use syn::{
-    Attribute, FnArg, Generics, Ident, Macro, ReceiverKind, Signature, Token, Type, Visibility,
-};
+use syn::{Attribute, FnArg, Generics, Ident, Macro, ReceiverKind, Signature, Token, Type};
 
 use super::args::Args;
-use super::function::parse_body;
+use super::function::{Function, parse_body};
 use super::hook::{Hooks, Marked, Runs, When};
 use super::life::Author;
 use super::{attributes, bounds, field, life, signature};
@@ -30,15 +28,8 @@ pub(super) struct Methods {
 
 /// What stands in an `impl`.
 enum Member {
-    Method(Box<Method>),
+    Method(Box<Function>),
     Other(TokenStream),
-}
-
-struct Method {
-    attributes: Vec<Attribute>,
-    visibility: Visibility,
-    signature: Signature,
-    body: Group,
 }
 
 impl Parse for Methods {
@@ -74,7 +65,7 @@ fn members(input: ParseStream<'_>) -> syn::Result<Vec<Member>> {
     let mut members = Vec::new();
     while !input.is_empty() {
         let ahead = input.fork();
-        if ahead.parse::<Method>().is_ok() {
+        if ahead.parse::<Function>().is_ok() {
             members.push(Member::Method(Box::new(input.parse()?)));
         } else {
             members.push(Member::Other(other(input)?));
@@ -99,29 +90,6 @@ fn other(input: ParseStream<'_>) -> syn::Result<TokenStream> {
         }
     }
     Ok(tokens)
-}
-
-impl Parse for Method {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        Ok(Self {
-            attributes: input.call(Attribute::parse_outer)?,
-            visibility: input.parse()?,
-            signature: input.parse()?,
-            body: parse_body(input)?,
-        })
-    }
-}
-
-impl ToTokens for Method {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self {
-            attributes,
-            visibility,
-            signature,
-            body,
-        } = self;
-        tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
-    }
 }
 
 /// A method that reacts.
@@ -226,7 +194,7 @@ fn check_args(args: &Args, errors: &mut Errors) {
 }
 
 /// Takes `#[react(…)]` and the marks of hooks away from a method.
-fn own_attributes(method: &mut Method) -> Vec<Attribute> {
+fn own_attributes(method: &mut Function) -> Vec<Attribute> {
     let (own, rest) = std::mem::take(&mut method.attributes)
         .into_iter()
         .partition(|attribute| {
@@ -236,7 +204,7 @@ fn own_attributes(method: &mut Method) -> Vec<Attribute> {
     own
 }
 
-fn reaction(attribute: &Attribute, method: &Method, errors: &mut Errors) -> Option<Reaction> {
+fn reaction(attribute: &Attribute, method: &Function, errors: &mut Errors) -> Option<Reaction> {
     let signature = &method.signature;
     signature::check(signature, errors);
     if let Some(asyncness) = &signature.asyncness {
@@ -293,7 +261,7 @@ fn check_inputs(signature: &Signature, errors: &mut Errors) -> bool {
         let is_context = matches!(
             input,
             FnArg::Typed(typed) if matches!(
-                &*typed.ty,
+                field::ungrouped(&typed.ty),
                 Type::Reference(reference) if reference.mutability.is_some()
                     && field::last_name(&reference.elem).is_some_and(|name| name == "Context")
             )

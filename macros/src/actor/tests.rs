@@ -442,7 +442,7 @@ fn arguments_say_what_to_write() {
         ),
         (
             quote!(await_for_all!()),
-            "this needs something to wait for: name a port, or write `every(…)` or `after(…)`",
+            "`await_for_all!` needs something to wait for: name a port, or write `every(…)` or `after(…)`",
         ),
         (
             quote!(await_for_all!(a), await_for_all!(a)),
