@@ -66,19 +66,20 @@ use crate::ready::WaitMacro;
 /// | `on_restart = …` | before the first wait of each later attempt: where `cx.attempt()` is above 0, after a failure of the actor's own or of its group's |
 /// | `on_stop = …` | after the last wait, when the actor's life ends in order |
 ///
-/// What runs at the start or at a restart is a reaction that waits for nothing, and gives nothing or a `Reaction`. When it
-/// returns, what it changed and sent is committed, before anything is read. When it fails, all of that is undone but state
-/// under `#[state(keep)]`, and the attempt has failed: the next one begins with `on_restart`. That hook therefore cannot rely
-/// on `on_start` having done its work; what both need, both do. A push that finds its channel full undoes the hook too, and
-/// runs it again once there is room.
+/// Each is a reaction that waits for nothing, and gives nothing or a `Reaction`. When it returns, what it changed and sent is
+/// committed. When it fails, all of that is undone but state under `#[state(keep)]`, and the attempt has failed: the next one
+/// begins with `on_restart`. That hook therefore cannot rely on `on_start` having done its work; what both need, both do. A
+/// push that finds its channel full undoes the hook too, and runs it again once there is room.
 ///
-/// What `on_stop` changes and sends is committed as the actor ends.
+/// An attempt whose `on_stop` has failed is followed by another one, while the graph stops too: its waits find again that
+/// the life is over, and `on_stop` runs once more. Beyond the limit of restarts the failure is in the graph's error.
 ///
 /// # On a struct
 ///
 /// `#[actor]` finds the ports among the named fields and makes the fields as visible as the struct; the behavior is
 /// written by hand, as `impl Behavior`. `#[actor(reactions)]` lets the struct have reactions: its fields are state under
-/// the rules above, but for its ports and those marked `#[arg]`, which never change.
+/// the rules above, but for its ports and those marked `#[arg]`, which never change. An `impl Behavior` would not follow these
+/// rules, and is refused there. A field may be under a `cfg`, unless it is state on disk.
 ///
 /// # On an `impl`
 ///

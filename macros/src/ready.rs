@@ -10,7 +10,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 pub(crate) use self::condition::{Condition, PortKind};
-pub(crate) use self::parse::WaitMacro;
+pub(crate) use self::parse::{WaitMacro, nothing_to_wait_for};
 pub(crate) use self::thresholds::thresholds;
 
 /// Expands one of the readiness macros into a wait, an expression of type `bool`.
@@ -44,13 +44,7 @@ pub(crate) fn condition(condition: &Condition) -> TokenStream {
 
 /// The condition that a call of a readiness macro stands for.
 pub(crate) fn condition_of(call: &syn::Macro) -> syn::Result<Condition> {
-    let Some(wait) = WaitMacro::named_by(&call.path) else {
-        return Err(syn::Error::new_spanned(
-            &call.path,
-            "not a readiness macro: write `await_for_all!(…)`, `await_for_any!(…)` or \
-             `await_for_all_or_proceed_upon!(…)`",
-        ));
-    };
+    let wait = WaitMacro::called(&call.path)?;
     parse::condition(wait, call.tokens.clone(), call.path.span())
 }
 

@@ -61,8 +61,9 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __ {
     pub use crate::actor::{
-        Acts, Held, Mode, OneThread, Outcome, Phase, Pooled, Reacts, RollsBack, Run, States, Turn,
-        copied, core, has_room, outcome, poll_reactions, put_back, react, stopped,
+        Acts, Anyone, Held, Mode, OneThread, Outcome, Phase, Pooled, Reactions, Reacts, RollsBack,
+        Run, States, Turn, WrittenBy, copied, core, has_room, outcome, poll_reactions, put_back,
+        react,
     };
     pub use crate::channel::{AnyPort, Nothing, Ports, Settle, VisitPort};
     pub use crate::durable::{Persists, Saved, Saves};
@@ -72,7 +73,7 @@ pub mod __ {
         output, place, via, who, with,
     };
     pub use crate::host::Parking;
-    pub use crate::macro_support::{Lanes, Probe, announce, each, poison, publish, release};
+    pub use crate::macro_support::{Lanes, Probe, announce, each, never_made, publish, release};
     pub use crate::ready::{
         Again, All, Any, Arm, Bare, Branch, Called, Condition, End, Foreign, Glance, IntoArm, List,
         Look, Site, Survey, Ticks, Verdict, Wait, again, arm, bare, call, holds, is_clear, listen,

@@ -29,9 +29,10 @@ pub fn announce<S: Settle>(field: &S) {
     field.announce();
 }
 
-/// Stands in for an actor that cannot be made: `graph!` has reported a mistake, so this is never run.
-pub fn poison<T>() -> T {
-    unreachable!("`graph!` has reported a mistake")
+/// Stands in for a value that is never made: in code that an editor alone sees, and beside a mistake that `graph!` has
+/// reported.
+pub fn never_made<T>() -> T {
+    unreachable!("it is never made")
 }
 
 /// The ends of a bundle, handed out one by one to as many actors.

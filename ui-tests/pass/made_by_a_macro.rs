@@ -38,6 +38,11 @@ macro_rules! archive {
 }
 
 #[actor]
+fn last(input: &mut Rx<u8>) {
+    input.skip(1);
+}
+
+#[actor]
 fn one_letter(letters: &mut Rx<DeadLetter<u8>>) {
     letters.skip(1);
 }
@@ -67,6 +72,50 @@ macro_rules! filed {
     };
 }
 
+// A type that stands for `$ty` comes in invisible parentheses.
+macro_rules! typed {
+    ($function:ident, $Struct:ident, $context:ty, $input:ty, $output:ty, $lent:ty, $slice:ty) => {
+        #[actor]
+        fn $function(cx: &mut $context, input: &mut $input, outputs: &mut [$output; 1], weights: &$slice) {
+            let _ = (cx, weights);
+            input.map_into(&mut outputs[0], |message| *message);
+        }
+
+        #[actor(reactions)]
+        struct $Struct {
+            input: $input,
+            output: $output,
+        }
+
+        #[actor]
+        impl $Struct {
+            #[react(await_for_all!(self.input, self.output))]
+            fn on_input(&mut self, _cx: &mut $context) {
+                self.input.map_into(&mut self.output, |message| *message);
+            }
+        }
+
+        #[actor]
+        fn first(output: $lent) {
+            output.fill(|| 1);
+        }
+    };
+}
+
+typed!(typed_function, TypedStruct, Context, Rx<u8>, Tx<u8>, &mut Tx<u8>, [u8]);
+
+graph! {
+    fn typed() -> Typed {
+        let first = solo(first { .. });
+        let function = solo(typed_function { weights: Vec::new(), .. });
+        let structure = solo(TypedStruct { .. });
+        let last = solo(last { .. });
+        first.output >> function.input;
+        function.outputs[0] >> structure.input;
+        structure.output >> last.input;
+    }
+}
+
 archive!(byte_archive, u8, begin);
 filed!(filed_bytes, FiledBytes, bytes, input, byte_archive, letters);
 relay!(bytes, u8);
@@ -76,5 +125,5 @@ ring!(flag_ring, FlagRing, flags);
 
 fn main() {
     let _ = (byte_ring().topology(), flag_ring().topology());
-    let _ = filed_bytes().topology();
+    let _ = (filed_bytes().topology(), typed().topology());
 }

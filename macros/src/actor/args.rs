@@ -2,11 +2,12 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
+use syn::spanned::Spanned;
 use syn::{Ident, Macro, Path, Token, parenthesized};
 
 use super::hook::{Called, Hooks, When};
 use crate::errors::Errors;
-use crate::ready::WaitMacro;
+use crate::ready::{self, WaitMacro};
 
 const EXPECTED: &str = "expected a readiness expression such as `await_for_all!(…)`, a hook (`on_start = …`, `on_restart = …`, `on_stop = …`) \
      or `reactions`";
@@ -127,18 +128,9 @@ impl Args {
             }
             _ => Err(cursor.error("expected what to wait for, in parentheses")),
         })?;
-        if WaitMacro::named_by(&path).is_none() {
-            return Err(syn::Error::new_spanned(
-                path,
-                "not a readiness macro: write `await_for_all!(…)`, `await_for_any!(…)` or \
-                 `await_for_all_or_proceed_upon!(…)`",
-            ));
-        }
+        let wait = WaitMacro::called(&path)?;
         if tokens.is_empty() {
-            return Err(syn::Error::new_spanned(
-                path,
-                "this needs something to wait for: name a port, or write `every(…)` or `after(…)`",
-            ));
+            return Err(ready::nothing_to_wait_for(wait.name(), path.span()));
         }
         if self.readiness.is_some() {
             return Err(syn::Error::new_spanned(

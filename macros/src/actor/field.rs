@@ -3,13 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, GenericArgument, GenericParam, Generics, Ident, PathArguments, Type};
+use syn::{Attribute, Expr, GenericArgument, GenericParam, Generics, Ident, PathArguments, Type};
 
 use super::state::Persist;
 use crate::ready::PortKind;
 
 /// A field of an actor.
 pub(super) struct Field {
+    /// The `cfg`s that say when it is there: whatever names it carries them.
+    pub(super) conditional: Vec<Attribute>,
     pub(super) name: Ident,
     pub(super) ty: Type,
     pub(super) role: Role,
@@ -56,34 +58,31 @@ impl Field {
 
 /// Whether a type is a port or a bundle by its name, as an attribute sees it.
 pub(super) fn is_port(ty: &Type) -> bool {
-    match ty {
-        Type::Array(bundle) => is_single_port(&bundle.elem),
-        ty => is_single_port(ty),
-    }
-}
-
-pub(super) fn is_single_port(ty: &Type) -> bool {
-    last_name(ty).is_some_and(|name| name == "Rx" || name == "Tx")
+    port_kind(ty).is_some()
 }
 
 /// What a port of that type can be asked to wait for; `None` where it is none.
 pub(super) fn port_kind(ty: &Type) -> Option<PortKind> {
-    let (single, is_bundle) = match ty {
-        Type::Array(lanes) => (&*lanes.elem, true),
-        ty => (ty, false),
-    };
-    let name = last_name(single)?;
-    Some(match (is_bundle, name == "Rx", name == "Tx") {
-        (true, true, _) | (true, _, true) => PortKind::Bundle,
-        (false, true, _) => PortKind::Input,
-        (false, _, true) => PortKind::Output,
-        _ => return None,
-    })
+    match ungrouped(ty) {
+        Type::Array(lanes) => single_port_kind(&lanes.elem).map(|_| PortKind::Bundle),
+        ty => single_port_kind(ty),
+    }
+}
+
+fn single_port_kind(ty: &Type) -> Option<PortKind> {
+    let name = last_name(ty)?;
+    if name == "Rx" {
+        Some(PortKind::Input)
+    } else if name == "Tx" {
+        Some(PortKind::Output)
+    } else {
+        None
+    }
 }
 
 /// Whether a type is a `SteadyState`, or an array of them, by its name.
 pub(super) fn is_steady(ty: &Type) -> bool {
-    match ty {
+    match ungrouped(ty) {
         Type::Array(lanes) => is_single_steady(&lanes.elem),
         ty => is_single_steady(ty),
     }
@@ -95,7 +94,7 @@ fn is_single_steady(ty: &Type) -> bool {
 
 /// Whether a port stands somewhere inside a type, where the runtime would not find it.
 pub(super) fn hides_port(ty: &Type) -> bool {
-    hides(ty, is_single_port)
+    hides(ty, |ty| single_port_kind(ty).is_some())
 }
 
 /// Whether a `SteadyState` does.
@@ -105,7 +104,7 @@ pub(super) fn hides_steady(ty: &Type) -> bool {
 
 fn hides(ty: &Type, is_it: fn(&Type) -> bool) -> bool {
     let holds = |ty: &Type| is_it(ty) || hides(ty, is_it);
-    match ty {
+    match ungrouped(ty) {
         Type::Array(array) => holds(&array.elem),
         Type::Slice(slice) => holds(&slice.elem),
         Type::Tuple(tuple) => tuple.elems.iter().any(holds),
@@ -124,11 +123,20 @@ fn hides(ty: &Type, is_it: fn(&Type) -> bool) -> bool {
 
 /// The last name of a path type.
 pub(super) fn last_name(ty: &Type) -> Option<&Ident> {
-    match ty {
+    match ungrouped(ty) {
         Type::Path(path) if path.qself.is_none() => {
             path.path.segments.last().map(|last| &last.ident)
         }
         _ => None,
+    }
+}
+
+/// A type without what stands around it: parentheses, or the invisible ones of a `$ty` in a macro of the user's.
+pub(super) fn ungrouped(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => ungrouped(&group.elem),
+        Type::Paren(paren) => ungrouped(&paren.elem),
+        ty => ty,
     }
 }
 
@@ -140,7 +148,14 @@ pub(super) fn reacts(
 ) -> TokenStream {
     let mut copies = TokenStream::new();
     let mut restores = TokenStream::new();
-    for Field { name, ty, role, .. } in fields {
+    for field in fields {
+        let Field {
+            conditional,
+            name,
+            ty,
+            role,
+            ..
+        } = field;
         // The type is where rustc says that it is not `Copy`, or not `Clone`.
         let state = format_ident!("__state", span = ty.span());
         let copy = match role {
@@ -152,9 +167,15 @@ pub(super) fn reacts(
             }
             _ => continue,
         };
-        copies.extend(quote!(let #name = { let #state = &self.#name; #copy };));
+        copies.extend(quote! {
+            #(#conditional)*
+            let #name = { let #state = &self.#name; #copy };
+        });
         if !cfg!(mutant = "state_not_rolled_back") {
-            restores.extend(quote!(::steadygraph::__::put_back(&mut __actor.#name, #name);));
+            restores.extend(quote! {
+                #(#conditional)*
+                ::steadygraph::__::put_back(&mut __actor.#name, #name);
+            });
         }
     }
     let Saved {

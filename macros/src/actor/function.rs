@@ -11,13 +11,12 @@ use syn::{Attribute, Generics, Ident, Signature, Visibility};
 use super::args::Args;
 use super::attributes;
 use super::field::{self, Field, Role};
-use super::life::Life;
+use super::life::{Author, Life};
 use super::parameter::{self, Parameter};
 use super::{bounds, ports, probe, signature};
 use crate::errors::Errors;
-use crate::ready;
 
-/// A function as written. Its body stays unparsed, so that one that is half typed costs nothing else.
+/// A function or a method as written. Its body stays unparsed, so that one that is half typed costs nothing else.
 pub(super) struct Function {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
@@ -33,6 +32,18 @@ impl Parse for Function {
             signature: input.parse()?,
             body: parse_body(input)?,
         })
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self {
+            attributes,
+            visibility,
+            signature,
+            body,
+        } = self;
+        tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
     }
 }
 
@@ -87,15 +98,10 @@ pub(super) fn expand(args: &Args, mut function: Function, errors: &mut Errors) -
         quote!(#(#attributes)* impl #impl_generics #what for #name #ty_generics #where_clause)
     };
 
-    let needs = args
-        .readiness
-        .as_ref()
-        .map(|readiness| ready::thresholds(readiness.tokens.clone()))
-        .unwrap_or_default();
     let failed = !errors.is_empty();
     let mut expanded = kept_function(&function, args, &parameters, failed);
     expanded.extend(structure(&function, &generics, &parameters.fields));
-    expanded.extend(ports::actor(&parameters.fields, &needs, header));
+    expanded.extend(ports::actor(&parameters.fields, Author::Anyone, header));
     if failed {
         expanded.extend(life.unreachable(header));
         return expanded;

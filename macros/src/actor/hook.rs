@@ -135,9 +135,9 @@ impl Hooks<Called> {
         }
     }
 
-    /// What runs before the first wait.
-    pub(super) fn first(&self) -> TokenStream {
-        let call = |called: &Called| {
+    /// The code of each.
+    pub(super) fn runs(&self) -> Runs {
+        Runs::of(self, |called| {
             let function = &called.function;
             let span = function.span();
             // A function that takes something else is reported at its name.
@@ -146,21 +146,7 @@ impl Hooks<Called> {
             let call = quote_spanned!(span=> #function(#actor));
             let given = quote_spanned!(span=> #outcome(#call));
             quote!(::steadygraph::__::react(self, __cx, |#actor, _| #given).await?;)
-        };
-        first(
-            self.start.as_ref().map(call),
-            self.restart.as_ref().map(call),
-        )
-    }
-
-    /// What runs after the last wait.
-    pub(super) fn last(&self) -> Option<TokenStream> {
-        let function = &self.stop.as_ref()?.function;
-        // A function that takes something else is reported at its name.
-        // `self` would not be found from a path that came through a macro of the user's.
-        let actor = format_ident!("__actor", span = function.span());
-        let call = quote_spanned!(function.span()=> #function(#actor););
-        Some(quote!(let #actor = self; #call))
+        })
     }
 }
 
@@ -223,9 +209,9 @@ impl Hooks<Marked> {
         });
     }
 
-    /// What runs before the first wait. A struct without the mark for reactions is reported at `span`.
-    pub(super) fn first(&self, span: proc_macro2::Span) -> TokenStream {
-        let call = |marked: &Marked| {
+    /// The code of each. A struct without the mark for reactions is reported at `span`.
+    pub(super) fn runs(&self, span: proc_macro2::Span) -> Runs {
+        Runs::of(self, |marked| {
             let Marked { method, output } = marked;
             // `self` would not be found from a type that came through a macro of the user's.
             let actor = format_ident!("__actor", span = span);
@@ -237,26 +223,27 @@ impl Hooks<Marked> {
                 let #actor = &mut *self;
                 #run
             }
-        };
-        first(
-            self.start.as_ref().map(call),
-            self.restart.as_ref().map(call),
-        )
-    }
-
-    /// What runs after the last wait.
-    pub(super) fn last(&self) -> Option<TokenStream> {
-        let method = &self.stop.as_ref()?.method;
-        // What it changes of the states on disk is committed as it ends.
-        Some(quote! {
-            self.#method();
-            ::steadygraph::__::stopped(self, __cx);
         })
     }
 }
 
-fn first(start: Option<TokenStream>, restart: Option<TokenStream>) -> TokenStream {
-    let start = start.map(|start| quote!(if __cx.attempt() == 0 { #start }));
-    let restart = restart.map(|restart| quote!(if __cx.attempt() > 0 { #restart }));
-    quote!(#start #restart)
+/// What the hooks of an actor run: each a reaction that waits for nothing.
+pub(super) struct Runs {
+    /// Before the first wait.
+    pub(super) first: TokenStream,
+    /// After the last wait.
+    pub(super) last: Option<TokenStream>,
+}
+
+impl Runs {
+    fn of<T>(hooks: &Hooks<T>, run: impl Fn(&T) -> TokenStream) -> Self {
+        let start = hooks.start.as_ref().map(&run);
+        let start = start.map(|start| quote!(if __cx.attempt() == 0 { #start }));
+        let restart = hooks.restart.as_ref().map(&run);
+        let restart = restart.map(|restart| quote!(if __cx.attempt() > 0 { #restart }));
+        Self {
+            first: quote!(#start #restart),
+            last: hooks.stop.as_ref().map(run),
+        }
+    }
 }

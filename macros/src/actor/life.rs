@@ -1,12 +1,13 @@
 //! The impl of `Behavior` for a function: the loop around a reaction, or the call of an `async fn`.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Generics, Ident, Token};
 
 use super::args::Args;
 use super::field::{self, Role};
 use super::function::{Parameters, Passed};
+use super::hook::Runs;
 use crate::ready::{self, Condition};
 
 /// What the life of an actor is made of.
@@ -27,12 +28,15 @@ impl Life<'_> {
         } else {
             self.reaction()
         };
-        run(body, self.name.span(), header)
+        let readiness = self.args.readiness.as_ref();
+        let needs = needs(readiness.map(|readiness| readiness.tokens.clone()));
+        run(needs, body, self.name.span(), header)
     }
 
     /// A life that is never lived, after a mistake.
     pub(super) fn unreachable(&self, header: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
-        run(quote!(::core::unreachable!()), self.name.span(), header)
+        let body = quote!(::core::unreachable!());
+        run(None, body, self.name.span(), header)
     }
 
     fn own_loop(&self) -> TokenStream {
@@ -57,8 +61,7 @@ impl Life<'_> {
                 Passed::Argument(name) => Some(quote!(let #name = &*#name;)),
                 _ => None,
             });
-        let hooks = &self.args.hooks;
-        let (first, last) = (hooks.first(), hooks.last());
+        let Runs { first, last } = self.args.hooks.runs();
         let glance = self.glance();
         quote! {
             // Before the fields become names: a field may be called like its function.
@@ -196,8 +199,39 @@ impl Life<'_> {
     }
 }
 
-/// `Behavior` with a body of its `run`. What rustc says about the future as a whole, it says at `span`.
+/// Who may write the behavior of an actor.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Author {
+    Anyone,
+    /// `#[actor]` on an `impl`, alone.
+    Reactions,
+}
+
+impl ToTokens for Author {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Anyone => quote!(::steadygraph::__::Anyone),
+            Self::Reactions => quote!(::steadygraph::__::Reactions),
+        });
+    }
+}
+
+/// What the readiness expressions of the reactions need at least of their ports; nothing where no literal says so.
+pub(super) fn needs(readiness: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
+    let thresholds = ready::thresholds(readiness.into_iter().collect());
+    let (ports, thresholds): (Vec<_>, Vec<_>) = thresholds.into_iter().unzip();
+    (!ports.is_empty()).then(|| {
+        quote! {
+            const NEEDS: &'static [(&'static ::core::primitive::str, ::core::primitive::usize)] =
+                &[#((#ports, #thresholds)),*];
+        }
+    })
+}
+
+/// `Behavior` with what its reactions need and a body of its `run`. What rustc says about the future as a whole, it says at
+/// `span`.
 pub(super) fn run(
+    needs: Option<TokenStream>,
     body: TokenStream,
     span: Span,
     header: impl Fn(TokenStream) -> TokenStream,
@@ -211,6 +245,7 @@ pub(super) fn run(
         #[allow(unused_variables, clippy::all, clippy::pedantic)]
         #[diagnostic::do_not_recommend]
         #header {
+            #needs
             #is_async fn run(
                 &mut self,
                 __cx: &mut ::steadygraph::Context,

@@ -35,7 +35,7 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
             ),
         );
     }
-    match &*argument.ty {
+    match field::ungrouped(&argument.ty) {
         Type::Reference(reference) if is_context(&reference.elem) => {
             reject_state(
                 on_failure.as_ref(),
@@ -72,6 +72,7 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
             match name {
                 Some(name) if borrow.is_none() && !has_no_name(&ty) => {
                     Parameter::Field(Box::new(Field {
+                        conditional: Vec::new(),
                         name,
                         ty,
                         role,
@@ -88,6 +89,7 @@ pub(super) fn read(argument: &mut FnArg, is_async: bool, errors: &mut Errors) ->
             match name {
                 Some(name) if !has_no_name(&ty) && !matches!(ty, Type::Slice(_)) => {
                     Parameter::Field(Box::new(Field {
+                        conditional: Vec::new(),
                         name,
                         ty,
                         role,
@@ -106,7 +108,7 @@ fn read_attributes(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Opti
     for attribute in std::mem::take(attributes) {
         if attribute.path().is_ident("state") {
             if state.is_some() {
-                errors.at(&attribute, "`#[state(…)]` is written twice");
+                errors.at(&attribute, state::TWICE);
             } else {
                 state = Some(state::read(attribute, errors));
             }
@@ -155,7 +157,7 @@ fn name(argument: &PatType, errors: &mut Errors) -> Option<Ident> {
 
 /// The type that an actor keeps so that it can lend the reference. Unsized types have an owned counterpart.
 fn kept(reference: &TypeReference) -> Type {
-    match &*reference.elem {
+    match field::ungrouped(&reference.elem) {
         Type::Slice(slice) if reference.mutability.is_none() => {
             let elem = &slice.elem;
             parse_quote!(::std::vec::Vec<#elem>)
@@ -163,7 +165,7 @@ fn kept(reference: &TypeReference) -> Type {
         Type::Path(path) if path.path.is_ident("str") && reference.mutability.is_none() => {
             parse_quote!(::std::string::String)
         }
-        ty => ty.clone(),
+        _ => (*reference.elem).clone(),
     }
 }
 
@@ -174,7 +176,7 @@ fn role(
     is_async: bool,
     errors: &mut Errors,
 ) -> Role {
-    let ty = &reference.elem;
+    let ty = field::ungrouped(&reference.elem);
     // Any other lifetime has a declaration, which is reported.
     if let Some(lifetime) = &reference.lifetime
         && lifetime.ident == "static"
@@ -242,7 +244,7 @@ fn role(
         );
         return Role::Argument;
     }
-    if matches!(&**ty, Type::Slice(_)) || is_str(ty) {
+    if matches!(ty, Type::Slice(_)) || is_str(ty) {
         errors.at(
             &argument.ty,
             "state has a size: write `&mut Vec<…>`, `&mut String` or an array",

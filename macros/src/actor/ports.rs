@@ -1,55 +1,68 @@
-//! The impl of `Actor`: which fields commit and roll back by themselves, what the ports among them need, and which go to
-//! disk.
+//! The impl of `Actor`: which fields commit and roll back by themselves, and which go to disk.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Ident;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::field::{self, Field};
+use super::life::Author;
 
-/// `needs` are the literal thresholds of the readiness expression.
+/// `author` is who may write the actor's behavior.
 pub(super) fn actor(
     fields: &[Field],
-    needs: &[(String, usize)],
+    author: Author,
     header: impl Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let settled = fields.iter().filter(|field| field.is_settled());
-    let visits = settled.map(|Field { name, ty, .. }| {
+    let visits = settled.map(|field| {
+        let Field {
+            conditional,
+            name,
+            ty,
+            ..
+        } = field;
         let text = name.unraw().to_string();
         // The type is where rustc says that its messages cannot be sent.
         let port = format_ident!("__port", span = ty.span());
         let visit = quote!(__visit);
         let each = quote_spanned!(ty.span()=> ::steadygraph::__::each(#port, #text, #visit););
         quote! {
-            let #port = &mut self.#name;
-            #each
+            #(#conditional)*
+            {
+                let #port = &mut self.#name;
+                #each
+            }
         }
     });
-    let settled: Vec<_> = fields
-        .iter()
-        .filter(|field| field.is_settled())
-        .map(|field| &field.name)
-        .collect();
-    let needs = fields
-        .iter()
-        .filter(|field| field.is_port())
-        .filter_map(|Field { name, .. }| {
-            let (_, threshold) = needs.iter().find(|(port, _)| name == port)?;
-            let text = name.unraw().to_string();
-            Some(quote!((#text, #threshold)))
-        })
-        .collect::<Vec<_>>();
-    let needs = (!needs.is_empty()).then(|| {
-        quote!(const NEEDS: &'static [(&'static ::core::primitive::str, ::core::primitive::usize)] = &[#(#needs),*];)
-    });
+    let each_settled = |statement: &dyn Fn(&Ident) -> TokenStream| -> TokenStream {
+        let settled = fields.iter().filter(|field| field.is_settled());
+        settled
+            .map(
+                |Field {
+                     conditional, name, ..
+                 }| {
+                    let statement = statement(name);
+                    quote!(#(#conditional)* #statement)
+                },
+            )
+            .collect()
+    };
+    let publishes = each_settled(
+        &|name| quote!(if !::steadygraph::__::publish(&mut self.#name, __parking) { return false; }),
+    );
+    let releases = each_settled(
+        &|name| quote!(if !::steadygraph::__::release(&mut self.#name, __parking) { return false; }),
+    );
+    let announces = each_settled(&|name| quote!(::steadygraph::__::announce(&self.#name);));
     let persisted = persisted(fields);
     let header = header(quote!(::steadygraph::Actor));
     quote! {
         #[allow(clippy::all, clippy::pedantic)]
         #[diagnostic::do_not_recommend]
         #header {
-            #needs
+            type Author = #author;
             #[allow(unused_variables)]
             fn ports(
                 &mut self,
@@ -60,13 +73,13 @@ pub(super) fn actor(
             #[inline]
             fn settle(&mut self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
                 // Outputs first: what was written is published before what it came from is dropped, which may panic.
-                #(if !::steadygraph::__::publish(&mut self.#settled, __parking) { return false; })*
-                #(if !::steadygraph::__::release(&mut self.#settled, __parking) { return false; })*
+                #publishes
+                #releases
                 true
             }
             #[inline]
             fn announce(&self) {
-                #(::steadygraph::__::announce(&self.#settled);)*
+                #announces
             }
             #persisted
         }
@@ -100,7 +113,8 @@ fn persisted(fields: &[Field]) -> Option<TokenStream> {
             let call = quote_spanned! {ty.span()=>
                 ::steadygraph::__::States::state::<#ty>(#states, #state, #text, #version, #migrate);
             };
-            quote!(#let_migrate #call)
+            // A type that came through a macro of the user's would not find the parameter.
+            quote!(#let_migrate let #states = &mut *__states; #call)
         })
         .collect();
     (!states.is_empty()).then(|| {

@@ -14,24 +14,32 @@ pub(super) fn probes(
     conditional: &[&Attribute],
     advice: &str,
 ) -> TokenStream {
-    let types = fields
+    let suspects = fields
         .iter()
         // A port is no `Copy` and no `Clone`: as state that is undone, rustc has rejected it already.
         .filter(|field| matches!(field.role, Role::Argument | Role::State(OnFailure::Keep)))
-        .map(|field| &field.ty)
         .collect::<Vec<_>>();
-    if types.is_empty() {
+    if suspects.is_empty() {
         return TokenStream::new();
     }
-    let names = (0..types.len())
-        .map(|number| format_ident!("__{number}"))
-        .collect::<Vec<_>>();
-    let probes = types.iter().zip(&names).map(|(ty, name)| {
-        quote_spanned! {ty.span()=>
+    let (mut declared, mut given, mut probes) =
+        (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    for (number, field) in suspects.into_iter().enumerate() {
+        let Field {
+            conditional: when,
+            ty,
+            ..
+        } = field;
+        let name = format_ident!("__{number}");
+        declared.extend(quote!(#(#when)* type #name;));
+        given.extend(quote!(#(#when)* type #name = #ty;));
+        probes.extend(quote_spanned! {ty.span()=>
+            #(#when)*
             const _: () = __no_port(::steadygraph::__::Probe::<<#actor as __Fields>::#name>::PORT);
+            #(#when)*
             const _: () = __no_steady(::steadygraph::__::Probe::<<#actor as __Fields>::#name>::STEADY);
-        }
-    });
+        });
+    }
     quote! {
         #(#conditional)*
         const _: () = {
@@ -57,13 +65,13 @@ pub(super) fn probes(
             // suggestion, and one mistake gives two errors.
             #[allow(non_camel_case_types)]
             trait __Fields {
-                #(type #names;)*
+                #declared
             }
             #[allow(non_camel_case_types)]
             impl __Fields for #actor {
-                #(type #names = #types;)*
+                #given
             }
-            #(#probes)*
+            #probes
         };
     }
 }

@@ -4,13 +4,12 @@ use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
-use syn::{
-    Attribute, FnArg, Generics, Ident, Macro, ReceiverKind, Signature, Token, Type, Visibility,
-};
+use syn::{Attribute, FnArg, Generics, Ident, Macro, ReceiverKind, Signature, Token, Type};
 
 use super::args::Args;
-use super::function::parse_body;
-use super::hook::{Hooks, Marked, When};
+use super::function::{Function, parse_body};
+use super::hook::{Hooks, Marked, Runs, When};
+use super::life::Author;
 use super::{attributes, bounds, field, life, signature};
 use crate::errors::Errors;
 use crate::ready::{self, Condition};
@@ -29,15 +28,8 @@ pub(super) struct Methods {
 
 /// What stands in an `impl`.
 enum Member {
-    Method(Box<Method>),
+    Method(Box<Function>),
     Other(TokenStream),
-}
-
-struct Method {
-    attributes: Vec<Attribute>,
-    visibility: Visibility,
-    signature: Signature,
-    body: Group,
 }
 
 impl Parse for Methods {
@@ -73,7 +65,7 @@ fn members(input: ParseStream<'_>) -> syn::Result<Vec<Member>> {
     let mut members = Vec::new();
     while !input.is_empty() {
         let ahead = input.fork();
-        if ahead.parse::<Method>().is_ok() {
+        if ahead.parse::<Function>().is_ok() {
             members.push(Member::Method(Box::new(input.parse()?)));
         } else {
             members.push(Member::Other(other(input)?));
@@ -100,35 +92,14 @@ fn other(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     Ok(tokens)
 }
 
-impl Parse for Method {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        Ok(Self {
-            attributes: input.call(Attribute::parse_outer)?,
-            visibility: input.parse()?,
-            signature: input.parse()?,
-            body: parse_body(input)?,
-        })
-    }
-}
-
-impl ToTokens for Method {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self {
-            attributes,
-            visibility,
-            signature,
-            body,
-        } = self;
-        tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
-    }
-}
-
 /// A method that reacts.
 struct Reaction {
     method: Ident,
     takes_context: bool,
     output: TokenStream,
     condition: Condition,
+    /// The condition as written.
+    readiness: TokenStream,
 }
 
 pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> TokenStream {
@@ -138,7 +109,11 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
             trait_,
             "`#[actor]` makes the behavior of the `#[react]` methods in a plain `impl`: leave it out here",
         );
-        return reemitted(&methods);
+        let mut expanded = reemitted(&methods);
+        if field::last_name(trait_).is_some_and(|name| name == "Behavior") {
+            expanded.extend(written_by_reactions(&methods));
+        }
+        return expanded;
     }
     let mut reactions = Vec::new();
     let mut hooks = Hooks::default();
@@ -147,7 +122,17 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
         let Member::Method(method) = member else {
             continue;
         };
-        for attribute in own_attributes(method) {
+        let own = own_attributes(method);
+        if !own.is_empty()
+            && let Some(cfg) = attributes::conditional(&method.attributes).first()
+        {
+            errors.at(
+                cfg,
+                "`#[actor]` calls this method in each build: ask `cfg!(…)` in its body, or put the whole `impl` under \
+                 the `cfg`",
+            );
+        }
+        for attribute in own {
             if let Some(when) = When::of_attribute(&attribute) {
                 hooks.add(when, &attribute, &method.signature, errors);
             } else {
@@ -163,21 +148,36 @@ pub(super) fn expand(args: &Args, mut methods: Methods, errors: &mut Errors) -> 
         );
     }
 
-    let bounded = bounds::of_an_actor(&methods.generics);
-    let ty = &methods.ty;
-    let conditional = attributes::conditional(&methods.attributes);
-    let header = |what: TokenStream| {
-        let (impl_generics, _, where_clause) = bounded.split_for_impl();
-        quote!(#(#conditional)* impl #impl_generics #what for #ty #where_clause)
-    };
+    let span = methods.ty.span();
+    let needs = life::needs(reactions.iter().map(|reaction| reaction.readiness.clone()));
     let body = if errors.is_empty() {
-        body(ty.span(), &mut reactions, &hooks)
+        body(span, &mut reactions, &hooks)
     } else {
         quote!(::core::unreachable!())
     };
     let mut expanded = reemitted(&methods);
-    expanded.extend(life::run(body, ty.span(), header));
+    expanded.extend(written_by_reactions(&methods));
+    expanded.extend(life::run(needs, body, span, |what| header(&methods, &what)));
     expanded
+}
+
+/// The behavior of an `#[actor(reactions)] struct` is written here alone.
+fn written_by_reactions(methods: &Methods) -> TokenStream {
+    let author = Author::Reactions;
+    let header = header(methods, &quote!(::steadygraph::__::WrittenBy<#author>));
+    quote! {
+        #[diagnostic::do_not_recommend]
+        #header {}
+    }
+}
+
+/// An `impl` of something for the same type.
+fn header(methods: &Methods, what: &TokenStream) -> TokenStream {
+    let bounded = bounds::of_an_actor(&methods.generics);
+    let (impl_generics, _, where_clause) = bounded.split_for_impl();
+    let conditional = attributes::conditional(&methods.attributes);
+    let ty = &methods.ty;
+    quote!(#(#conditional)* impl #impl_generics #what for #ty #where_clause)
 }
 
 fn check_args(args: &Args, errors: &mut Errors) {
@@ -194,7 +194,7 @@ fn check_args(args: &Args, errors: &mut Errors) {
 }
 
 /// Takes `#[react(…)]` and the marks of hooks away from a method.
-fn own_attributes(method: &mut Method) -> Vec<Attribute> {
+fn own_attributes(method: &mut Function) -> Vec<Attribute> {
     let (own, rest) = std::mem::take(&mut method.attributes)
         .into_iter()
         .partition(|attribute| {
@@ -204,7 +204,7 @@ fn own_attributes(method: &mut Method) -> Vec<Attribute> {
     own
 }
 
-fn reaction(attribute: &Attribute, method: &Method, errors: &mut Errors) -> Option<Reaction> {
+fn reaction(attribute: &Attribute, method: &Function, errors: &mut Errors) -> Option<Reaction> {
     let signature = &method.signature;
     signature::check(signature, errors);
     if let Some(asyncness) = &signature.asyncness {
@@ -238,6 +238,7 @@ fn reaction(attribute: &Attribute, method: &Method, errors: &mut Errors) -> Opti
         takes_context,
         output: signature::output(signature),
         condition: errors.take(ready::condition_of(&call))?,
+        readiness: call.tokens,
     })
 }
 
@@ -260,7 +261,7 @@ fn check_inputs(signature: &Signature, errors: &mut Errors) -> bool {
         let is_context = matches!(
             input,
             FnArg::Typed(typed) if matches!(
-                &*typed.ty,
+                field::ungrouped(&typed.ty),
                 Type::Reference(reference) if reference.mutability.is_some()
                     && field::last_name(&reference.elem).is_some_and(|name| name == "Context")
             )
@@ -335,7 +336,7 @@ fn body(span: Span, reactions: &mut [Reaction], hooks: &Hooks<Marked>) -> TokenS
             }
         }
     });
-    let (first, last) = (hooks.first(span), hooks.last());
+    let Runs { first, last } = hooks.runs(span);
     quote! {
         #(static #sites: ::steadygraph::__::Site = ::steadygraph::__::Site::new();)*
         #(let mut #turns = ::steadygraph::__::Turn::new();)*

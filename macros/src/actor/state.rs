@@ -42,6 +42,9 @@ impl StateAttribute {
 /// What to say of an attribute on a `SteadyState`.
 pub(super) const OF_STEADY: &str = "a `SteadyState` rolls back by itself: leave the attribute out";
 
+/// What to say of a second one.
+pub(super) const TWICE: &str = "`#[state(…)]` is written twice";
+
 /// Reads one `#[state(…)]`.
 pub(super) fn read(attribute: Attribute, errors: &mut Errors) -> StateAttribute {
     let words = attribute.parse_args::<Words>();

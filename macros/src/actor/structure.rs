@@ -6,6 +6,7 @@ use syn::{Attribute, Fields, GenericParam, Generics, ItemStruct};
 
 use super::args::Args;
 use super::field::{self, Field, OnFailure, Role};
+use super::life::Author;
 use super::state::StateAttribute;
 use super::{attributes, bounds, ports, probe, state};
 use crate::errors::Errors;
@@ -55,7 +56,12 @@ pub(super) fn expand(args: &Args, mut item: ItemStruct, errors: &mut Errors) -> 
     };
     let failed = !errors.is_empty();
     let mut expanded = quote!(#item);
-    expanded.extend(ports::actor(&fields, &[], header));
+    let author = if has_reactions {
+        Author::Reactions
+    } else {
+        Author::Anyone
+    };
+    expanded.extend(ports::actor(&fields, author, header));
     if has_reactions {
         expanded.extend(field::reacts(&fields, &bounded, header));
     }
@@ -97,16 +103,34 @@ fn read(field: &mut syn::Field, has_reactions: bool, errors: &mut Errors) -> Opt
     let mut rest = Vec::new();
     for attribute in std::mem::take(&mut field.attrs) {
         if attribute.path().is_ident("arg") {
-            own.argument = Some(attribute);
+            if own.argument.is_some() {
+                errors.at(&attribute, "`#[arg]` is written twice");
+            } else {
+                own.argument = Some(attribute);
+            }
         } else if attribute.path().is_ident("state") {
-            own.state = Some(state::read(attribute, errors));
+            if own.state.is_some() {
+                errors.at(&attribute, state::TWICE);
+            } else {
+                own.state = Some(state::read(attribute, errors));
+            }
         } else {
             rest.push(attribute);
         }
     }
     field.attrs = rest;
     let role = own.role(&field.ty, has_reactions, errors);
+    let conditional = attributes::conditional(&field.attrs);
+    if role == Role::State(OnFailure::Persist)
+        && let Some(cfg) = conditional.first()
+    {
+        errors.at(
+            cfg,
+            "state on disk is there in each build: leave the `cfg` out",
+        );
+    }
     Some(Field {
+        conditional: conditional.into_iter().cloned().collect(),
         name: field.ident.clone()?,
         ty: field.ty.clone(),
         role,
@@ -162,10 +186,11 @@ impl Own {
                 errors.at(
                     attribute,
                     if on_disk {
-                        "state goes to disk at the commits of reactions: write `#[actor(reactions)]`, or leave the \
-                         attribute out"
+                        "state goes to disk at the commits of `#[react]` methods: write `#[actor(reactions)]` for \
+                         those; with `impl Behavior`, leave the attribute out"
                     } else {
-                        "only reactions are undone: write `#[actor(reactions)]`, or leave the attribute out"
+                        "only `#[react]` methods are undone: write `#[actor(reactions)]` for those; with `impl \
+                         Behavior`, write `SteadyState<…>`, or leave the attribute out"
                     },
                 );
             }

@@ -143,6 +143,26 @@ fn the_highest_literal_threshold_of_a_port_is_its_need() {
 }
 
 #[test]
+fn the_needs_of_several_reactions_are_taken_together() {
+    let expanded = expand(
+        quote!(),
+        quote!(
+            impl S {
+                #[react(await_for_all!(self.a.avail(3), self.r#in.avail(2)))]
+                fn x(&mut self) {}
+                #[react(await_for_any!(self.a.avail(7), self.lanes[0].avail(4)))]
+                fn y(&mut self) {}
+            }
+        ),
+    )
+    .to_string();
+    assert!(
+        expanded.contains("[(\"a\" , 7usize) , (\"in\" , 2usize) , (\"lanes\" , 4usize)]"),
+        "{expanded}"
+    );
+}
+
+#[test]
 fn all_mistakes_are_reported_at_once() {
     let found = messages_of(
         quote!(foo, solo),
@@ -360,11 +380,31 @@ fn functions_say_what_to_write() {
                     n: u64,
                 }
             ),
-            "only reactions are undone: write `#[actor(reactions)]`, or leave the attribute out",
+            "only `#[react]` methods are undone: write `#[actor(reactions)]` for those; with `impl Behavior`, write \
+             `SteadyState<…>`, or leave the attribute out",
         ),
     ];
     for (item, expected) in cases {
         assert_eq!(message_of(quote!(), item), expected);
+    }
+}
+
+#[test]
+fn a_field_says_what_it_is_once() {
+    let cases = [
+        (
+            quote!(#[state(keep)] #[state(rollback)]),
+            "`#[state(…)]` is written twice",
+        ),
+        (quote!(#[arg] #[arg]), "`#[arg]` is written twice"),
+        (
+            quote!(#[arg] #[state(keep)]),
+            "a field is an argument or state: leave `#[arg]` or this out",
+        ),
+    ];
+    for (attributes, expected) in cases {
+        let item = quote!(struct S { a: Rx<u64>, #attributes n: u64 });
+        assert_eq!(message_of(quote!(reactions), item), expected);
     }
 }
 
@@ -402,7 +442,7 @@ fn arguments_say_what_to_write() {
         ),
         (
             quote!(await_for_all!()),
-            "this needs something to wait for: name a port, or write `every(…)` or `after(…)`",
+            "`await_for_all!` needs something to wait for: name a port, or write `every(…)` or `after(…)`",
         ),
         (
             quote!(await_for_all!(a), await_for_all!(a)),

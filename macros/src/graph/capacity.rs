@@ -72,16 +72,16 @@ fn known(link: &Link) -> Option<(usize, Option<Span>)> {
     }
 }
 
-/// The helper of the checks below. Its own constant, which only actors have, hides that of the trait, so that what is no
+/// The helper of the checks below. Its own constant, which only what has a behavior has, hides that of the trait, so that what is no
 /// actor is not reported twice.
 pub(super) fn needs() -> TokenStream {
     quote! {
         #[allow(dead_code)]
         struct __Needs<A>(::core::marker::PhantomData<A>);
         #[allow(dead_code)]
-        impl<A: ::steadygraph::Actor> __Needs<A> {
+        impl<A: ::steadygraph::Behavior> __Needs<A> {
             const NEEDS: &'static [(&'static ::core::primitive::str, ::core::primitive::usize)] =
-                <A as ::steadygraph::Actor>::NEEDS;
+                <A as ::steadygraph::Behavior>::NEEDS;
         }
         #[allow(dead_code)]
         trait __NoNeeds {

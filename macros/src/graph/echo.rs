@@ -16,7 +16,7 @@ pub(super) fn statements(graph: &Graph) -> TokenStream {
             // Of a bundle, an editor sees one actor: `workers.port` and `workers[0].port` complete alike.
             quote! {
                 let #name = ::steadygraph::__::place(
-                    &mut ::steadygraph::__::poison::<::steadygraph::__::Frame>(),
+                    &mut ::steadygraph::__::never_made::<::steadygraph::__::Frame>(),
                     #seat,
                     "",
                     ::core::option::Option::None,
@@ -32,7 +32,7 @@ pub(super) fn statements(graph: &Graph) -> TokenStream {
         Written::Value(value) => value.tokens.clone(),
         Written::Other(tokens) => other(graph, tokens.clone()),
     });
-    quote!(#(#statements)* return ::steadygraph::__::poison();)
+    quote!(#(#statements)* return ::steadygraph::__::never_made();)
 }
 
 /// The seat of an actor, whose literal lacks nothing.
@@ -44,7 +44,7 @@ fn seat(value: &Expr) -> Expr {
     literal::rewrite(&mut seat, |literal| {
         let (path, given) = (&literal.path, &literal.fields);
         let comma = (!given.empty_or_trailing()).then(|| quote!(,));
-        let body = quote!(#given #comma ..::steadygraph::__::poison());
+        let body = quote!(#given #comma ..::steadygraph::__::never_made());
         let mut braces = proc_macro2::Group::new(Delimiter::Brace, body);
         braces.set_span(literal.brace_token.span.join());
         quote!(#path #braces)

@@ -348,7 +348,7 @@ fn seat(graph: &Graph, actor: &Actor, fills: &[Fill], failed: bool) -> Expr {
     alias.set_span(last_name(&actor.path).span());
     let ports = fills.iter().map(|fill| &fill.field);
     // The base stops rustc from reporting what is missing because of a mistake that has been reported.
-    let base = failed.then(|| quote!(..::steadygraph::__::poison()));
+    let base = failed.then(|| quote!(..::steadygraph::__::never_made()));
     literal::rewrite(&mut seat, |literal| {
         // A port that is given a value besides has been reported.
         let given = literal.fields.iter().filter(|field| {

@@ -19,14 +19,25 @@ pub(crate) enum WaitMacro {
 
 impl WaitMacro {
     /// The macro that a path names by its last segment, however it was imported.
-    pub(crate) fn named_by(path: &Path) -> Option<Self> {
+    fn named_by(path: &Path) -> Option<Self> {
         let last = path.segments.last()?;
         [Self::All, Self::Any, Self::AllOrProceedUpon]
             .into_iter()
             .find(|wait| last.ident == wait.name())
     }
 
-    fn name(self) -> &'static str {
+    /// The macro that is called by a path.
+    pub(crate) fn called(path: &Path) -> Result<Self> {
+        Self::named_by(path).ok_or_else(|| {
+            Error::new_spanned(
+                path,
+                "not a readiness macro: write `await_for_all!(…)`, `await_for_any!(…)` or \
+                 `await_for_all_or_proceed_upon!(…)`",
+            )
+        })
+    }
+
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::All => "await_for_all",
             Self::Any => "await_for_any",
@@ -56,12 +67,7 @@ pub(super) fn condition(wait: WaitMacro, input: TokenStream, span: Span) -> Resu
 
 fn arms(name: &str, input: TokenStream, span: Span) -> Result<Vec<Condition>> {
     if input.is_empty() {
-        return Err(Error::new(
-            span,
-            format!(
-                "`{name}!` needs something to wait for: name a port, or write `every(…)` or `after(…)`"
-            ),
-        ));
+        return Err(nothing_to_wait_for(name, span));
     }
     Punctuated::<Expr, Token![,]>::parse_terminated
         .parse2(input.clone())
@@ -69,6 +75,16 @@ fn arms(name: &str, input: TokenStream, span: Span) -> Result<Vec<Condition>> {
         .into_iter()
         .map(arm)
         .collect()
+}
+
+/// What to say of a list without arms.
+pub(crate) fn nothing_to_wait_for(name: &str, span: Span) -> Error {
+    Error::new(
+        span,
+        format!(
+            "`{name}!` needs something to wait for: name a port, or write `every(…)` or `after(…)`"
+        ),
+    )
 }
 
 fn arm(expr: Expr) -> Result<Condition> {

@@ -1,8 +1,9 @@
-//! The thresholds that stand as literals in a readiness expression.
+//! The thresholds that stand as literals in readiness expressions.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use syn::ext::IdentExt;
 
-/// The highest literal threshold of each port: `port.avail(3)`, `port.vacant(3)`, `bundle.any(_, 3)`, `lanes[0].avail(3)`.
+/// The highest literal threshold of each port: `port.avail(3)`, `self.port.vacant(3)`, `bundle.any(_, 3)`, `lanes[0].avail(3)`.
 ///
 /// This reads tokens and not conditions, because the arms of an arm, however deep, count too.
 pub(crate) fn thresholds(tokens: TokenStream) -> Vec<(String, usize)> {
@@ -21,9 +22,10 @@ fn collect(tokens: TokenStream, highest: &mut Vec<(String, usize)>) {
         if let TokenTree::Ident(port) = token
             && let Some(threshold) = threshold(rest)
         {
-            match highest.iter_mut().find(|(known, _)| port == known) {
+            let port = port.unraw().to_string();
+            match highest.iter_mut().find(|(known, _)| port == *known) {
                 Some((_, known)) => *known = threshold.max(*known),
-                None => highest.push((port.to_string(), threshold)),
+                None => highest.push((port, threshold)),
             }
         }
     }

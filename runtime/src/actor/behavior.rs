@@ -15,9 +15,9 @@ use crate::host::Parking;
     note = "annotate the struct or the function with `#[actor]`"
 )]
 pub trait Actor: 'static {
-    /// The thresholds that stand as literals in the actor's readiness expression, by port.
+    /// Who may write the actor's behavior: [`Anyone`], or [`Reactions`] alone.
     #[doc(hidden)]
-    const NEEDS: &'static [(&'static str, usize)] = &[];
+    type Author;
 
     /// Hands each port to `visit`.
     #[doc(hidden)]
@@ -56,13 +56,38 @@ pub trait Actor: 'static {
 ///     }
 /// }
 /// ```
-pub trait Behavior: Actor {
+pub trait Behavior: Actor + WrittenBy<<Self as Actor>::Author> {
+    /// The thresholds that stand as literals in the readiness expressions of reactions, by port.
+    #[doc(hidden)]
+    const NEEDS: &'static [(&'static str, usize)] = &[];
+
     /// Runs until the actor's life is over: its waits give `false`.
     ///
     /// Returning `Ok` ends the actor: its outputs close, its inputs take no more. An `Err` or a panic returns its ports
     /// to the last commit, and it runs again, as often as its [`Restart`](crate::Restart) allows.
     fn run(&mut self, cx: &mut Context) -> impl Future<Output = Result<(), ActorError>>;
 }
+
+/// The author of most behaviors.
+#[derive(Debug)]
+pub struct Anyone;
+
+/// The author of a behavior whose state is undone: `#[actor]` on an `impl`.
+#[derive(Debug)]
+pub struct Reactions;
+
+/// An actor whose behavior is by that author. What `#[actor(reactions)]` says of the state would do nothing in a behavior
+/// that is written by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has reactions, and this behavior runs none",
+    label = "the state of `{Self}` would be neither undone nor saved",
+    note = "write `#[actor] impl {Self}` with `#[react(…)]` methods; or leave `reactions` out at the struct, and keep what a \
+            failure shall undo in a `SteadyState`"
+)]
+pub trait WrittenBy<Author> {}
+
+#[diagnostic::do_not_recommend]
+impl<A> WrittenBy<Anyone> for A {}
 
 /// Whatever has a behavior. `graph!` asks for this, so that rustc does not list all actors when it is not met.
 #[diagnostic::on_unimplemented(

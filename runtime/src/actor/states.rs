@@ -1,28 +1,18 @@
 //! The states of an actor that go to disk, one by one.
 
+use super::behavior::Actor;
 use super::error::ActorError;
 use crate::durable::{Loading, Persists, Saves};
 
 /// Makes a state of the JSON of an older version, which it is told.
 type Migration<S> = fn(u32, &str) -> Result<S, ActorError>;
 
-/// Visits the states of an actor that go to disk.
+/// Reads the states of an actor that go to disk, before it starts.
 #[derive(Debug)]
 pub struct States<'a> {
-    visit: Visit<'a>,
-}
-
-/// What is done to each.
-#[derive(Debug)]
-enum Visit<'a> {
-    /// It is read, before the actor starts.
-    Load {
-        actor: &'a str,
-        loading: &'a mut Loading,
-        saves: Saves,
-    },
-    /// It is committed outside a reaction; the next is at the place.
-    Commit(&'a Saves, usize),
+    actor: &'a str,
+    loading: &'a mut Loading,
+    saves: Saves,
 }
 
 impl States<'_> {
@@ -34,61 +24,26 @@ impl States<'_> {
         version: u32,
         migrate: Option<Migration<S>>,
     ) {
-        match &mut self.visit {
-            Visit::Load {
-                actor,
-                loading,
-                saves,
-            } => {
-                let migrate = migrate.map(|migrate| {
-                    move |version: u32, json: &str| {
-                        migrate(version, json).map_err(|error| error.to_string())
-                    }
-                });
-                let migrate = migrate.as_ref().map(|migrate| migrate as _);
-                saves.add(loading.state(actor, name, state, version, migrate));
+        let migrate = migrate.map(|migrate| {
+            move |version: u32, json: &str| {
+                migrate(version, json).map_err(|error| error.to_string())
             }
-            Visit::Commit(saves, place) => {
-                let saved = saves.state(*place);
-                saved.commit(saved.copy(state));
-                *place += 1;
-            }
-        }
-    }
-}
-
-/// An actor, as far as its states on disk go.
-pub(crate) trait Stateful {
-    /// Reads its states from disk.
-    fn load(&mut self, actor: &str, loading: &mut Loading) -> Saves;
-    /// Commits its states as they are now, where no reaction runs.
-    fn commit(&mut self, saves: &Saves);
-}
-
-impl<A: super::behavior::Actor> Stateful for A {
-    fn load(&mut self, actor: &str, loading: &mut Loading) -> Saves {
-        let mut states = States {
-            visit: Visit::Load {
-                actor,
-                loading,
-                saves: Saves::default(),
-            },
-        };
-        self.persisted(&mut states);
-        match states.visit {
-            Visit::Load { saves, .. } => saves,
-            Visit::Commit(..) => Saves::default(),
-        }
-    }
-
-    fn commit(&mut self, saves: &Saves) {
-        self.persisted(&mut States {
-            visit: Visit::Commit(saves, 0),
         });
+        let migrate = migrate.as_ref().map(|migrate| migrate as _);
+        let saved = self
+            .loading
+            .state(self.actor, name, state, version, migrate);
+        self.saves.add(saved);
     }
 }
 
-/// Commits the states of an actor after its `#[on_stop]`, which may have changed them.
-pub fn stopped<A: super::behavior::Actor>(actor: &mut A, cx: &mut super::context::Context) {
-    Stateful::commit(actor, cx.core().saves());
+/// Reads the states of an actor, which the graph calls `name`, from disk.
+pub(crate) fn load_states<A: Actor>(actor: &mut A, name: &str, loading: &mut Loading) -> Saves {
+    let mut states = States {
+        actor: name,
+        loading,
+        saves: Saves::default(),
+    };
+    actor.persisted(&mut states);
+    states.saves
 }

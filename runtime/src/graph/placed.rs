@@ -10,7 +10,7 @@ use tracing::Instrument;
 
 use super::placement::Placement;
 use super::pool::{self, StartPool};
-use crate::actor::{Acts, Cast, Mode, OneThread, Pooled, Run, Start, Stateful};
+use crate::actor::{Acts, Cast, Mode, OneThread, Pooled, Run, Start, load_states};
 use crate::channel::{Side, VisitPort};
 use crate::durable::Loading;
 use crate::host::Parking;
@@ -261,7 +261,7 @@ impl<A: Acts, M: Mode> Acting<A, M> {
     }
 
     fn load(&mut self, core: &Core, loading: &mut Loading) {
-        core.set_saves(Stateful::load(&mut self.actor, core.name(), loading));
+        core.set_saves(load_states(&mut self.actor, core.name(), loading));
     }
 }
 

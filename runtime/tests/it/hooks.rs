@@ -1,4 +1,4 @@
-//! What runs where an actor's life begins: `on_start` and `on_restart`.
+//! What runs where an actor's life begins and ends: `on_start`, `on_restart`, `on_stop`.
 
 use std::time::Duration;
 
@@ -35,8 +35,9 @@ fn greet_again(polite: &mut polite) -> Reaction {
     Ok(())
 }
 
-fn part(polite: &mut polite) {
-    let _ = polite.out.push(3000);
+fn part(polite: &mut polite) -> Reaction {
+    polite.out.push(3000)?;
+    Ok(())
 }
 
 graph! {
@@ -70,6 +71,18 @@ fn a_start_that_finds_no_room_waits_for_it_and_begins_anew() {
     let mut sim = app.simulate(1);
     sim.run_until_idle();
     assert_eq!(bench.out.drain().collect::<Vec<_>>(), [1000, 1001]);
+}
+
+#[test]
+fn a_stop_that_finds_no_room_waits_for_it() {
+    let mut app = passing(1, 1);
+    let mut bench = app.bench.play();
+    let mut sim = app.simulate(1);
+    drop(bench.numbers);
+    sim.run_until_idle();
+    assert_eq!(bench.out.drain().collect::<Vec<_>>(), [1000]);
+    sim.run_until_idle();
+    assert_eq!(bench.out.drain().collect::<Vec<_>>(), [3000]);
 }
 
 #[actor(on_start = stumble)]
@@ -206,4 +219,94 @@ fn each_later_attempt_begins_with_the_restart_and_a_failure_in_it_is_undone() {
     sim.run_for(Duration::from_secs(1));
     // 201 came of the second try: what the first one sent and counted is undone, but state that is kept.
     assert_eq!(bench.out.drain().collect::<Vec<_>>(), [100, 1, 201, 2]);
+}
+
+/// Sends what it has counted at its stop, which fails in its first two attempts.
+#[actor(reactions)]
+struct Closing {
+    numbers: Rx<u64>,
+    out: Tx<u64>,
+    count: u64,
+    #[state(keep)]
+    stops: u64,
+}
+
+#[actor]
+impl Closing {
+    #[react(await_for_all!(self.numbers))]
+    fn count(&mut self) {
+        self.count += self.numbers.drain().sum::<u64>();
+    }
+
+    #[on_stop]
+    fn close(&mut self) -> Reaction {
+        self.stops += 1;
+        self.count += 100;
+        self.out.push(self.count)?;
+        if self.stops < 3 {
+            return Err(ActorError::msg("the till is stuck"));
+        }
+        Ok(())
+    }
+}
+
+/// As `Closing`, in a function.
+#[actor(await_for_all!(numbers), on_stop = close)]
+fn closing(
+    numbers: &mut Rx<u64>,
+    out: &mut Tx<u64>,
+    count: &mut u64,
+    #[state(keep)] stops: &mut u64,
+) {
+    *count += numbers.drain().sum::<u64>();
+    let _ = (out, stops);
+}
+
+fn close(closing: &mut closing) -> Reaction {
+    closing.stops += 1;
+    closing.count += 100;
+    closing.out.push(closing.count)?;
+    if closing.stops < 3 {
+        return Err(ActorError::msg("the till is stuck"));
+    }
+    Ok(())
+}
+
+graph! {
+    fn closing_time(restart: Restart) -> ClosingTime {
+        let bench = [solo(Bench { .. }); 2];
+        let method = solo(Closing { count: 0, stops: 0, .. });
+        let function = solo(closing { count: 0, stops: 0, .. });
+        bench[0].numbers >> method.numbers;
+        bench[0].out << channel() << method.out;
+        bench[1].numbers >> function.numbers;
+        bench[1].out << channel() << function.out;
+        supervise([method, function]).restart(restart);
+    }
+}
+
+#[test]
+fn a_stop_that_fails_is_undone_and_comes_again_after_the_restart() {
+    let mut app = closing_time(Restart::new());
+    let mut bench = app.bench.each_mut().map(|bench| bench.play());
+    let mut sim = app.simulate(1);
+    for bench in &mut bench {
+        bench.numbers.push(1).unwrap();
+    }
+    let [method, function] = bench;
+    drop((method.numbers, function.numbers));
+    sim.run_for(Duration::from_secs(1));
+    for mut out in [method.out, function.out] {
+        assert_eq!(out.drain().collect::<Vec<_>>(), [101]);
+    }
+}
+
+#[test]
+fn a_stop_that_fails_for_good_is_in_the_error() {
+    let mut app = closing_time(Restart::never());
+    // The receivers stay.
+    let _outs = app.bench.each_mut().map(|bench| bench.play().out);
+    let error = app.simulate(1).run_until_stopped().unwrap_err();
+    assert_eq!(error.failures().len(), 2, "{error}");
+    assert!(error.to_string().contains("the till is stuck"), "{error}");
 }

@@ -266,6 +266,42 @@ fn each_lane_and_each_state_has_its_file_and_the_end_of_a_life_counts() {
     }
 }
 
+/// As `Diary`, in a function.
+#[actor(on_stop = close)]
+fn ledger(
+    words: &mut Rx<&'static str>,
+    #[state(persist)] lines: &mut Vec<String>,
+    #[state(persist)] closed: &mut u32,
+) {
+    lines.extend(words.drain().map(str::to_owned));
+    let _ = closed;
+}
+
+fn close(ledger: &mut ledger) {
+    ledger.closed += 1;
+}
+
+graph! {
+    fn bookkeeping() -> Bookkeeping {
+        let feed = solo(feed { .. });
+        let ledger = solo(ledger { lines: Vec::new(), closed: 0, .. });
+        feed.words >> ledger.words;
+        persist("books");
+    }
+}
+
+#[test]
+fn what_a_function_changes_at_its_stop_is_on_disk_as_what_a_method_does() {
+    let disk = SimulatedDisk::new();
+    for closed in 1..3 {
+        let mut app = bookkeeping();
+        drop(app.feed.play());
+        app.simulate_on(1, &disk).run_until_stopped().unwrap();
+        let file = disk.read("books/ledger.closed.json").unwrap();
+        assert_eq!(read::<u32>(&file), closed);
+    }
+}
+
 /// Fails at its first two attempts, and notes each restart.
 #[actor(reactions)]
 struct Stubborn {

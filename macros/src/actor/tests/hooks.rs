@@ -1,21 +1,23 @@
 use super::*;
 
 #[test]
-fn hooks_run_in_their_attempts() {
+fn hooks_are_reactions_of_their_attempts() {
     let expanded = expand(
-        quote!(on_start = open, on_restart = mend),
+        quote!(on_start = open, on_restart = mend, on_stop = end),
         quote!(
             fn f(a: &mut Rx<u64>) {}
         ),
     )
     .to_string();
-    for attempt in [
+    for run in [
         "if __cx . attempt () == 0 { :: steadygraph :: __ :: react (self , __cx , | __actor , _ | :: steadygraph :: __ \
          :: outcome (open (__actor))) . await ? ; }",
         "if __cx . attempt () > 0 { :: steadygraph :: __ :: react (self , __cx , | __actor , _ | :: steadygraph :: __ \
          :: outcome (mend (__actor))) . await ? ; }",
+        ":: steadygraph :: __ :: react (self , __cx , | __actor , _ | :: steadygraph :: __ :: outcome (end (__actor))) \
+         . await ? ; :: core :: result :: Result :: Ok (())",
     ] {
-        assert!(expanded.contains(attempt), "{expanded}");
+        assert!(expanded.contains(run), "{expanded}");
     }
 }
 
