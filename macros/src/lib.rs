@@ -72,7 +72,8 @@ use crate::ready::WaitMacro;
 /// push that finds its channel full undoes the hook too, and runs it again once there is room.
 ///
 /// An attempt whose `on_stop` has failed is followed by another one, while the graph stops too: its waits find again that
-/// the life is over, and `on_stop` runs once more. Beyond the limit of restarts the failure is in the graph's error.
+/// the life is over, and `on_stop` runs once more. Beyond the limit of restarts the failure is in the graph's error. So is
+/// that of a `push(…)?` to a receiver that has ended before: where that may be, leave out the `?`.
 ///
 /// # On a struct
 ///

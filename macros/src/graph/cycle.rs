@@ -22,13 +22,16 @@ pub(super) fn check(graph: &Graph, errors: &mut Errors) {
     let mut forward: Vec<(Node, Node)> = Vec::new();
     for link in links {
         let edges = edges(graph, &named, link);
+        let before = forward.len();
+        // All of them first: a link of two bundles may close a cycle by two of its own lanes.
+        forward.extend_from_slice(&edges);
         let closed = edges.iter().find_map(|(from, to)| {
             let path = path(&forward, *to, *from)?;
             Some((*from, path))
         });
-        match closed {
-            Some((from, path)) => report(graph, link, from, &path, errors),
-            None => forward.extend(edges),
+        if let Some((from, path)) = closed {
+            report(graph, link, from, &path, errors);
+            forward.truncate(before);
         }
     }
 }

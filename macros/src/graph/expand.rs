@@ -223,7 +223,7 @@ fn compiled(graph: &Graph, failed: bool) -> TokenStream {
 /// An actor for the values that use it too early, which rustc need not report once more.
 fn early(graph: &Graph, actor: &Actor) -> TokenStream {
     let (name, placed) = (&actor.name, placed(graph, actor));
-    quote!(let #name: #placed = ::steadygraph::__::poison();)
+    quote!(let #name: #placed = ::steadygraph::__::never_made();)
 }
 
 fn link(graph: &Graph, number: usize, link: &Link) -> TokenStream {

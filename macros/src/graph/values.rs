@@ -1,7 +1,7 @@
 //! Ordinary values. All of them are made before the actors: the literals of actors take the ends of links, so that links
 //! come first, and the channel of a link may need any value.
 
-use syn::{Expr, FnArg, Ident, Pat, Signature};
+use syn::{Expr, FnArg, Ident, Pat, PatIdent, Signature};
 
 use super::model::{Graph, Written};
 use crate::errors::Errors;
@@ -37,7 +37,9 @@ fn check_names(graph: &Graph, errors: &mut Errors) {
             before += 1;
             continue;
         };
-        for name in &value.names {
+        // Nobody reads a name that begins with `_`.
+        let read = |name: &&Ident| !name.to_string().starts_with('_');
+        for name in value.names.iter().filter(read) {
             match known.iter_mut().rfind(|first| first.name == name) {
                 Some(first) if first.before < before => {
                     errors.at(
@@ -143,7 +145,9 @@ pub(super) fn names(pattern: &Pat) -> Vec<Ident> {
 fn collect(pattern: &Pat, found: &mut Vec<Ident>) {
     match pattern {
         Pat::Ident(name) => {
-            found.push(name.ident.clone());
+            if !is_constant(name) {
+                found.push(name.ident.clone());
+            }
             if let Some((_, inner)) = &name.subpat {
                 collect(inner, found);
             }
@@ -153,6 +157,8 @@ fn collect(pattern: &Pat, found: &mut Vec<Ident>) {
         Pat::Reference(reference) => collect(&reference.pat, found),
         Pat::Tuple(tuple) => tuple.elems.iter().for_each(|inner| collect(inner, found)),
         Pat::TupleStruct(tuple) => tuple.elems.iter().for_each(|inner| collect(inner, found)),
+        // Each case declares the same.
+        Pat::Or(cases) => cases.cases.iter().take(1).for_each(|case| collect(case, found)),
         Pat::Slice(slice) => slice.elems.iter().for_each(|inner| collect(inner, found)),
         Pat::Struct(fields) => {
             for field in &fields.fields {
@@ -161,4 +167,10 @@ fn collect(pattern: &Pat, found: &mut Vec<Ident>) {
         }
         _ => {}
     }
+}
+
+/// Whether a name in a pattern stands for a constant or a variant, as `None` does: by the way it is written.
+fn is_constant(name: &PatIdent) -> bool {
+    let is_bare = name.by_ref.is_none() && name.mutability.is_none() && name.subpat.is_none();
+    is_bare && name.ident.to_string().starts_with(char::is_uppercase)
 }

@@ -40,7 +40,7 @@ pub trait Actor: 'static {
 }
 
 /// What an actor does with its life. `#[actor]` on a function or on an `impl` implements it; a struct may implement
-/// it by hand.
+/// it by hand, but not for a struct that is marked `#[actor(reactions)]`, whose `#[actor] impl` does: the second bound says so.
 ///
 /// ```
 /// # use steadygraph::prelude::*;

@@ -77,9 +77,9 @@ impl Context {
 
     /// Holds back the actor's own end for as long as `holds` gives `true`, although the graph stops: its waits go on.
     ///
-    /// `holds` is asked when the actor looks at a wait, and every 100 ms while it holds one back or the graph stops. A later call
-    /// replaces an earlier one. When the stop's deadline passes, the error gives `reason`, if `holds` still gives `true` on the thread
-    /// that waits for the graph's end.
+    /// `holds` is asked when the actor looks at a wait, and every 100 ms while it holds one back or the graph stops. A later
+    /// call replaces an earlier one. When the stop's deadline passes, the error gives `reason`, if `holds` still gives `true`
+    /// on the thread that waits for the graph's end.
     ///
     /// ```
     /// # use steadygraph::prelude::*;
@@ -118,8 +118,8 @@ impl Context {
 
     /// Runs `work`, which may block, on a thread made for such work, and waits for what it gives.
     ///
-    /// Like every wait, it commits the actor's ports first. The work begins at the call. In a reaction, which does not wait, it is an
-    /// error that ends the actor.
+    /// Like every wait, it commits the actor's ports first. The work begins at the call. In a reaction, which does not wait, it
+    /// is an error that ends the actor.
     ///
     /// All graphs of the process share these threads, of which there are at most 500, or as many as the environment variable
     /// `BLOCKING_MAX_THREADS` says, up to 10,000; more work than that queues. Work that has not begun when the future is dropped

@@ -100,10 +100,9 @@ where
     let core = core(cx);
     loop {
         match react_while(actor, &core, cx, &mut body, |_, _, _| false)? {
+            // Also where the receiver has ended: the push says so now, and the body what that means.
             Reacted::Lacks(lack) => {
-                if !has_room(&core, lack).await {
-                    return Ok(());
-                }
+                has_room(&core, lack).await;
             }
             Reacted::Quiet => {
                 core.set_settled();

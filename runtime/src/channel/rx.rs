@@ -314,12 +314,11 @@ impl<T> Rx<T> {
         Some(message)
     }
 
-    /// Moves the messages that wait now out, one by one. Those that were given do not come back when this attempt
-    /// is undone: they count as lost then.
+    /// Moves the messages that wait now out, one by one, each as [`take_owned`](Self::take_owned) does.
     ///
     /// # Panics
     ///
-    /// As [`take_owned`](Self::take_owned).
+    /// As that.
     pub fn drain_owned(&mut self) -> DrainOwned<'_, T> {
         DrainOwned::new(self)
     }

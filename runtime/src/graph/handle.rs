@@ -196,9 +196,9 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// When an actor failed beyond its limit of restarts, or when some have not ended within the deadline of a stop: it
-    /// counts from when this call sees the request. When a state could not be written to disk. Actors that hang are reported meanwhile, see
-    /// [`Supervision::hang_after`](crate::Supervision).
+    /// When an actor failed beyond its limit of restarts, when a state could not be written to disk, or when some have not ended
+    /// within the deadline of a stop: it counts from when this call sees the request. Actors that hang are reported meanwhile,
+    /// see [`Supervision::hang_after`](crate::Supervision).
     pub fn wait(mut self) -> Result<(), GraphError> {
         self.join()
     }

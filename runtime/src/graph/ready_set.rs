@@ -293,6 +293,20 @@ mod tests {
     }
 
     #[test]
+    fn a_bit_is_found_although_nobody_has_said_so_yet() {
+        let set = ReadySet::full(70);
+        set.collect();
+        while set.next().is_some() {}
+        // As a waker leaves it that is interrupted between the two.
+        set.words[1].fetch_or(1 << 5, Ordering::SeqCst);
+        set.collect();
+        assert_eq!(set.next(), None);
+        set.sleep(None);
+        set.collect();
+        assert_eq!(set.next(), Some(69));
+    }
+
+    #[test]
     fn bits_come_in_order() {
         assert_eq!(bits(0b1000_0101).collect::<Vec<_>>(), [0, 2, 7]);
     }

@@ -36,7 +36,8 @@ impl<T> Tx<T> {
     /// Waits for room and adds one message, which the next commit shows.
     ///
     /// Like every wait, it commits the actor's ports first. A stop does not end it: what an actor has begun to send
-    /// arrives. The restart of its group does: the message is dropped with the rest of the attempt. A source should therefore wait with `await_for_all!(tx)`, which ends when the graph stops, and push.
+    /// arrives. The restart of its group does: the message is dropped with the rest of the attempt. A source should therefore
+    /// wait with `await_for_all!(tx)`, which ends when the graph stops, and push.
     ///
     /// # Errors
     ///

@@ -27,7 +27,8 @@ pub(crate) enum Room {
 }
 
 impl Lack {
-    /// What the last refused push lacked; `None` where a port of no actor refused it.
+    /// What the last refused push lacked; `None` where a port of no actor refused it. Where the body has got over a refusal of one
+    /// of its own ports before, that one is taken for it.
     ///
     /// # Errors
     ///

@@ -168,6 +168,7 @@ impl<C: Condition + Unpin> Wait<C> {
         }
         match outcome {
             Looked::Waiting => {
+                self.ask_veto_again(core, cx);
                 if let Some(core) = core.filter(|core| core.stop.is_inquiring()) {
                     core.set_waits_for(Some(self.to_string()));
                 }
@@ -243,6 +244,10 @@ impl<C: Condition + Unpin> Wait<C> {
         }
         self.condition.park(&look, cx.waker());
         self.progress.parked = true;
+    }
+
+    /// Behind the last look: that one may have been the first which the veto held back.
+    fn ask_veto_again(&mut self, core: Option<&Core>, cx: &Context<'_>) {
         if let Some(core) = core {
             let veto = core.ask_veto_again(cx.waker());
             if let Some(old) = std::mem::replace(&mut self.progress.veto, veto) {

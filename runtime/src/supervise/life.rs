@@ -29,9 +29,9 @@ pub(crate) fn live<A: Actor, M: Mode>(
     mode: M,
     supervisor: Arc<Supervisor>,
 ) -> impl Future<Output = Result<(), Box<Failure>>> {
-    let member = Member { core, supervisor };
+    let member = Membership { core, supervisor };
     async move {
-        let Member { core, supervisor } = &member;
+        let Membership { core, supervisor } = &member;
         tracing::debug!(target: "steadygraph", actor = core.name(), "starts");
         core.set_stage(Stage::Running);
         let mut cx = Context::new(Arc::clone(core));
@@ -71,12 +71,12 @@ pub(crate) fn live<A: Actor, M: Mode>(
 
 /// The actor, as its supervisor knows it: told of the end of its life, also by a panic of the runtime's own, which drops it. Else the
 /// others of its group would wait for it.
-struct Member {
+struct Membership {
     core: Arc<Core>,
     supervisor: Arc<Supervisor>,
 }
 
-impl Drop for Member {
+impl Drop for Membership {
     fn drop(&mut self) {
         self.supervisor.ended(self.core.id);
     }
@@ -325,4 +325,46 @@ async fn wait_for_restart(
         Poll::Pending
     })
     .await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::host::Clock;
+    use crate::ready::{Setting, Stop};
+    use crate::supervise::{Restart, Strategy};
+
+    fn core(id: usize) -> Arc<Core> {
+        Arc::new(Core::new(Setting {
+            id,
+            name: "worker",
+            lane: None,
+            clock: Clock::Real,
+            timers: Arc::default(),
+            stop: Arc::new(Stop::default()),
+            faults: None,
+            budget: 1,
+        }))
+    }
+
+    #[test]
+    fn a_life_that_is_dropped_is_waited_for_no_longer() {
+        let policy = Restart::new().backoff(Duration::ZERO, Duration::ZERO);
+        let supervisor = Arc::new(Supervisor::new(Strategy::OneForAll, Arc::new(policy), 0));
+        let (fails, dropped) = (core(0), core(1));
+        supervisor.set_members(vec![Arc::clone(&fails), Arc::clone(&dropped)]);
+        let membership = Membership {
+            core: dropped,
+            supervisor: Arc::clone(&supervisor),
+        };
+        let now = Instant::now();
+        let Verdict::Restart { round, .. } = supervisor.failed(&fails, vec![now], now) else {
+            unreachable!("one failure is allowed")
+        };
+        assert_eq!(supervisor.when(round, now, false), When::Later);
+        drop(membership);
+        assert_eq!(supervisor.when(round, now, false), When::Now);
+    }
 }

@@ -27,8 +27,8 @@ pub(super) enum Finding {
 
 impl Suspicion {
     /// Takes in a failure at `now`. `reads` is the last message that the attempt read on each port, `last` the channel that
-    /// it read last of all, or 0 where that is not known: no receiver was cautious. After `poison_after` failures a message
-    /// is poison; 0 for never.
+    /// it read last of all, or 0 where that is not known: no receiver was cautious, as before the first failure, and once it is
+    /// past. After `poison_after` failures a message is poison; 0 for never.
     pub(super) fn failed(
         &mut self,
         reads: &[LastRead],
@@ -66,6 +66,10 @@ impl Suspicion {
                 self.suspects.clear();
                 self.times.clear();
                 Finding::Poison(message, poison_after)
+            }
+            // Still several: it does not come out which one is to blame, and their failures count.
+            _ if self.times.len() as u64 > u64::from(poison_after) => {
+                Finding::Counts(self.acquit())
             }
             _ => Finding::Counts(counts),
         }
@@ -106,6 +110,16 @@ mod tests {
         suspicion.failed(&[A, B], 0, now, 3);
         suspicion.failed(&[A, B], 2, now, 3);
         assert_eq!(suspicion.failed(&[A, B], 2, now, 3), Finding::Poison(B, 3));
+    }
+
+    #[test]
+    fn failures_count_where_it_does_not_come_out_which_of_several_messages_is_to_blame() {
+        let (mut suspicion, now) = (Suspicion::default(), Instant::now());
+        let mut failed = || suspicion.failed(&[A, B], 0, now, 3);
+        for _ in 0..3 {
+            assert_eq!(failed(), Finding::Counts(vec![]));
+        }
+        assert_eq!(failed(), Finding::Counts(vec![now; 4]));
     }
 
     #[test]

@@ -469,6 +469,35 @@ fn what_is_looked_at_and_stays_keeps_nobody_cautious() {
     assert!(error.contains("it sees them all at once"), "{error}");
 }
 
+/// Looks at both, and fails every second time.
+#[actor]
+fn torn(left: &mut Rx<u64>, right: &mut Rx<u64>, #[state(keep)] calls: &mut u64) {
+    let both = (left.peek(), right.peek());
+    *calls += 1;
+    assert!(*calls % 2 == 0, "on one of {both:?}");
+}
+
+graph! {
+    fn tearing() -> Tearing {
+        let left = solo(Source::<u64> { .. });
+        let right = solo(Source::<u64> { .. });
+        let torn = solo(torn { calls: 0, .. });
+        left.out >> torn.left;
+        right.out >> torn.right;
+    }
+}
+
+#[test]
+fn failures_count_where_no_message_can_be_told_to_be_to_blame() {
+    let mut app = tearing();
+    let (mut left, mut right) = (app.left.play(), app.right.play());
+    let mut sim = app.simulate(1);
+    left.out.extend([1]);
+    right.out.extend([2]);
+    let error = sim.run_until_stopped().unwrap_err();
+    assert_eq!(error.failures()[0].actor(), "torn");
+}
+
 /// Takes a letter a second.
 #[actor(await_for_all!(letters, every(SECOND)))]
 fn slow_archive(letters: &mut Rx<DeadLetter<u64>>) {

@@ -23,6 +23,10 @@ fn a_value_has_one_name_wherever_it_stands() {
             "n",
         ),
         (
+            quote!(let (Ok(n) | Err(n)) = found; let d = solo(relay { n, .. }); let n = 2;),
+            "n",
+        ),
+        (
             quote!(let (n, rest) = pair; stop(); let Pair { left: n, .. } = more;),
             "n",
         ),
@@ -41,6 +45,17 @@ fn values_in_a_row_may_take_a_name_over() {
         quote!(let n = 1; let n = n + 1; let d = solo(relay { n, .. });),
         quote!(let d = Config::new(); let d = solo(relay { config: d, .. });),
         quote!(let n: n = n;),
+    ];
+    for statements in good {
+        assert_eq!(messages_of(statements.clone()), [""; 0], "{statements}");
+    }
+}
+
+#[test]
+fn what_nobody_reads_has_no_name() {
+    let good = [
+        quote!(let _guard = first(); let d = solo(relay { .. }); let _guard = second();),
+        quote!(let None = first() else { return }; let d = solo(relay { .. }); let None = second() else { return };),
     ];
     for statements in good {
         assert_eq!(messages_of(statements.clone()), [""; 0], "{statements}");

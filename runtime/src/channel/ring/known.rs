@@ -4,9 +4,9 @@
 //! Below its limit, a message costs one comparison. Whatever asks for more than that keeps the limit low, so that each message takes
 //! the slow way: a ledger that watches, caution, the receiver's end.
 //!
-//! `Relaxed` is enough for the limits: a slot is touched only through `&mut` on the port, and handing that borrow on synchronises
-//! with whoever stored the limit, be it a wait on another thread that the port was lent to. Waits, which have a shared borrow, touch
-//! no slot.
+//! `Relaxed` is enough for the limits: where a slot is touched by one, that is through `&mut` on the port, and handing that borrow on
+//! synchronises with whoever stored the limit, be it a wait on another thread that the port was lent to. Reads by a shared borrow
+//! go by the tail, which is acquired.
 
 use super::{AUDITED, CAUTIOUS, Ring};
 use crate::host::sync::{Ordering, fence};
