@@ -158,7 +158,11 @@ fn collect(pattern: &Pat, found: &mut Vec<Ident>) {
         Pat::Tuple(tuple) => tuple.elems.iter().for_each(|inner| collect(inner, found)),
         Pat::TupleStruct(tuple) => tuple.elems.iter().for_each(|inner| collect(inner, found)),
         // Each case declares the same.
-        Pat::Or(cases) => cases.cases.iter().take(1).for_each(|case| collect(case, found)),
+        Pat::Or(cases) => cases
+            .cases
+            .iter()
+            .take(1)
+            .for_each(|case| collect(case, found)),
         Pat::Slice(slice) => slice.elems.iter().for_each(|inner| collect(inner, found)),
         Pat::Struct(fields) => {
             for field in &fields.fields {
