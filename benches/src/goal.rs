@@ -61,6 +61,9 @@ fn ratios() -> Vec<Goal> {
         rate("pipeline/batches/2^14/threads", 0.9, BARE),
         rate("pipeline/batches/2^14/threads", 1.0, BEST),
         rate("pipeline/batches/2^14/threads", 8.0, STEADY),
+        // Like with like: the executors of the peers place the stages themselves.
+        rate("pipeline/batches/2^14/threads", 1.0, BEST).of("steadygraph pool"),
+        rate("pipeline/batches/2^14/threads", 8.0, STEADY).of("steadygraph pool"),
         // The same work where no core waits for another one's cache.
         rate("pipeline/batches/2^14/thread", 0.9, BARE),
         rate("pipeline/batches/2^14/thread", 1.0, BEST),
