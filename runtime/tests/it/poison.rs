@@ -474,7 +474,7 @@ fn what_is_looked_at_and_stays_keeps_nobody_cautious() {
 fn torn(left: &mut Rx<u64>, right: &mut Rx<u64>, #[state(keep)] calls: &mut u64) {
     let both = (left.peek(), right.peek());
     *calls += 1;
-    assert!(*calls % 2 == 0, "on one of {both:?}");
+    assert!(calls.is_multiple_of(2), "on one of {both:?}");
 }
 
 graph! {
