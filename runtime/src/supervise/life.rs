@@ -332,28 +332,16 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
-    use crate::host::Clock;
-    use crate::ready::{Setting, Stop};
+    use crate::ready::Stop;
+    use crate::supervise::supervisor::tests::core;
     use crate::supervise::{Restart, Strategy};
-
-    fn core(id: usize) -> Arc<Core> {
-        Arc::new(Core::new(Setting {
-            id,
-            name: "worker",
-            lane: None,
-            clock: Clock::Real,
-            timers: Arc::default(),
-            stop: Arc::new(Stop::default()),
-            faults: None,
-            budget: 1,
-        }))
-    }
 
     #[test]
     fn a_life_that_is_dropped_is_waited_for_no_longer() {
         let policy = Restart::new().backoff(Duration::ZERO, Duration::ZERO);
         let supervisor = Arc::new(Supervisor::new(Strategy::OneForAll, Arc::new(policy), 0));
-        let (fails, dropped) = (core(0), core(1));
+        let stop = Arc::new(Stop::default());
+        let (fails, dropped) = (Arc::new(core(0, &stop)), Arc::new(core(1, &stop)));
         supervisor.set_members(vec![Arc::clone(&fails), Arc::clone(&dropped)]);
         let membership = Membership {
             core: dropped,

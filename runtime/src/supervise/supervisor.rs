@@ -259,16 +259,17 @@ impl Supervisor {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::host::Clock;
     use crate::ready::{Setting, Stop};
 
     const MS: Duration = Duration::from_millis(1);
 
-    fn core(stop: &Arc<Stop>) -> Core {
+    /// An actor that is run by nobody.
+    pub(in crate::supervise) fn core(id: ActorId, stop: &Arc<Stop>) -> Core {
         Core::new(Setting {
-            id: 0,
+            id,
             name: "worker",
             lane: None,
             clock: Clock::Real,
@@ -284,7 +285,7 @@ mod tests {
         let policy = Restart::new().backoff(10 * MS, 80 * MS).jitter(0.0);
         let supervisor = Supervisor::new(Strategy::OneForOne, Arc::new(policy), 0);
         let stop = Arc::new(Stop::default());
-        let core = core(&stop);
+        let core = core(0, &stop);
         let now = Instant::now();
         let told = || match supervisor.failed(&core, Vec::new(), now) {
             Verdict::Restart { delay, .. } => delay,
