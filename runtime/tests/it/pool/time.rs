@@ -1,0 +1,116 @@
+//! Ticks and deadlines in a pool.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use steadygraph::prelude::*;
+
+use super::{MS, spin_until, swallow};
+
+/// Sends the number of each tick, and ends after some.
+#[actor]
+async fn tick(out: &mut Tx<u64>, ticks: &u64) -> Reaction {
+    let mut next = 0;
+    while next < *ticks && await_for_all!(every(MS), out) {
+        out.push(next)?;
+        next += 1;
+    }
+    Ok(())
+}
+
+graph! {
+    fn ticking(total: &Arc<AtomicU64>) -> Ticking {
+        let crew = pool(2);
+        let ticks = [crew.actor(tick { ticks: 5, .. }); 3];
+        let swallows = [crew.actor(swallow { total: total.clone(), .. }); 3];
+        ticks.out >> swallows.input;
+    }
+}
+
+#[test]
+fn ticks_come_in_a_pool() {
+    let total = Arc::<AtomicU64>::default();
+    ticking(&total).start().unwrap().wait().unwrap();
+    assert_eq!(total.load(Ordering::Relaxed), 3 * (1 + 2 + 3 + 4));
+}
+
+/// Tells `spin` that it goes to sleep, and says when it has slept.
+#[actor]
+async fn doze(
+    cx: &mut Context,
+    out: &mut Tx<u64>,
+    woken: &Arc<AtomicU64>,
+    rounds: &u64,
+) -> Reaction {
+    for round in 1..=*rounds {
+        out.push(round)?;
+        cx.sleep(MS).await;
+        woken.store(round, Ordering::SeqCst);
+    }
+    Ok(())
+}
+
+/// Keeps a thread until the other has slept.
+#[actor]
+fn spin(input: &mut Rx<u64>, woken: &Arc<AtomicU64>) {
+    while let Some(round) = input.take() {
+        assert!(
+            spin_until(|| woken.load(Ordering::SeqCst) >= round),
+            "the deadline is not met"
+        );
+    }
+}
+
+graph! {
+    fn dozing(woken: &Arc<AtomicU64>) -> Dozing {
+        let crew = pool(2);
+        let doze = crew.actor(doze { woken: woken.clone(), rounds: 50, .. });
+        let spin = crew.actor(spin { woken: woken.clone(), .. });
+        doze.out >> spin.input;
+    }
+}
+
+#[test]
+fn a_deadline_is_met_while_the_thread_that_asked_for_it_is_busy() {
+    dozing(&Arc::default()).start().unwrap().wait().unwrap();
+}
+
+/// Is run all the time.
+#[actor]
+async fn restless(slept: &Arc<AtomicBool>) {
+    let turns = async {
+        while !slept.load(Ordering::SeqCst) {
+            let mut again = true;
+            std::future::poll_fn(|task| {
+                task.waker().wake_by_ref();
+                if std::mem::take(&mut again) {
+                    std::task::Poll::Pending
+                } else {
+                    std::task::Poll::Ready(())
+                }
+            })
+            .await;
+        }
+    };
+    turns.await;
+}
+
+/// Sleeps.
+#[actor]
+async fn sleeper(cx: &mut Context, slept: &Arc<AtomicBool>) {
+    cx.sleep(MS).await;
+    slept.store(true, Ordering::SeqCst);
+}
+
+graph! {
+    fn bustling(slept: &Arc<AtomicBool>) -> Bustling {
+        let crew = pool(1);
+        let sleeper = crew.actor(sleeper { slept: slept.clone() });
+        let restless = [crew.actor(restless { slept: slept.clone() }); 3];
+    }
+}
+
+#[test]
+fn a_deadline_is_met_while_no_thread_ever_sleeps() {
+    bustling(&Arc::default()).start().unwrap().wait().unwrap();
+}
