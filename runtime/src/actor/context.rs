@@ -119,7 +119,7 @@ impl Context {
     /// Runs `work`, which may block, on a thread made for such work, and waits for what it gives.
     ///
     /// Like every wait, it commits the actor's ports first. The work begins at the call. In a reaction, which does not wait, it
-    /// is an error that ends the actor.
+    /// is an error that ends the actor: the work never begins, and the future panics if it is polled all the same.
     ///
     /// All graphs of the process share these threads, of which there are at most 500, or as many as the environment variable
     /// `BLOCKING_MAX_THREADS` says, up to 10,000; more work than that queues. Work that has not begun when the future is dropped
@@ -143,25 +143,29 @@ impl Context {
         R: Send + 'static,
         W: FnOnce() -> R + Send + 'static,
     {
-        if self.core.is_reacting() {
+        let (now, task) = if self.core.is_reacting() {
             self.core.set_fault(Fault::BlockingInReaction);
+            // Dropped and not begun: the attempt is undone, and what the work does could not be.
+            drop(work);
+            (None, None)
         } else {
             self.commit();
-        }
-        let (now, task) = if self.core.clock.is_virtual() {
-            (Some(work()), None)
-        } else {
-            let work = || {
-                affinity::free();
-                work()
-            };
-            (None, Some(crate::host::blocking::unblock(work)))
+            if self.core.clock.is_virtual() {
+                (Some(work()), None)
+            } else {
+                let work = || {
+                    affinity::free();
+                    work()
+                };
+                (None, Some(crate::host::blocking::unblock(work)))
+            }
         };
         async move {
             match (now, task) {
                 (Some(done), _) => done,
                 (None, Some(task)) => task.await,
-                (None, None) => std::future::pending().await,
+                // There is nothing to give, and an executor inside the reaction would wait for it for ever.
+                (None, None) => panic!("{}", Fault::BlockingInReaction),
             }
         }
     }

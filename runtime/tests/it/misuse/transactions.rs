@@ -1,5 +1,8 @@
 //! What a reaction may not do, since it is a transaction.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use steadygraph::prelude::*;
 
 use super::{burst, fails};
@@ -103,4 +106,43 @@ fn blocking_work_in_a_reaction_is_an_error() {
         message.contains("`cx.blocking(…)` in a reaction"),
         "{message}"
     );
+}
+
+/// Asks for work elsewhere, and waits for it or does not.
+#[actor]
+fn asks(cx: &mut Context, input: &mut Rx<u64>, waits: &bool, begun: &Arc<AtomicU64>) {
+    input.skip(1);
+    let begun = Arc::clone(begun);
+    let work = cx.blocking(move || begun.fetch_add(1, Ordering::Relaxed));
+    if *waits {
+        smol::block_on(work);
+    }
+}
+
+graph! {
+    fn asking(waits: bool, begun: &Arc<AtomicU64>) -> Asking {
+        let burst = solo(burst { count: 10, .. });
+        let asks = solo(asks { waits, begun: Arc::clone(begun), .. });
+        burst.out >> asks.input;
+    }
+}
+
+#[test]
+fn blocking_work_in_a_reaction_never_begins() {
+    let runs: [fn(Asking) -> Result<(), GraphError>; 2] = [
+        |graph| graph.simulate(1).run_until_stopped(),
+        |graph| graph.start()?.wait(),
+    ];
+    for run in runs {
+        for waits in [false, true] {
+            let begun = Arc::default();
+            let error = run(asking(waits, &begun)).unwrap_err();
+            let message = error.failures()[0].message();
+            assert!(
+                message.contains("`cx.blocking(…)` in a reaction"),
+                "{message}"
+            );
+            assert_eq!(begun.load(Ordering::Relaxed), 0);
+        }
+    }
 }
