@@ -158,12 +158,18 @@ impl Troupe {
     }
 }
 
-/// Makes a pool: `threads` threads that share actors by work stealing. Whichever is free runs the next actor that has
-/// something to do, so the futures of a pool's actors must be `Send`.
+/// Makes a pool: `threads` threads that share actors by work stealing. An actor may run on any of them, one poll here and the
+/// next there, so the futures of a pool's actors must be `Send`.
 ///
 /// For actors that compute: as many of them run at the same time as there are threads. An actor that blocks its thread
 /// takes one away from the others: such work belongs in `cx.blocking`, or the actor in [`solo`]. Actors that pass each
-/// other many small messages are faster in a [`troupe`], which moves nothing between threads.
+/// other many small messages are faster still in a [`troupe`], which moves nothing between threads.
+///
+/// An actor waits for its turn on the thread that has woken it. While turns there are short, on average under 50 µs from the wake to
+/// the turn, the other threads sleep or do what they have: actors that have little to do stay on one core, whose cache holds
+/// what they pass each other. Else a thread that sleeps is called at each wake, and one without work takes half of what waits for
+/// another. Which it is to be is found out each millisecond: when a turn takes long after many short ones, those that
+/// wait behind it are taken two milliseconds later at most.
 ///
 /// `threads` is at least 1: a pool of 0 is an error at the start of the graph. There are never more threads than
 /// actors.

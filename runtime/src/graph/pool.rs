@@ -1,22 +1,31 @@
 //! The threads of a pool, which share its actors by work stealing.
+//!
+//! An actor that a thread has woken waits for a turn on that thread, and no other is called to help while its turns are short: a
+//! line of actors with little to do stays on one core, where its messages are in the cache, see [`Watch`]. With an executor
+//! that calls a thread for each wake a line of three, in batches of 2^14, moved 1.0 billion messages a second on two threads and
+//! cores, where it moves 2 on one, and an actor that panicked was back after 12 µs and not after 4.
 
-use std::future::Future;
-use std::pin::{Pin, pin};
+mod actor;
+mod queues;
+
+use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll, Waker};
+use std::sync::atomic::{AtomicUsize, Ordering, fence};
 use std::time::Instant;
 
-use async_executor::Executor;
+use async_task::Runnable;
 
+use self::actor::Actor;
+use self::queues::Queues;
 use super::meter::Meter;
 use super::placed::PooledLife;
 use super::starting::NoThread;
 use super::thread::Member;
 use crate::host::cpu::CpuClock;
 use crate::host::thread::JoinHandle;
-use crate::host::{Timers, Watch, panics};
-use crate::ready::{Core, polling};
+use crate::host::watch::{Load, Work};
+use crate::host::{Timers, Watch};
+use crate::ready::Core;
 use crate::supervise::Failure;
 
 /// What is told of each actor that has ended.
@@ -24,7 +33,7 @@ pub(crate) type Ended = Arc<dyn Fn(&Core, Result<(), Box<Failure>>) + Send + Syn
 
 /// What the threads of a pool share.
 struct Pool {
-    executor: Executor<'static>,
+    queues: Queues,
     timers: Arc<Timers>,
     watch: Arc<Watch>,
     /// Actors that have not ended. The threads end when there are none.
@@ -61,7 +70,7 @@ pub(super) fn start(
     let watch = Watch::new(threads);
     timers.set_watch(Arc::clone(&watch));
     let pool = Arc::new(Pool {
-        executor: Executor::new(),
+        queues: Queues::new(threads),
         timers,
         watch,
         left: AtomicUsize::new(members.len()),
@@ -98,7 +107,10 @@ pub(super) fn start(
             pool: Arc::clone(&pool),
             ended: Arc::clone(&ended),
         };
-        pool.executor.spawn(actor).detach();
+        let here = Arc::clone(&pool);
+        let (turn, task) = async_task::spawn(actor, move |turn| here.enqueue(turn));
+        task.detach();
+        turn.schedule();
     }
     Ok(started)
 }
@@ -107,15 +119,51 @@ impl Pool {
     /// Runs actors on the calling thread until all have ended.
     #[inline]
     fn work(&self, place: usize) {
-        let waker = self.watch.belongs_here(place);
-        let mut task = Context::from_waker(&waker);
-        let mut run = pin!(self.executor.run(std::future::pending::<()>()));
+        HERE.set((self.address(), place));
+        self.watch.belongs_here(place);
+        let mut has_slept = false;
         while self.left.load(Ordering::Acquire) > 0 {
-            self.watch.take_call(place);
-            // Pending when no actor has anything to do, and from time to time: then it has woken this thread.
-            let _ = run.as_mut().poll(&mut task);
-            self.watch.sleep(place, &self.timers);
+            let Some(turn) = self.queues.next(place, |other| !self.watch.is_quick(other)) else {
+                self.watch.sleep(place, &self.timers, self);
+                has_slept = true;
+                continue;
+            };
+            // One that was called looks before anyone else is: it calls the next, for more may have come than it takes.
+            if std::mem::take(&mut has_slept) && self.has_any_for(place) {
+                self.watch.call();
+            }
+            turn.run();
         }
+    }
+
+    /// Puts an actor that was woken where a thread finds it.
+    fn enqueue(&self, actor: Runnable) {
+        let (pool, place) = HERE.try_with(Cell::get).unwrap_or(NOWHERE);
+        let refused = if pool == self.address() {
+            self.queues.push_own(place, actor).err()
+        } else {
+            Some(actor)
+        };
+        let is_own = refused.is_none();
+        if let Some(actor) = refused {
+            self.queues.push_shared(actor);
+        }
+        // Pairs with that of `Watch`: either a thread that is about to sleep sees the actor, or this sees that it sleeps.
+        fence(Ordering::SeqCst);
+        let is_seen_to = if is_own {
+            self.watch.is_quick(place)
+        } else {
+            self.watch.has_quick()
+        };
+        if !is_seen_to {
+            self.watch.call();
+        }
+    }
+
+    /// Tells pools apart for as long as they live.
+    #[inline]
+    fn address(&self) -> usize {
+        std::ptr::from_ref(self).addr()
     }
 
     /// Notes that an actor has ended.
@@ -147,74 +195,23 @@ impl Pool {
     }
 }
 
-/// An actor of a pool, as a task of its executor.
-///
-/// The executor polls a task on one thread at a time, and its changes of the task's state are acquire-release: what
-/// one poll did happens before the next, whichever threads they are on. So all that is "touched by the thread that
-/// polls" alone, in the core and in the ports, may be touched by each of them in turn.
-struct Actor {
-    core: Arc<Core>,
-    /// `None` once it has ended.
-    life: Option<PooledLife>,
-    meter: Meter,
-    /// The task's own, from the first poll. The executor makes a new waker for each poll: they all wake the same task, but
-    /// not all of them need say so, and a channel wakes only one that it knows without a lock.
-    waker: Option<Waker>,
-    pool: Arc<Pool>,
-    ended: Ended,
-}
-
-impl Actor {
-    /// Lets the actor run until it waits; its result, once it has ended.
-    ///
-    /// As on a thread of its own: should one of the runtime's panics come here, the actor counts as failed.
+impl Work for Pool {
     #[inline]
-    fn poll_life(&mut self, task: &Context<'_>) -> Option<Result<(), Box<Failure>>> {
-        let waker = self.waker.get_or_insert_with(|| {
-            let own = task.waker().clone();
-            // A wake before this finds nobody; but the first poll is still to look at what it announces.
-            self.core.parking.adopt(own.clone());
-            own
-        });
-        let life = self.life.as_mut()?.as_mut();
-        let mut task = Context::from_waker(waker);
-        // The thread was with others since, or it is another one.
-        self.meter.skip();
-        self.meter.begin(&self.core);
-        let polled = panics::guard(|| polling(&self.core, || life.poll(&mut task)));
-        self.meter.end(&self.core);
-        match polled {
-            Ok(Poll::Pending) => None,
-            Ok(Poll::Ready(result)) => Some(result),
-            Err(panic) => {
-                self.core.close();
-                // Here, where its panics are caught: the executor would end the process.
-                let life = self.life.take();
-                let _ = panics::guard(|| drop(life));
-                Some(Err(Box::new(Failure::panic(&self.core, panic))))
-            }
-        }
+    fn has_any_for(&self, place: usize) -> bool {
+        let lends = |other| !self.watch.is_quick(other);
+        self.left.load(Ordering::Acquire) == 0 || self.queues.has_any(place, lends)
+    }
+
+    #[inline]
+    fn load(&self, place: usize) -> Load {
+        self.queues.load(place)
     }
 }
 
-impl Future for Actor {
-    type Output = ();
+/// What no thread of a pool is at.
+const NOWHERE: (usize, usize) = (0, 0);
 
-    #[inline]
-    fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<()> {
-        let this = self.get_mut();
-        let result = this.poll_life(task);
-        this.core.parking.leave_thread();
-        let polled = match result {
-            None => Poll::Pending,
-            Some(result) => {
-                this.life = None;
-                (this.ended)(&this.core, result);
-                this.pool.ended();
-                Poll::Ready(())
-            }
-        };
-        this.pool.look_at_the_clock();
-        polled
-    }
+thread_local! {
+    /// Which pool the thread belongs to, by its address, and its place there.
+    static HERE: Cell<(usize, usize)> = const { Cell::new(NOWHERE) };
 }

@@ -1,39 +1,60 @@
-//! The threads of a pool: how they sleep, and which of them wakes for the deadlines that they share.
+//! The threads of a pool: how they sleep, when they are called, and which of them wakes for the deadlines that they share.
 //!
 //! `#[inline]` as the pool itself: compiled where a program has one.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::task::{Wake, Waker};
 use std::thread::Thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Timers;
 
-/// One of the threads that sleep, the *watcher*, does so until the first deadline; the others until they are woken. A
-/// watcher that is woken to work leaves the watch to another that sleeps. So a deadline is met although the thread that
+/// How often it is looked which threads are quick, while any is.
+const WINDOW: Duration = Duration::from_millis(1);
+
+/// For how long an actor waits for its turn at most, on average, where a thread is quick. To wake a thread on another core takes
+/// some 22 µs, and there nothing of what the actor needs is in the cache.
+const SHORT: Duration = Duration::from_micros(50);
+
+/// One of the threads that sleep, the *watcher*, does so until the first deadline; the others until they are called. A
+/// watcher that is called to work leaves the watch to another that sleeps. So a deadline is met although the thread that
 /// asked for it is busy, and one deadline wakes one thread.
+///
+/// A thread is *quick* while its turns are so short that no actor waits long for its own, as far as was seen in the last
+/// [`WINDOW`]: it does what it has woken itself, and no other is called for it nor takes it away. The watcher looks again each window,
+/// so that an actor behind a turn that takes long after all has waited for two of them at most.
 #[derive(Debug)]
 pub(crate) struct Watch {
     threads: Box<[Sleeper]>,
     state: Mutex<State>,
     /// Whether there is a watcher; spares the lock.
     is_kept: AtomicBool,
+    /// How many threads sleep or are about to; spares the lock.
+    asleep: AtomicUsize,
+    /// Whether one of them is called and has not come yet; spares the lock.
+    is_called: AtomicBool,
 }
 
 #[derive(Debug, Default)]
 struct Sleeper {
-    /// Something is to be done. The thread clears it before it looks for what.
+    /// It is to wake up.
     woken: AtomicBool,
+    /// Never while it sleeps: who asks for it otherwise goes by what it will do.
+    is_quick: AtomicBool,
     /// Set by the thread itself, before it sleeps for the first time.
     thread: OnceLock<Thread>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
     watcher: Option<Watcher>,
-    /// The places of the others that sleep.
+    /// The places of the others that sleep; the last has the warmest cache.
     sleeping: Vec<usize>,
+    /// Who is called and has not come yet: one at a time, which calls the next if there is more to do.
+    called: Option<usize>,
+    /// When the window began, and how many turns each thread had given.
+    began: Instant,
+    turns: Box<[u64]>,
 }
 
 #[derive(Debug)]
@@ -42,34 +63,47 @@ struct Watcher {
     until: Option<Instant>,
 }
 
+/// What the threads have to do.
+pub(crate) trait Work {
+    /// Whether there is anything for the thread at `place`.
+    fn has_any_for(&self, place: usize) -> bool;
+    /// What the thread at `place` has done, and what waits for it.
+    fn load(&self, place: usize) -> Load;
+}
+
+/// What a thread has done, and what waits for it.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Load {
+    /// The turns that it has ever given.
+    pub(crate) turns: u64,
+    /// The actors that wait for theirs.
+    pub(crate) waiting: usize,
+}
+
 impl Watch {
     /// For so many threads, none of which has begun.
     #[inline]
     pub(crate) fn new(threads: usize) -> Arc<Self> {
         Arc::new(Self {
             threads: (0..threads).map(|_| Sleeper::default()).collect(),
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                watcher: None,
+                sleeping: Vec::new(),
+                called: None,
+                began: Instant::now(),
+                turns: (0..threads).map(|_| 0).collect(),
+            }),
             is_kept: AtomicBool::new(false),
+            asleep: AtomicUsize::new(0),
+            is_called: AtomicBool::new(false),
         })
     }
 
-    /// Makes the calling thread the one at `place`, and gives its waker.
+    /// Makes the calling thread the one at `place`.
     #[inline]
-    pub(crate) fn belongs_here(self: &Arc<Self>, place: usize) -> Waker {
+    pub(crate) fn belongs_here(&self, place: usize) {
         if let Some(sleeper) = self.threads.get(place) {
             let _ = sleeper.thread.set(std::thread::current());
-        }
-        Waker::from(Arc::new(Place {
-            watch: Arc::clone(self),
-            place,
-        }))
-    }
-
-    /// Takes the word that something is to be done: what was done before it was given is seen after this.
-    #[inline]
-    pub(crate) fn take_call(&self, place: usize) {
-        if let Some(sleeper) = self.threads.get(place) {
-            sleeper.woken.swap(false, Ordering::AcqRel);
         }
     }
 
@@ -79,17 +113,31 @@ impl Watch {
         self.is_kept.load(Ordering::Relaxed)
     }
 
-    /// Sleeps until the thread at `place`, which is the calling one, is woken; fires `timers` meanwhile if it has the watch.
+    /// Whether the thread at `place` is quick.
     #[inline]
-    pub(crate) fn sleep(&self, place: usize, timers: &Timers) {
+    pub(crate) fn is_quick(&self, place: usize) -> bool {
+        let thread = self.threads.get(place);
+        thread.is_some_and(|it| it.is_quick.load(Ordering::Relaxed))
+    }
+
+    /// Whether any thread is.
+    #[inline]
+    pub(crate) fn has_quick(&self) -> bool {
+        let mut threads = self.threads.iter();
+        threads.any(|it| it.is_quick.load(Ordering::Relaxed))
+    }
+
+    /// Sleeps until there is work for the thread at `place`, which is the calling one, or it is called; fires `timers` meanwhile if
+    /// it has the watch.
+    #[inline]
+    pub(crate) fn sleep(&self, place: usize, timers: &Timers, work: &impl Work) {
         let Some(sleeper) = self.threads.get(place) else {
             return;
         };
-        if sleeper.woken.load(Ordering::Acquire) {
-            return;
+        if let Some(look) = self.fall_asleep(place, sleeper, work) {
+            self.look_again(look);
         }
-        self.lock().sleeping.push(place);
-        while !sleeper.woken.load(Ordering::Acquire) {
+        while !sleeper.woken.load(Ordering::Acquire) && !work.has_any_for(place) {
             match self.take_watch(place, timers) {
                 // A stale token of `unpark` only costs a round.
                 None | Some(None) => std::thread::park(),
@@ -97,13 +145,54 @@ impl Watch {
                     let now = Instant::now();
                     if until <= now {
                         timers.fire(now);
+                        self.survey(&mut self.lock(), now, work);
+                        fence(Ordering::SeqCst);
                     } else {
                         std::thread::park_timeout(until - now);
                     }
                 }
             }
         }
-        self.leave(place, timers);
+        self.leave(place, sleeper, timers);
+    }
+
+    /// Counts the calling thread among those that sleep. What was enqueued by whoever does not see that yet is seen by the look
+    /// which follows. Gives when the watcher has to look again.
+    #[inline]
+    fn fall_asleep(&self, place: usize, sleeper: &Sleeper, work: &impl Work) -> Option<Instant> {
+        let mut state = self.lock();
+        sleeper.is_quick.store(false, Ordering::Relaxed);
+        state.sleeping.push(place);
+        self.asleep.fetch_add(1, Ordering::Relaxed);
+        self.survey(&mut state, Instant::now(), work);
+        let look = self.next_look(&state);
+        drop(state);
+        fence(Ordering::SeqCst);
+        look
+    }
+
+    /// Finds out which threads are quick, once a window is over.
+    #[inline]
+    fn survey(&self, state: &mut State, now: Instant, work: &impl Work) {
+        let span = now.saturating_duration_since(state.began);
+        if span < WINDOW {
+            return;
+        }
+        state.began = now;
+        let watcher = state.watcher.as_ref().map(|it| it.place);
+        for ((place, thread), before) in self.threads.iter().enumerate().zip(&mut state.turns) {
+            let load = work.load(place);
+            let turns = load.turns - std::mem::replace(before, load.turns);
+            let is_asleep = watcher == Some(place) || state.sleeping.contains(&place);
+            let is_quick = !is_asleep && is_quick(span, turns, load.waiting);
+            thread.is_quick.store(is_quick, Ordering::Relaxed);
+        }
+    }
+
+    /// When to look again which threads are quick.
+    #[inline]
+    fn next_look(&self, state: &State) -> Option<Instant> {
+        self.has_quick().then(|| state.began + WINDOW)
     }
 
     /// Gives the watch to the thread at `place` unless another has it; until when to sleep with it.
@@ -121,33 +210,64 @@ impl Watch {
             return None;
         }
         // Under the lock: a deadline that comes before it from now on finds the watcher, see `look_again`.
-        let until = timers.first();
+        let look = self.next_look(&state);
+        let until = timers.first().into_iter().chain(look).min();
         state.watcher = Some(Watcher { place, until });
         self.is_kept.store(true, Ordering::Relaxed);
         Some(until)
     }
 
-    /// Takes the thread at `place` out of those that sleep. If then nobody watches and there is a deadline, another one is to: also
-    /// where this one was to take the watch, and was woken before.
+    /// Takes the calling thread out of those that sleep: it looks for work next. If then nobody watches and there is a need, another
+    /// one is to: also where this one was to take the watch, and was woken before.
     #[inline]
-    fn leave(&self, place: usize, timers: &Timers) {
+    fn leave(&self, place: usize, sleeper: &Sleeper, timers: &Timers) {
         let mut state = self.lock();
+        sleeper.woken.store(false, Ordering::Relaxed);
+        self.asleep.fetch_sub(1, Ordering::Relaxed);
         state.sleeping.retain(|other| *other != place);
+        if state.called == Some(place) {
+            state.called = None;
+            self.is_called.store(false, Ordering::Relaxed);
+        }
         if state.watcher.as_ref().is_some_and(|it| it.place == place) {
             state.watcher = None;
             self.is_kept.store(false, Ordering::Relaxed);
         }
+        let is_needed = timers.first().or(self.next_look(&state)).is_some();
         let next = match state.watcher {
-            None => timers.first().and(state.sleeping.first().copied()),
-            Some(_) => None,
+            None if is_needed => state.sleeping.first().copied(),
+            _ => None,
         };
         drop(state);
         if let Some(next) = next {
             self.unpark(next);
         }
+        // Whoever enqueued something and saw that this thread was called: it sees it.
+        fence(Ordering::SeqCst);
     }
 
-    /// Lets a thread that sleeps look at the deadlines again if none would wake in time for `when`, a new one.
+    /// Calls one of the threads that sleep, unless one is called already. The caller has put a `SeqCst` fence between
+    /// what there is to do and this.
+    #[inline]
+    pub(crate) fn call(&self) {
+        if self.asleep.load(Ordering::Relaxed) == 0 || self.is_called.load(Ordering::Relaxed) {
+            return;
+        }
+        let mut state = self.lock();
+        if state.called.is_some() {
+            return;
+        }
+        let watcher = state.watcher.as_ref().map(|it| it.place);
+        let Some(place) = state.sleeping.last().copied().or(watcher) else {
+            return;
+        };
+        state.called = Some(place);
+        self.is_called.store(true, Ordering::Relaxed);
+        drop(state);
+        self.wake(place);
+    }
+
+    /// Lets a thread that sleeps look again if none would wake in time for `when`, a new deadline.
     pub(crate) fn look_again(&self, when: Instant) {
         let state = self.lock();
         let place = match &state.watcher {
@@ -187,126 +307,12 @@ impl Watch {
     }
 }
 
-/// A thread, to be woken.
-#[derive(Debug)]
-struct Place {
-    watch: Arc<Watch>,
-    place: usize,
-}
-
-impl Wake for Place {
-    #[inline]
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    #[inline]
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.watch.wake(self.place);
-    }
+/// Whether a thread that has given so many turns in this time is quick, where so many actors wait for theirs.
+#[inline]
+fn is_quick(span: Duration, turns: u64, waiting: usize) -> bool {
+    let wait = span.as_nanos() * (waiting as u128 + 1);
+    turns > 0 && wait <= SHORT.as_nanos() * u128::from(turns)
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    const HOUR: Duration = Duration::from_secs(3600);
-
-    #[test]
-    fn a_call_before_the_sleep_ends_it_at_once() {
-        let (watch, timers) = (Watch::new(1), Timers::default());
-        watch.belongs_here(0).wake();
-        watch.sleep(0, &timers);
-        assert!(!watch.is_kept());
-    }
-
-    #[test]
-    fn a_deadline_that_has_come_is_fired_by_the_sleeper() {
-        let (watch, timers) = (Watch::new(1), Timers::default());
-        let waker = watch.belongs_here(0);
-        timers.add(Instant::now(), &waker);
-        watch.sleep(0, &timers);
-        assert_eq!(timers.first(), None);
-    }
-
-    #[test]
-    fn a_new_first_deadline_is_met_by_a_thread_that_sleeps_already() {
-        let (watch, timers) = (Watch::new(1), Arc::new(Timers::default()));
-        timers.set_watch(Arc::clone(&watch));
-        timers.add(Instant::now() + HOUR, Waker::noop());
-        std::thread::scope(|scope| {
-            let sleeper = scope.spawn(|| {
-                let waker = watch.belongs_here(0);
-                watch.take_call(0);
-                assert!(!watch.is_kept());
-                // From another thread, once this one sleeps.
-                scope.spawn({
-                    let (watch, timers) = (Arc::clone(&watch), Arc::clone(&timers));
-                    move || {
-                        while !watch.is_kept() {
-                            std::thread::yield_now();
-                        }
-                        timers.add(Instant::now(), &waker);
-                    }
-                });
-                watch.sleep(0, &timers);
-            });
-            sleeper.join().unwrap_or(());
-        });
-        assert!(timers.first() > Some(Instant::now()), "the hour is left");
-    }
-
-    fn keeper(watch: &Watch) -> Option<usize> {
-        watch.lock().watcher.as_ref().map(|it| it.place)
-    }
-
-    fn until(holds: impl Fn() -> bool) {
-        while !holds() {
-            std::thread::yield_now();
-        }
-    }
-
-    /// So many threads that sleep, the first of which has the watch; there is a deadline.
-    fn asleep(threads: usize) -> (Arc<Watch>, Vec<std::thread::JoinHandle<()>>) {
-        let (watch, timers) = (Watch::new(threads), Arc::new(Timers::default()));
-        timers.add(Instant::now() + HOUR, Waker::noop());
-        let sleep = |place| {
-            let (here, timers) = (Arc::clone(&watch), Arc::clone(&timers));
-            let thread = std::thread::spawn(move || {
-                here.belongs_here(place);
-                here.sleep(place, &timers);
-            });
-            until(|| keeper(&watch) == Some(0) && watch.lock().sleeping.len() == place);
-            thread
-        };
-        let threads = (0..threads).map(sleep).collect();
-        (watch, threads)
-    }
-
-    #[test]
-    fn a_watcher_that_is_woken_leaves_the_watch_to_another_that_sleeps() {
-        let (watch, threads) = asleep(2);
-        watch.wake(0);
-        until(|| keeper(&watch) == Some(1));
-        watch.wake(1);
-        for thread in threads {
-            assert!(thread.join().is_ok());
-        }
-        assert_eq!(keeper(&watch), None);
-    }
-
-    #[test]
-    fn one_that_was_woken_before_it_could_take_the_watch_passes_it_on() {
-        let (watch, threads) = asleep(3);
-        // It is woken, and has not run yet.
-        watch.threads[1].woken.store(true, Ordering::Release);
-        watch.wake(0);
-        until(|| keeper(&watch) == Some(2));
-        watch.wake_all();
-        for thread in threads {
-            assert!(thread.join().is_ok());
-        }
-    }
-}
+mod tests;

@@ -17,6 +17,9 @@ const MS: Duration = Duration::from_millis(1);
 /// How long a test waits for another thread before it fails.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(miri) { 900 } else { 20 });
 
+/// How many messages a channel gets: Miri is slow.
+const MANY: u64 = if cfg!(miri) { 100 } else { 20_000 };
+
 /// Spins until it holds; whether it does.
 fn spin_until(holds: impl Fn() -> bool) -> bool {
     let until = Instant::now() + PATIENCE;

@@ -6,10 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use steadygraph::prelude::*;
 
-use super::{count, relay, spin_until, swallow};
-
-/// How many messages a channel gets: Miri is slow.
-const MANY: u64 = if cfg!(miri) { 100 } else { 20_000 };
+use super::{MANY, count, relay, spin_until, swallow};
 
 /// Notes whether what it gets comes in order, and how much it was.
 #[actor]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use steadygraph::prelude::*;
 
-use super::{MS, spin_until, swallow};
+use super::{MANY, MS, spin_until, swallow};
 
 /// Sends the number of each tick, and ends after some.
 #[actor]
@@ -113,4 +113,37 @@ graph! {
 #[test]
 fn a_deadline_is_met_while_no_thread_ever_sleeps() {
     bustling(&Arc::default()).start().unwrap().wait().unwrap();
+}
+
+/// Sends very many in short turns, and then one more, until whose arrival it keeps its thread.
+#[actor]
+async fn hurry(out: &mut Tx<u64>, total: &Arc<AtomicU64>) -> Reaction {
+    for _ in 0..MANY {
+        out.send(1).await?;
+    }
+    await_for_all!(out.vacant(2));
+    out.push(1)?;
+    // There is room: it commits, and the turn goes on.
+    await_for_all!(out);
+    assert!(
+        spin_until(|| total.load(Ordering::Relaxed) > MANY),
+        "no other thread has taken what waited behind this turn"
+    );
+    Ok(())
+}
+
+graph! {
+    fn hurrying(total: &Arc<AtomicU64>) -> Hurrying {
+        let crew = pool(2);
+        let hurry = crew.actor(hurry { total: total.clone() });
+        let swallow = crew.actor(swallow { total: total.clone(), .. });
+        hurry.out >> channel().capacity(2) >> swallow.input;
+    }
+}
+
+#[test]
+fn an_actor_behind_a_turn_that_takes_long_after_many_short_ones_is_taken_by_another_thread() {
+    let total = Arc::default();
+    hurrying(&total).start().unwrap().wait().unwrap();
+    assert_eq!(total.load(Ordering::Relaxed), MANY + 1);
 }
