@@ -77,6 +77,8 @@ fn ratios() -> Vec<Goal> {
         rate("pipeline/one/thread", 16.0, STEADY).of("steadygraph take/push"),
         rate("pipeline/one/threads", 2.5, BEST).of("steadygraph take/push"),
         rate("pipeline/one/threads", 20.0, STEADY).of("steadygraph take/push"),
+        rate("pipeline/one/threads", 20.0, STEADY).of("steadygraph pool"),
+        rate("pipeline/one/threads", 20.0, STEADY).of("steadygraph pool take/push"),
         rate("ping-pong/thread", 4.0, BEST),
         rate("ping-pong/thread", 40.0, STEADY),
         at_most("ping-pong/cores", "p50 ns", 1.5, BARE),

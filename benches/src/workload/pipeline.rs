@@ -163,6 +163,12 @@ fn one(threads: &'static str, thread: &'static str) -> Vec<Case> {
         Case::new(threads, "steadygraph take/push", || {
             steadygraph::take_push(millions::<10>(40), Threads)
         }),
+        Case::new(threads, "steadygraph pool", || {
+            steadygraph::one_in_a_pool(millions::<10>(30))
+        }),
+        Case::new(threads, "steadygraph pool take/push", || {
+            steadygraph::take_push_in_a_pool(millions::<10>(60))
+        }),
         Case::new(threads, "steadygraph recv/send", || {
             steadygraph::recv_send(millions::<10>(10), Threads)
         }),

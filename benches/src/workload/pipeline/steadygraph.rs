@@ -12,9 +12,9 @@ use steadygraph::Handle;
 use steadygraph::prelude::*;
 
 pub(super) use self::batches::{batches, batches_in_a_pool};
-pub(super) use self::one::one;
+pub(super) use self::one::{one, one_in_a_pool};
 pub(super) use self::recv_send::recv_send;
-pub(super) use self::take_push::take_push;
+pub(super) use self::take_push::{take_push, take_push_in_a_pool};
 use crate::case::Figures;
 use crate::stages::{Passed, measured};
 

@@ -15,6 +15,10 @@ pub(in super::super) fn one(work: Work, place: Place) -> Figures {
     })
 }
 
+pub(in super::super) fn one_in_a_pool(work: Work) -> Figures {
+    run(|out| in_a_pool(work, out).start())
+}
+
 /// Counts up to `limit`, and then asks the graph to stop.
 #[actor]
 fn generator(
@@ -68,6 +72,19 @@ graph! {
     /// All on one thread.
     fn on_a_thread(work: Work, out: Out) -> OnAThread {
         let all = troupe();
+        let generator = all.actor(generator { limit: work.count, out: out.clone(), next: 0, .. });
+        let worker = all.actor(worker { .. });
+        let sink = all.actor(sink { out, sum: 0, .. });
+
+        generator.numbers >> channel().capacity(work.capacity) >> worker.numbers;
+        worker.results    >> channel().capacity(work.capacity) >> sink.results;
+    }
+}
+
+graph! {
+    /// In a pool of two threads.
+    fn in_a_pool(work: Work, out: Out) -> InAPool {
+        let all = pool(2);
         let generator = all.actor(generator { limit: work.count, out: out.clone(), next: 0, .. });
         let worker = all.actor(worker { .. });
         let sink = all.actor(sink { out, sum: 0, .. });

@@ -16,6 +16,10 @@ pub(in super::super) fn take_push(work: Work, place: Place) -> Figures {
     })
 }
 
+pub(in super::super) fn take_push_in_a_pool(work: Work) -> Figures {
+    run(|out| in_a_pool(work, out).start())
+}
+
 /// Sends all numbers below `limit`. Its end closes its channel, and so the others end.
 #[actor]
 async fn generator(numbers: &mut Tx<u64>, limit: &u64, out: &Out) {
@@ -68,6 +72,19 @@ graph! {
     /// All on one thread.
     fn on_a_thread(work: Work, out: Out) -> OnAThread {
         let all = troupe();
+        let generator = all.actor(generator { limit: work.count, out: out.clone(), .. });
+        let worker = all.actor(worker { .. });
+        let sink = all.actor(sink { out, .. });
+
+        generator.numbers >> channel().capacity(work.capacity) >> worker.numbers;
+        worker.results    >> channel().capacity(work.capacity) >> sink.results;
+    }
+}
+
+graph! {
+    /// In a pool of two threads.
+    fn in_a_pool(work: Work, out: Out) -> InAPool {
+        let all = pool(2);
         let generator = all.actor(generator { limit: work.count, out: out.clone(), .. });
         let worker = all.actor(worker { .. });
         let sink = all.actor(sink { out, .. });
