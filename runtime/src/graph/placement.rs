@@ -165,11 +165,12 @@ impl Troupe {
 /// takes one away from the others: such work belongs in `cx.blocking`, or the actor in [`solo`]. Actors that pass each
 /// other many small messages are faster still in a [`troupe`], which moves nothing between threads.
 ///
-/// An actor waits for its turn on the thread that has woken it. While turns there are short, on average under 50 µs from the wake to
-/// the turn, the other threads sleep or do what they have: actors that have little to do stay on one core, whose cache holds
-/// what they pass each other. Else a thread that sleeps is called at each wake, and one without work takes half of what waits for
-/// another. Which it is to be is found out each millisecond: when a turn takes long after many short ones, those that
-/// wait behind it are taken two milliseconds later at most.
+/// An actor that another of the pool has woken waits for its turn on that one's thread. A thread that sleeps is called at each wake,
+/// and one without work takes half of what waits for another; but not while a thread has very many short turns, so that whoever
+/// waits for it waits for 50 µs or less, on average over the last millisecond. Then a line of actors stays on one core, whose
+/// cache holds what they pass each other, and the other threads sleep or do what they have. When a turn takes long after many
+/// short ones, those behind it are taken by a thread that sleeps, in the second millisecond at the latest, or by one that works,
+/// after 128 of its turns.
 ///
 /// `threads` is at least 1: a pool of 0 is an error at the start of the graph. There are never more threads than
 /// actors.

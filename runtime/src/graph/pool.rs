@@ -10,8 +10,6 @@ mod queues;
 
 use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering, fence};
-use std::time::Instant;
 
 use async_task::Runnable;
 
@@ -21,7 +19,9 @@ use super::meter::Meter;
 use super::placed::PooledLife;
 use super::starting::NoThread;
 use super::thread::Member;
+use crate::host::clock;
 use crate::host::cpu::CpuClock;
+use crate::host::sync::{AtomicUsize, Ordering, fence};
 use crate::host::thread::JoinHandle;
 use crate::host::watch::{Load, Work};
 use crate::host::{Timers, Watch};
@@ -119,36 +119,38 @@ impl Pool {
     /// Runs actors on the calling thread until all have ended.
     #[inline]
     fn work(&self, place: usize) {
-        HERE.set((self.address(), place));
+        HERE.with(|here| here.set((self.address(), place)));
         self.watch.belongs_here(place);
+        let lends = |other| !self.watch.is_quick(other);
         let mut has_slept = false;
         while self.left.load(Ordering::Acquire) > 0 {
-            let Some(turn) = self.queues.next(place, |other| !self.watch.is_quick(other)) else {
+            let Some(next) = self.queues.next(place, lends) else {
                 self.watch.sleep(place, &self.timers, self);
                 has_slept = true;
                 continue;
             };
-            // One that was called looks before anyone else is: it calls the next, for more may have come than it takes.
-            if std::mem::take(&mut has_slept) && self.has_any_for(place) {
-                self.watch.call();
+            // One thread is called at a time, and one that has slept calls the next if there is more than it takes. What has come
+            // along from another's queue is announced like what is woken: a thread may have looked while it was in neither.
+            if std::mem::take(&mut has_slept) || next.has_company {
+                fence(Ordering::SeqCst);
+                if self.has_work_for(place) {
+                    self.watch.call();
+                }
             }
-            turn.run();
+            next.turn.run();
         }
     }
 
     /// Puts an actor that was woken where a thread finds it.
     fn enqueue(&self, actor: Runnable) {
         let (pool, place) = HERE.try_with(Cell::get).unwrap_or(NOWHERE);
-        let refused = if pool == self.address() {
-            self.queues.push_own(place, actor).err()
+        let is_own = if pool == self.address() {
+            self.queues.push_own(place, actor)
         } else {
-            Some(actor)
-        };
-        let is_own = refused.is_none();
-        if let Some(actor) = refused {
             self.queues.push_shared(actor);
-        }
-        // Pairs with that of `Watch`: either a thread that is about to sleep sees the actor, or this sees that it sleeps.
+            false
+        };
+        // Pairs with those of `Watch`, see there.
         fence(Ordering::SeqCst);
         let is_seen_to = if is_own {
             self.watch.is_quick(place)
@@ -187,7 +189,7 @@ impl Pool {
         if !self.watch.is_kept()
             && let Some(first) = self.timers.first()
         {
-            let now = Instant::now();
+            let now = clock::real();
             if first <= now {
                 self.timers.fire(now);
             }
@@ -197,7 +199,7 @@ impl Pool {
 
 impl Work for Pool {
     #[inline]
-    fn has_any_for(&self, place: usize) -> bool {
+    fn has_work_for(&self, place: usize) -> bool {
         let lends = |other| !self.watch.is_quick(other);
         self.left.load(Ordering::Acquire) == 0 || self.queues.has_any(place, lends)
     }
@@ -211,6 +213,11 @@ impl Work for Pool {
 /// What no thread of a pool is at.
 const NOWHERE: (usize, usize) = (0, 0);
 
+#[cfg(steadygraph_loom)]
+loom::thread_local! {
+    static HERE: Cell<(usize, usize)> = Cell::new(NOWHERE);
+}
+#[cfg(not(steadygraph_loom))]
 thread_local! {
     /// Which pool the thread belongs to, by its address, and its place there.
     static HERE: Cell<(usize, usize)> = const { Cell::new(NOWHERE) };

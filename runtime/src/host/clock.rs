@@ -28,14 +28,16 @@ impl Clock {
     }
 }
 
+/// The time now, by the machine's monotonic clock.
 #[cfg(not(steadygraph_loom))]
-fn real() -> Instant {
+#[inline]
+pub(crate) fn real() -> Instant {
     Instant::now()
 }
 
 /// An hour later each time: whatever is waited for comes at once, whichever way loom goes.
 #[cfg(steadygraph_loom)]
-fn real() -> Instant {
+pub(crate) fn real() -> Instant {
     static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     static HOURS: AtomicU64 = AtomicU64::new(0);
     *START + Duration::from_secs(3600 * HOURS.fetch_add(1, Ordering::Relaxed))

@@ -43,7 +43,7 @@ impl Timers {
         let is_first = state.waiting.first_key_value().map(|(first, _)| *first) == Some(key);
         drop(state);
         if is_first && let Some(watch) = self.watch.get() {
-            watch.look_again(when);
+            watch.watch_until(when);
         }
         Deadline { key }
     }

@@ -1,45 +1,58 @@
 //! The threads of a pool: how they sleep, when they are called, and which of them wakes for the deadlines that they share.
 //!
+//! What lies in [`State`] and which threads are asleep, called or quick is written under the lock alone; the atomics beside it are
+//! for those who only look. Whoever enqueues an actor puts a `SeqCst` fence behind it, and then looks whether it has to
+//! [`call`](Watch::call). One of three fences pairs with that one, each followed by a look at the queues:
+//!
+//! * that of `fall_asleep`: it sees that the thread sleeps, or the thread sees the actor;
+//! * that of `leave`: it sees that the thread is no longer about to come, or the thread sees the actor;
+//! * that behind a survey: it sees that a thread is no longer quick, or the watcher sees the actor.
+//!
+//! While a thread is quick and another sleeps, there is a watcher that looks again when the window ends.
+//!
 //! `#[inline]` as the pool itself: compiled where a program has one.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::thread::Thread;
-use std::time::{Duration, Instant};
+mod pace;
 
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use crossbeam_utils::CachePadded;
+
+pub(crate) use self::pace::Load;
+use self::pace::Pace;
 use super::Timers;
-
-/// How often it is looked which threads are quick, while any is.
-const WINDOW: Duration = Duration::from_millis(1);
-
-/// For how long an actor waits for its turn at most, on average, where a thread is quick. To wake a thread on another core takes
-/// some 22 µs, and there nothing of what the actor needs is in the cache.
-const SHORT: Duration = Duration::from_micros(50);
+use super::clock::real as now;
+use super::sync::{AtomicBool, AtomicUsize, Mutex, MutexGuard, Ordering, fence, lock};
+use super::thread::{self, Thread};
 
 /// One of the threads that sleep, the *watcher*, does so until the first deadline; the others until they are called. A
-/// watcher that is called to work leaves the watch to another that sleeps. So a deadline is met although the thread that
-/// asked for it is busy, and one deadline wakes one thread.
+/// watcher that has work leaves the watch to another that sleeps, if there is a need for one. So a deadline is met although the
+/// thread that asked for it is busy.
 ///
-/// A thread is *quick* while its turns are so short that no actor waits long for its own, as far as was seen in the last
-/// [`WINDOW`]: it does what it has woken itself, and no other is called for it nor takes it away. The watcher looks again each window,
-/// so that an actor behind a turn that takes long after all has waited for two of them at most.
+/// A thread is *quick* while it gives so many turns that no actor waits long for its own, on average over the last
+/// [window](pace::WINDOW): it does what it has woken itself, and no other is called for it nor takes it away. The watcher looks each
+/// window whether it still is: an actor behind a turn that takes long after all is taken in the second window at the latest, if
+/// a thread sleeps.
 #[derive(Debug)]
 pub(crate) struct Watch {
-    threads: Box<[Sleeper]>,
+    threads: Box<[CachePadded<Sleeper>]>,
     state: Mutex<State>,
-    /// Whether there is a watcher; spares the lock.
+    /// Whether there is a watcher.
     is_kept: AtomicBool,
-    /// How many threads sleep or are about to; spares the lock.
+    /// How many threads sleep or are about to.
     asleep: AtomicUsize,
-    /// Whether one of them is called and has not come yet; spares the lock.
+    /// Whether one of them is called and has not come yet.
     is_called: AtomicBool,
+    /// How many threads are quick.
+    quick: AtomicUsize,
 }
 
 #[derive(Debug, Default)]
 struct Sleeper {
-    /// It is to wake up.
+    /// It is to wake up. One that is set late, when the thread has found work by itself, costs it a round.
     woken: AtomicBool,
-    /// Never while it sleeps: who asks for it otherwise goes by what it will do.
+    /// Never from `fall_asleep` to `leave`: a watcher that fires deadlines enqueues actors although it is not at work.
     is_quick: AtomicBool,
     /// Set by the thread itself, before it sleeps for the first time.
     thread: OnceLock<Thread>,
@@ -50,11 +63,11 @@ struct State {
     watcher: Option<Watcher>,
     /// The places of the others that sleep; the last has the warmest cache.
     sleeping: Vec<usize>,
+    /// By place: whether the thread sleeps.
+    is_asleep: Box<[bool]>,
     /// Who is called and has not come yet: one at a time, which calls the next if there is more to do.
     called: Option<usize>,
-    /// When the window began, and how many turns each thread had given.
-    began: Instant,
-    turns: Box<[u64]>,
+    pace: Pace,
 }
 
 #[derive(Debug)]
@@ -65,19 +78,10 @@ struct Watcher {
 
 /// What the threads have to do.
 pub(crate) trait Work {
-    /// Whether there is anything for the thread at `place`.
-    fn has_any_for(&self, place: usize) -> bool;
+    /// Whether the thread at `place` should stay awake: for an actor that waits, or for the end.
+    fn has_work_for(&self, place: usize) -> bool;
     /// What the thread at `place` has done, and what waits for it.
     fn load(&self, place: usize) -> Load;
-}
-
-/// What a thread has done, and what waits for it.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Load {
-    /// The turns that it has ever given.
-    pub(crate) turns: u64,
-    /// The actors that wait for theirs.
-    pub(crate) waiting: usize,
 }
 
 impl Watch {
@@ -85,17 +89,18 @@ impl Watch {
     #[inline]
     pub(crate) fn new(threads: usize) -> Arc<Self> {
         Arc::new(Self {
-            threads: (0..threads).map(|_| Sleeper::default()).collect(),
+            threads: (0..threads).map(|_| CachePadded::default()).collect(),
             state: Mutex::new(State {
                 watcher: None,
                 sleeping: Vec::new(),
+                is_asleep: (0..threads).map(|_| false).collect(),
                 called: None,
-                began: Instant::now(),
-                turns: (0..threads).map(|_| 0).collect(),
+                pace: Pace::new(threads, now()),
             }),
             is_kept: AtomicBool::new(false),
             asleep: AtomicUsize::new(0),
             is_called: AtomicBool::new(false),
+            quick: AtomicUsize::new(0),
         })
     }
 
@@ -103,7 +108,7 @@ impl Watch {
     #[inline]
     pub(crate) fn belongs_here(&self, place: usize) {
         if let Some(sleeper) = self.threads.get(place) {
-            let _ = sleeper.thread.set(std::thread::current());
+            let _ = sleeper.thread.set(thread::current());
         }
     }
 
@@ -123,8 +128,7 @@ impl Watch {
     /// Whether any thread is.
     #[inline]
     pub(crate) fn has_quick(&self) -> bool {
-        let mut threads = self.threads.iter();
-        threads.any(|it| it.is_quick.load(Ordering::Relaxed))
+        self.quick.load(Ordering::Relaxed) > 0
     }
 
     /// Sleeps until there is work for the thread at `place`, which is the calling one, or it is called; fires `timers` meanwhile if
@@ -134,65 +138,71 @@ impl Watch {
         let Some(sleeper) = self.threads.get(place) else {
             return;
         };
-        if let Some(look) = self.fall_asleep(place, sleeper, work) {
-            self.look_again(look);
+        if let Some(survey) = self.fall_asleep(place, sleeper, work) {
+            self.watch_until(survey);
         }
-        while !sleeper.woken.load(Ordering::Acquire) && !work.has_any_for(place) {
+        while !sleeper.woken.load(Ordering::Acquire) && !work.has_work_for(place) {
             match self.take_watch(place, timers) {
                 // A stale token of `unpark` only costs a round.
-                None | Some(None) => std::thread::park(),
-                Some(Some(until)) => {
-                    let now = Instant::now();
-                    if until <= now {
-                        timers.fire(now);
-                        self.survey(&mut self.lock(), now, work);
-                        fence(Ordering::SeqCst);
-                    } else {
-                        std::thread::park_timeout(until - now);
-                    }
+                None | Some(None) => thread::park(),
+                Some(Some(until)) if until <= now() => {
+                    self.fire(place, timers);
+                    self.survey(&mut self.lock(), now(), work);
+                    fence(Ordering::SeqCst);
                 }
+                Some(Some(until)) => thread::park_until(until),
             }
         }
         self.leave(place, sleeper, timers);
     }
 
-    /// Counts the calling thread among those that sleep. What was enqueued by whoever does not see that yet is seen by the look
-    /// which follows. Gives when the watcher has to look again.
+    /// Counts the calling thread among those that sleep. Gives when the watcher has to look again which threads are quick.
     #[inline]
     fn fall_asleep(&self, place: usize, sleeper: &Sleeper, work: &impl Work) -> Option<Instant> {
         let mut state = self.lock();
-        sleeper.is_quick.store(false, Ordering::Relaxed);
+        self.set_quick(sleeper, false);
         state.sleeping.push(place);
-        self.asleep.fetch_add(1, Ordering::Relaxed);
-        self.survey(&mut state, Instant::now(), work);
-        let look = self.next_look(&state);
+        self.set_asleep(&mut state, place, true);
+        self.survey(&mut state, now(), work);
+        let survey = self.next_survey(&state);
         drop(state);
         fence(Ordering::SeqCst);
-        look
+        survey
+    }
+
+    /// Wakes whose deadline has come. Nobody else is called for them: the thread takes them itself, and then calls the next
+    /// if there are several.
+    #[inline]
+    fn fire(&self, place: usize, timers: &Timers) {
+        let mut state = self.lock();
+        let is_called = state.called.is_none();
+        if is_called {
+            self.set_called(&mut state, Some(place));
+        }
+        drop(state);
+        timers.fire(now());
+        if is_called {
+            self.set_called(&mut self.lock(), None);
+        }
     }
 
     /// Finds out which threads are quick, once a window is over.
     #[inline]
     fn survey(&self, state: &mut State, now: Instant, work: &impl Work) {
-        let span = now.saturating_duration_since(state.began);
-        if span < WINDOW {
+        let Some(span) = state.pace.next(now) else {
             return;
-        }
-        state.began = now;
-        let watcher = state.watcher.as_ref().map(|it| it.place);
-        for ((place, thread), before) in self.threads.iter().enumerate().zip(&mut state.turns) {
-            let load = work.load(place);
-            let turns = load.turns - std::mem::replace(before, load.turns);
-            let is_asleep = watcher == Some(place) || state.sleeping.contains(&place);
-            let is_quick = !is_asleep && is_quick(span, turns, load.waiting);
-            thread.is_quick.store(is_quick, Ordering::Relaxed);
+        };
+        for (place, thread) in self.threads.iter().enumerate() {
+            let was_quick = state.pace.was_quick(place, work.load(place), span);
+            let is_asleep = state.is_asleep.get(place) == Some(&true);
+            self.set_quick(thread, was_quick && !is_asleep);
         }
     }
 
     /// When to look again which threads are quick.
     #[inline]
-    fn next_look(&self, state: &State) -> Option<Instant> {
-        self.has_quick().then(|| state.began + WINDOW)
+    fn next_survey(&self, state: &State) -> Option<Instant> {
+        self.has_quick().then(|| state.pace.end())
     }
 
     /// Gives the watch to the thread at `place` unless another has it; until when to sleep with it.
@@ -209,9 +219,9 @@ impl Watch {
         if !has_watch {
             return None;
         }
-        // Under the lock: a deadline that comes before it from now on finds the watcher, see `look_again`.
-        let look = self.next_look(&state);
-        let until = timers.first().into_iter().chain(look).min();
+        // Under the lock: a deadline that comes before it from now on finds the watcher, see `watch_until`.
+        let survey = self.next_survey(&state);
+        let until = timers.first().into_iter().chain(survey).min();
         state.watcher = Some(Watcher { place, until });
         self.is_kept.store(true, Ordering::Relaxed);
         Some(until)
@@ -222,27 +232,25 @@ impl Watch {
     #[inline]
     fn leave(&self, place: usize, sleeper: &Sleeper, timers: &Timers) {
         let mut state = self.lock();
-        sleeper.woken.store(false, Ordering::Relaxed);
-        self.asleep.fetch_sub(1, Ordering::Relaxed);
+        // Acquires what it was woken for.
+        sleeper.woken.swap(false, Ordering::AcqRel);
         state.sleeping.retain(|other| *other != place);
+        self.set_asleep(&mut state, place, false);
         if state.called == Some(place) {
-            state.called = None;
-            self.is_called.store(false, Ordering::Relaxed);
+            self.set_called(&mut state, None);
         }
         if state.watcher.as_ref().is_some_and(|it| it.place == place) {
             state.watcher = None;
             self.is_kept.store(false, Ordering::Relaxed);
         }
-        let is_needed = timers.first().or(self.next_look(&state)).is_some();
-        let next = match state.watcher {
-            None if is_needed => state.sleeping.first().copied(),
+        let next = match (&state.watcher, state.sleeping.first()) {
+            (None, Some(next)) if self.has_quick() || timers.first().is_some() => Some(*next),
             _ => None,
         };
         drop(state);
         if let Some(next) = next {
             self.unpark(next);
         }
-        // Whoever enqueued something and saw that this thread was called: it sees it.
         fence(Ordering::SeqCst);
     }
 
@@ -261,19 +269,18 @@ impl Watch {
         let Some(place) = state.sleeping.last().copied().or(watcher) else {
             return;
         };
-        state.called = Some(place);
-        self.is_called.store(true, Ordering::Relaxed);
+        self.set_called(&mut state, Some(place));
         drop(state);
         self.wake(place);
     }
 
-    /// Lets a thread that sleeps look again if none would wake in time for `when`, a new deadline.
-    pub(crate) fn look_again(&self, when: Instant) {
+    /// Lets a thread watch until `when`, if none would wake in time for it.
+    pub(crate) fn watch_until(&self, when: Instant) {
         let state = self.lock();
         let place = match &state.watcher {
             Some(watcher) if watcher.until.is_some_and(|until| until <= when) => None,
             Some(watcher) => Some(watcher.place),
-            // It takes the watch, which was left while there was no deadline.
+            // It takes the watch, which was left while there was no need.
             None => state.sleeping.first().copied(),
         };
         drop(state);
@@ -285,6 +292,8 @@ impl Watch {
     /// Wakes all threads.
     #[inline]
     pub(crate) fn wake_all(&self) {
+        // A thread that is about to sleep, or has been woken and looks next, sees why this is called; or this sees the thread.
+        fence(Ordering::SeqCst);
         (0..self.threads.len()).for_each(|place| self.wake(place));
     }
 
@@ -302,17 +311,36 @@ impl Watch {
         }
     }
 
+    #[inline]
+    fn set_asleep(&self, state: &mut State, place: usize, is_asleep: bool) {
+        if let Some(it) = state.is_asleep.get_mut(place) {
+            *it = is_asleep;
+        }
+        let step = if is_asleep { 1 } else { usize::MAX };
+        self.asleep.fetch_add(step, Ordering::Relaxed);
+    }
+
+    #[inline]
+    fn set_called(&self, state: &mut State, called: Option<usize>) {
+        state.called = called;
+        self.is_called.store(called.is_some(), Ordering::Relaxed);
+    }
+
+    /// Under the lock.
+    #[inline]
+    fn set_quick(&self, sleeper: &Sleeper, is_quick: bool) {
+        let was_quick = sleeper.is_quick.load(Ordering::Relaxed);
+        if was_quick != is_quick {
+            sleeper.is_quick.store(is_quick, Ordering::Relaxed);
+            let step = if is_quick { 1 } else { usize::MAX };
+            self.quick.fetch_add(step, Ordering::Relaxed);
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 
-/// Whether a thread that has given so many turns in this time is quick, where so many actors wait for theirs.
-#[inline]
-fn is_quick(span: Duration, turns: u64, waiting: usize) -> bool {
-    let wait = span.as_nanos() * (waiting as u128 + 1);
-    turns > 0 && wait <= SHORT.as_nanos() * u128::from(turns)
-}
-
-#[cfg(test)]
+#[cfg(all(test, not(steadygraph_loom)))]
 mod tests;

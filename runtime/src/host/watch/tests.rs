@@ -1,6 +1,8 @@
 use std::sync::atomic::AtomicU64;
 use std::task::{Wake, Waker};
+use std::time::Duration;
 
+use super::pace::WINDOW;
 use super::*;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -10,7 +12,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 struct Waiting(AtomicBool);
 
 impl Work for Waiting {
-    fn has_any_for(&self, _place: usize) -> bool {
+    fn has_work_for(&self, _place: usize) -> bool {
         self.0.load(Ordering::Acquire)
     }
     fn load(&self, _place: usize) -> Load {
@@ -162,7 +164,7 @@ fn who_is_called_next_waits_until_the_first_has_come() {
 struct First(AtomicU64, usize);
 
 impl Work for First {
-    fn has_any_for(&self, _place: usize) -> bool {
+    fn has_work_for(&self, _place: usize) -> bool {
         false
     }
     fn load(&self, place: usize) -> Load {
@@ -176,31 +178,10 @@ impl Work for First {
     }
 }
 
-/// Whether the first of two threads is quick after a window of a millisecond.
-fn is_first_quick(turns: u64, waiting: usize) -> bool {
-    let watch = Watch::new(2);
-    let later = watch.lock().began + WINDOW;
-    watch.survey(&mut watch.lock(), later, &First(turns.into(), waiting));
-    assert!(!watch.is_quick(1), "it has given no turn");
-    watch.is_quick(0)
-}
-
-#[test]
-fn a_thread_is_quick_while_nobody_waits_long_for_it() {
-    assert!(is_first_quick(1000, 3));
-    assert!(is_first_quick(20, 0));
-    assert!(!is_first_quick(19, 0), "a turn takes 53 µs");
-    assert!(
-        !is_first_quick(1000, 100),
-        "the last of them waits for 101 µs"
-    );
-    assert!(!is_first_quick(0, 0), "it may be in a turn that takes long");
-}
-
 #[test]
 fn a_thread_that_sleeps_is_not_quick() {
     let watch = Watch::new(2);
-    let (began, work) = (watch.lock().began, First(1000.into(), 0));
+    let (began, work) = (watch.lock().pace.began, First(1000.into(), 0));
     watch.survey(&mut watch.lock(), began + WINDOW, &work);
     assert!(watch.has_quick());
     watch.fall_asleep(0, &watch.threads[0], &work);
@@ -213,9 +194,41 @@ fn a_thread_that_sleeps_is_not_quick() {
 #[test]
 fn the_watcher_looks_again_while_a_thread_is_quick_and_no_longer() {
     let (watch, timers) = (Watch::new(2), Timers::default());
-    let (began, work) = (watch.lock().began, First(1000.into(), 0));
+    let (began, work) = (watch.lock().pace.began, First(1000.into(), 0));
     watch.survey(&mut watch.lock(), began + WINDOW, &work);
     assert_eq!(watch.take_watch(1, &timers), Some(Some(began + 2 * WINDOW)));
     watch.survey(&mut watch.lock(), began + 2 * WINDOW, &work);
     assert_eq!(watch.take_watch(1, &timers), Some(None));
+}
+
+#[test]
+fn a_deadline_wakes_its_watcher_and_nobody_else() {
+    let (watch, timers) = (Watch::new(2), Timers::default());
+    watch.fall_asleep(1, &watch.threads[1], &nothing());
+    let work = Arc::new(Calling(Arc::clone(&watch), nothing()));
+    timers.add(Instant::now(), &Waker::from(Arc::clone(&work)));
+    watch.sleep(0, &timers, &*work);
+    assert!(!watch.threads[1].woken.load(Ordering::Relaxed));
+    // But for more than one there is help.
+    watch.call();
+    assert!(watch.threads[1].woken.load(Ordering::Relaxed));
+}
+
+/// Calls a thread for what its waker brings, as a pool does.
+struct Calling(Arc<Watch>, Waiting);
+
+impl Wake for Calling {
+    fn wake(self: Arc<Self>) {
+        self.1.0.store(true, Ordering::Release);
+        self.0.call();
+    }
+}
+
+impl Work for Calling {
+    fn has_work_for(&self, place: usize) -> bool {
+        self.1.has_work_for(place)
+    }
+    fn load(&self, place: usize) -> Load {
+        self.1.load(place)
+    }
 }

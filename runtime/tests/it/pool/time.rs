@@ -147,3 +147,51 @@ fn an_actor_behind_a_turn_that_takes_long_after_many_short_ones_is_taken_by_anot
     hurrying(&total).start().unwrap().wait().unwrap();
     assert_eq!(total.load(Ordering::Relaxed), MANY + 1);
 }
+
+/// Works in short turns, and then keeps its thread until the other has had an answer, which it does not send.
+#[actor]
+async fn blind(out: &mut Tx<u64>, total: &Arc<AtomicU64>, answered: &Arc<AtomicBool>) -> Reaction {
+    for _ in 0..MANY {
+        out.send(1).await?;
+    }
+    await_for_all!(out.vacant(2));
+    total.fetch_add(1, Ordering::Release);
+    assert!(
+        spin_until(|| answered.load(Ordering::Acquire)),
+        "what was woken from elsewhere waits behind this turn"
+    );
+    Ok(())
+}
+
+/// Asks, on a thread of its own, once the other keeps its thread.
+#[actor]
+async fn ask(out: &mut Tx<u64>, total: &Arc<AtomicU64>) -> Reaction {
+    assert!(spin_until(|| total.load(Ordering::Acquire) > MANY));
+    out.push(1)?;
+    Ok(())
+}
+
+/// Answers, in the pool.
+#[actor]
+fn answer(input: &mut Rx<u64>, answered: &Arc<AtomicBool>) {
+    answered.store(input.take().is_some(), Ordering::Release);
+}
+
+graph! {
+    fn asking(total: &Arc<AtomicU64>, answered: &Arc<AtomicBool>) -> Asking {
+        let crew = pool(2);
+        let blind = crew.actor(blind { total: total.clone(), answered: answered.clone(), .. });
+        let swallow = crew.actor(swallow { total: total.clone(), .. });
+        let answer = crew.actor(answer { answered: answered.clone(), .. });
+        let ask = solo(ask { total: total.clone(), .. });
+        blind.out >> channel().capacity(2) >> swallow.input;
+        ask.out >> answer.input;
+    }
+}
+
+#[test]
+fn who_is_woken_from_elsewhere_does_not_wait_for_a_turn_that_takes_long_after_many_short_ones() {
+    let (total, answered) = (Arc::default(), Arc::default());
+    asking(&total, &answered).start().unwrap().wait().unwrap();
+    assert!(answered.load(Ordering::Relaxed));
+}
