@@ -342,5 +342,7 @@ impl Watch {
     }
 }
 
+#[cfg(all(test, steadygraph_loom))]
+mod explored;
 #[cfg(all(test, not(steadygraph_loom)))]
 mod tests;
