@@ -12,6 +12,7 @@ mod may_settle;
 mod name;
 mod nothing;
 mod observe;
+mod poison;
 mod port;
 mod ring;
 mod rx;
@@ -31,8 +32,9 @@ pub use self::iter::Iter;
 pub use self::name::ChannelName;
 pub(crate) use self::name::{ActorLane, PortName};
 pub use self::nothing::Nothing;
+pub(crate) use self::poison::{Cause, DeadLettered, LastRead};
 pub use self::port::{AnyPort, Ports, VisitPort};
-pub(crate) use self::port::{Cause, DeadLettered, Direction, LastRead, Side};
+pub(crate) use self::port::{Direction, Side};
 pub(crate) use self::ring::Ring;
 #[cfg(feature = "telemetry")]
 pub(crate) use self::ring::Sampled;

@@ -3,9 +3,9 @@
 use std::fmt::{self, Debug};
 
 use super::audit::Audit;
-use super::dead_letter::DeadLetter;
 use super::name::ChannelName;
 use super::observe::Lacking;
+use super::poison::{Cause, DeadLettered, LastRead};
 use super::ring::{Sampled, Shared};
 use super::rx::Rx;
 use super::settle::address;
@@ -248,36 +248,6 @@ pub trait AnyPort {
     }
 }
 
-/// The message that an attempt read last on one port.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct LastRead {
-    /// The channel, see [`Side::id`].
-    pub(crate) channel: usize,
-    pub(crate) index: u64,
-}
-
-/// Why a message is dead-lettered.
-#[derive(Debug)]
-pub(crate) struct Cause<'a> {
-    /// The last failure, in one line.
-    pub(crate) reason: &'a str,
-    pub(crate) attempts: u32,
-}
-
-/// What became of a message that was to be dead-lettered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum DeadLettered {
-    /// It waits in the dead-letter link, or has been dropped where there is none.
-    Done {
-        channel: ChannelName,
-        is_linked: bool,
-    },
-    /// The dead-letter link, the channel of this id, is full.
-    NoRoom(usize),
-    /// It is no longer there.
-    Gone,
-}
-
 #[allow(private_interfaces)]
 impl<T: Send + 'static> AnyPort for Tx<T> {
     fn attach(
@@ -323,33 +293,10 @@ impl<T: Send + 'static> AnyPort for Rx<T> {
         Some(self.ring().id())
     }
     fn fail(&mut self) -> Option<LastRead> {
-        let channel = self.ring().id();
-        Rx::fail(self).map(|index| LastRead { channel, index })
+        Rx::fail(self)
     }
     fn dead_letter(&mut self, index: u64, cause: &Cause<'_>) -> DeadLettered {
-        let letters = self.letters.as_ref().filter(|letters| !letters.is_closed());
-        if let Some(letters) = letters
-            && letters.vacant_len() == 0
-        {
-            return DeadLettered::NoRoom(letters.ring().id());
-        }
-        let is_linked = letters.is_some();
-        let channel = self.channel().clone();
-        let Some(message) = Rx::dead_letter(self, index) else {
-            return DeadLettered::Gone;
-        };
-        if let Some(letters) = &mut self.letters {
-            let letter = DeadLetter::new(
-                message,
-                channel.clone(),
-                cause.reason.to_owned(),
-                cause.attempts,
-            );
-            // Room was there above. A receiver that has ended since takes nothing: the message is dropped and counted.
-            let _ = letters.push(letter);
-            letters.commit();
-        }
-        DeadLettered::Done { channel, is_linked }
+        Rx::dead_letter(self, index, cause)
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Rx<T> {
     /// The cursor is in it.
     ring: Shared<T>,
     /// The index behind the last message that was moved out.
-    owned: u64,
+    pub(super) owned: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
     pub(crate) next_lane: usize,
     /// The parking point of its actor, by its address; 0 where it has none. A port that is moved takes it along.
@@ -350,30 +350,6 @@ impl<T> Rx<T> {
         // What stood at that index is gone, and another message moves up to it.
         self.owned = 0;
         self.ring.wake_sender();
-    }
-
-    /// Rolls back after a failure of the actor, and is cautious from now on. Gives the index of the message that was read
-    /// last in the failed attempt, if one was and it is still there.
-    pub(super) fn fail(&mut self) -> Option<u64> {
-        let reached = self.ring.reached();
-        let moved_last = reached == self.owned;
-        self.rollback();
-        let read = self.cursor();
-        self.ring.be_cautious(read, reached);
-        // What was moved out is lost: the message at its index now is another one.
-        (reached > read && !moved_last).then(|| reached - 1)
-    }
-
-    /// Takes the message at `index` out for good, after a rollback: a dead letter.
-    pub(super) fn dead_letter(&mut self, index: u64) -> Option<T> {
-        may_settle::assert_may_settle(self.ring.consumer_parking(), self.channel(), "dead letter");
-        let read = self.cursor();
-        if index < read || index >= self.ring.tail() || self.ring.first_full() != read {
-            return None;
-        }
-        // SAFETY: this is `&mut` on the port, on the thread that may settle it; nothing is read and the slot is full, see
-        // above.
-        Some(unsafe { self.ring.dead_letter(index) })
     }
 }
 

@@ -7,8 +7,8 @@ use std::task::Context;
 
 use super::bundle::{RxBundle, TxBundle};
 use super::condition::{Condition, Look, Verdict};
-use super::inputs::{AnyAvail, Avail};
-use super::outputs::{AnyVacant, Vacant};
+use super::on_one::{Avail, Vacant};
+use super::on_some::{AnyAvail, AnyVacant};
 use super::time::{After, Ticks};
 use crate::channel::{Rx, Tx};
 

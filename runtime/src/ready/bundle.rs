@@ -1,7 +1,6 @@
 //! Bundles: arrays of ports.
 
-use super::inputs::AnyAvail;
-use super::outputs::AnyVacant;
+use super::on_some::{AnyAvail, AnyVacant};
 use crate::channel::{Rx, Tx};
 
 /// A bundle of inputs, `[Rx<T>; N]`.
