@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use super::condition::{Survey, Verdict};
 use super::core::Core;
 use super::glance::Glance;
+use super::lane::{Lane, fits};
 use super::on_one::Avail;
-use super::sight::{Sight, fits};
 use crate::channel::{Ring, Rx};
 use crate::host::Parking;
 
@@ -20,7 +20,7 @@ impl<T> Rx<T> {
     }
 }
 
-/// The sight of one input.
+/// What a condition sees of one input.
 pub(super) struct InputLane<'a, T> {
     ring: &'a Ring<T>,
     owner: usize,
@@ -59,7 +59,7 @@ impl<'a, T> InputLane<'a, T> {
     }
 }
 
-impl<T> Sight for InputLane<'_, T> {
+impl<T> Lane for InputLane<'_, T> {
     type Message = T;
     const IS_INPUT: bool = true;
     const WANTS: &'static str = "";

@@ -7,8 +7,8 @@ use super::condition::{Condition, Look, Survey, Verdict};
 use super::core::Core;
 use super::glance::{Called, Glance};
 use super::inputs::InputLane;
+use super::lane::{Lane, Messages};
 use super::outputs::OutputLane;
-use super::sight::{Messages, Sight};
 
 // A macro and no generic type with two aliases: errors and the documentation show each by its own name.
 macro_rules! on_one {

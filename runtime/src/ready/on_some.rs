@@ -8,8 +8,8 @@ use super::core::Core;
 use super::fault::Fault;
 use super::glance::{Called, Glance};
 use super::inputs::InputLane;
+use super::lane::{Lane, Messages};
 use super::outputs::OutputLane;
-use super::sight::{Messages, Sight};
 use crate::channel::{Rx, Tx};
 
 // A macro as `on_one` is, and for the same reason.

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use super::condition::Verdict;
 use super::core::Core;
 use super::glance::Glance;
+use super::lane::{Lane, fits};
 use super::on_one::Vacant;
-use super::sight::{Sight, fits};
 use crate::channel::{Ring, Tx};
 use crate::host::Parking;
 
@@ -25,7 +25,7 @@ impl<T> Tx<T> {
     }
 }
 
-/// The sight of one output.
+/// What a condition sees of one output.
 pub(super) struct OutputLane<'a, T> {
     ring: &'a Ring<T>,
     owner: usize,
@@ -60,7 +60,7 @@ impl<'a, T> OutputLane<'a, T> {
     }
 }
 
-impl<T> Sight for OutputLane<'_, T> {
+impl<T> Lane for OutputLane<'_, T> {
     type Message = T;
     const IS_INPUT: bool = false;
     const WANTS: &'static str = "room for ";

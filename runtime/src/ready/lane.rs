@@ -11,9 +11,9 @@ use super::glance::{Called, Glance};
 use crate::channel::Ring;
 use crate::host::Parking;
 
-/// The sight of one port. The actor's cursor stays while it waits: the port is borrowed. Of the ring and not of the port, which other
-/// threads may see only where they may see its messages.
-pub(super) trait Sight: Sized {
+/// What a condition sees of one port, alone or in a bundle. The actor's cursor stays while it waits: the port is borrowed. Of
+/// the ring and not of the port, which other threads may see only where they may see its messages.
+pub(super) trait Lane: Sized {
     type Message;
     const IS_INPUT: bool;
     /// What stands before the number of messages in words.
@@ -108,11 +108,11 @@ pub(super) trait Sight: Sized {
 /// Asks for a wake of whoever waits for a port.
 #[cold]
 #[inline(never)]
-fn park_at<S: Sight>(ring: &Ring<S::Message>, threshold: u64, waker: &Waker) {
-    if let Some(parking) = S::parking(ring).get() {
+fn park_at<L: Lane>(ring: &Ring<L::Message>, threshold: u64, waker: &Waker) {
+    if let Some(parking) = L::parking(ring).get() {
         parking.register_at(waker, ring.is_on_one_thread());
     }
-    S::wait_until(ring, threshold);
+    L::wait_until(ring, threshold);
 }
 
 /// Whether the channel can hold as many, but for none at all.
