@@ -167,7 +167,7 @@ impl Troupe {
 ///
 /// An actor that another of the pool has woken waits for its turn on that one's thread. A thread that sleeps is called at each wake,
 /// and one without work takes half of what waits for another; but not while a thread has very many short turns, so that whoever
-/// waits for it waits for 50 µs or less, on average over the last millisecond. Then a line of actors stays on one core, whose
+/// waits for it waits for 20 µs or less, on average over the last millisecond. Then a line of actors stays on one core, whose
 /// cache holds what they pass each other, and the other threads sleep or do what they have. When a turn takes long after many
 /// short ones, those behind it are taken by a thread that sleeps, in the second millisecond at the latest, or by one that works,
 /// after 128 of its turns.
