@@ -1,7 +1,7 @@
 //! Threads for work that blocks: as many as it takes, up to a bound, and none while there is nothing to do.
 //!
-//! `async-task` does what is hard about it: the hand-over of the result, panics, work whose caller is gone. It is in the tree
-//! by `async-executor` anyway; the crate `blocking`, which is this on top of it, brings five more for what nobody asks for
+//! `async-task` does what is hard about it: the hand-over of the result, panics, work whose caller is gone. A pool's actors are
+//! its tasks too; the crate `blocking`, which is this on top of it, brings five more for what nobody asks for
 //! here. `#[inline]`, so that it is compiled where a program has such work.
 
 use std::collections::VecDeque;
