@@ -161,16 +161,16 @@ impl Troupe {
 /// Makes a pool: `threads` threads that share actors by work stealing. An actor may run on any of them, one poll here and the
 /// next there, so the futures of a pool's actors must be `Send`.
 ///
-/// For actors that compute: as many of them run at the same time as there are threads. An actor that blocks its thread
+/// For actors that compute: as many of them run at the same time as there are threads, unless their turns are very short. An actor that blocks its thread
 /// takes one away from the others: such work belongs in `cx.blocking`, or the actor in [`solo`]. Actors that pass each
 /// other many small messages are faster still in a [`troupe`], which moves nothing between threads.
 ///
-/// An actor that another of the pool has woken waits for its turn on that one's thread. A thread that sleeps is called at each wake,
-/// and one without work takes half of what waits for another; but not while a thread has very many short turns, so that whoever
-/// waits for it waits for 20 µs or less, on average over the last millisecond. Then a line of actors stays on one core, whose
-/// cache holds what they pass each other, and the other threads sleep or do what they have. When a turn takes long after many
-/// short ones, those behind it are taken by a thread that sleeps, in the second millisecond at the latest, or by one that works,
-/// after 128 of its turns.
+/// An actor that another of the pool has woken waits for its turn on that one's thread. The wake calls a thread that sleeps, and an
+/// idle thread takes half of what waits for a busy one. Neither happens while a thread is *quick*, so that actors had their turn
+/// there within 20 µs, on average over the last millisecond: then they stay on its core, whose cache holds what they pass each
+/// other. So actors with turns of a few microseconds may share one thread although others sleep. When a turn takes long after
+/// many short ones, a thread that sleeps takes those behind it in the second millisecond at the latest, and threads that all work
+/// take them after some hundred turns of their own.
 ///
 /// `threads` is at least 1: a pool of 0 is an error at the start of the graph. There are never more threads than
 /// actors.

@@ -1,9 +1,9 @@
 //! The threads of a pool, which share its actors by work stealing.
 //!
 //! An actor that a thread has woken waits for a turn on that thread, and no other is called to help while its turns are short: a
-//! line of actors with little to do stays on one core, where its messages are in the cache, see [`Watch`]. With an executor
-//! that calls a thread for each wake a line of three, in batches of 2^14, moved 1.0 billion messages a second on two threads and
-//! cores, where it moves 2 on one, and an actor that panicked was back after 12 µs and not after 4.
+//! line of actors with little to do stays on one core, where its messages are in the cache, see [`Watch`]. An executor that
+//! calls a thread for each wake had the actors go from core to core: a line of three moved half as many batches as on one
+//! thread, and an actor that panicked took up to three times as long to be back (`benches/`).
 
 mod actor;
 mod queues;
@@ -116,15 +116,21 @@ pub(super) fn start(
 }
 
 impl Pool {
-    /// Runs actors on the calling thread until all have ended.
+    /// Whether others may take what waits for the thread at `place`. One answer for the look and for the taking: a thread would
+    /// spin between two.
+    #[inline]
+    fn lends(&self, place: usize) -> bool {
+        !self.watch.is_quick(place)
+    }
+
+    /// Runs actors on the calling thread until all have ended. `host/watch/explored.rs` has a copy of this and of `enqueue`.
     #[inline]
     fn work(&self, place: usize) {
         HERE.with(|here| here.set((self.address(), place)));
         self.watch.belongs_here(place);
-        let lends = |other| !self.watch.is_quick(other);
         let mut has_slept = false;
         while self.left.load(Ordering::Acquire) > 0 {
-            let Some(next) = self.queues.next(place, lends) else {
+            let Some(next) = self.queues.next(place, |other| self.lends(other)) else {
                 self.watch.sleep(place, &self.timers, self);
                 has_slept = true;
                 continue;
@@ -200,8 +206,8 @@ impl Pool {
 impl Work for Pool {
     #[inline]
     fn has_work_for(&self, place: usize) -> bool {
-        let lends = |other| !self.watch.is_quick(other);
-        self.left.load(Ordering::Acquire) == 0 || self.queues.has_any(place, lends)
+        let has_any = || self.queues.has_any(place, |other| self.lends(other));
+        self.left.load(Ordering::Acquire) == 0 || has_any()
     }
 
     #[inline]

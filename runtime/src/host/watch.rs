@@ -5,8 +5,10 @@
 //! [`call`](Watch::call). One of three fences pairs with that one, each followed by a look at the queues:
 //!
 //! * that of `fall_asleep`: it sees that the thread sleeps, or the thread sees the actor;
-//! * that of `leave`: it sees that the thread is no longer about to come, or the thread sees the actor;
-//! * that behind a survey: it sees that a thread is no longer quick, or the watcher sees the actor.
+//! * that of whoever comes when it is called, behind its first turn's choice: it sees that the thread is no longer about to come,
+//!   or the thread sees the actor and calls another;
+//! * that behind deadlines and a survey: it sees that the watcher is no longer called and that a thread is no longer quick, or
+//!   the watcher sees the actor.
 //!
 //! While a thread is quick and another sleeps, there is a watcher that looks again when the window ends.
 //!
@@ -175,13 +177,13 @@ impl Watch {
     #[inline]
     fn fire(&self, place: usize, timers: &Timers) {
         let mut state = self.lock();
-        let is_called = state.called.is_none();
-        if is_called {
+        let claims = state.called.is_none();
+        if claims {
             self.set_called(&mut state, Some(place));
         }
         drop(state);
         timers.fire(now());
-        if is_called {
+        if claims {
             self.set_called(&mut self.lock(), None);
         }
     }
@@ -251,7 +253,6 @@ impl Watch {
         if let Some(next) = next {
             self.unpark(next);
         }
-        fence(Ordering::SeqCst);
     }
 
     /// Calls one of the threads that sleep, unless one is called already. The caller has put a `SeqCst` fence between
@@ -292,7 +293,7 @@ impl Watch {
     /// Wakes all threads.
     #[inline]
     pub(crate) fn wake_all(&self) {
-        // A thread that is about to sleep, or has been woken and looks next, sees why this is called; or this sees the thread.
+        // A thread that is about to sleep sees why this is called, or this sees the thread.
         fence(Ordering::SeqCst);
         (0..self.threads.len()).for_each(|place| self.wake(place));
     }

@@ -43,7 +43,7 @@ pub(super) trait Lane: Sized {
     fn threshold(&self, count: usize) -> u64;
     /// Says how it stands, beside the other lanes of its bundle.
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
-    /// Says how it stands, where nothing else is waited for.
+    /// Says how it stands, and more of it, where it is no lane of a bundle.
     fn describe_alone(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
     // These take the ring and not the lane, which can stay in registers then.

@@ -32,7 +32,8 @@ struct Own {
     turns: AtomicU64,
     /// How many turns are left before it looks at the shared queue.
     until_shared: AtomicU64,
-    /// How many turns it had given when another thread last looked.
+    /// How many turns it had given when another thread last looked. Two that look one behind the other may take a turn that is
+    /// short for one that takes long; then an actor changes threads.
     seen: AtomicU64,
 }
 
@@ -93,7 +94,9 @@ impl Queues {
     pub(super) fn next(&self, place: usize, lends: impl Fn(usize) -> bool) -> Option<Next> {
         let own = self.own.get(place)?;
         let turns = own.turns.load(Ordering::Relaxed);
-        let next = if turns % TURNS_BETWEEN_LOOKS == TURNS_BETWEEN_LOOKS - 1 {
+        let is_time = turns % TURNS_BETWEEN_LOOKS == TURNS_BETWEEN_LOOKS - 1;
+        // A thread with nothing of its own goes by what is lent, and looks often.
+        let next = if is_time && !own.queue.is_empty() {
             self.relieve(place, own, turns / TURNS_BETWEEN_LOOKS)
         } else {
             None
@@ -130,11 +133,12 @@ impl Queues {
     #[inline(never)]
     fn relieve(&self, place: usize, own: &Own, round: u64) -> Option<Next> {
         let threads = self.own.len();
-        let step = usize::try_from(round).unwrap_or(0) % threads;
+        let others = threads.checked_sub(1).filter(|others| *others > 0)?;
+        let step = 1 + usize::try_from(round).unwrap_or(0) % others;
         let other = self.own.get((place + step) % threads)?;
         let turns = other.turns.load(Ordering::Relaxed);
         let is_stuck = other.seen.swap(turns, Ordering::Relaxed) == turns;
-        if step > 0 && is_stuck {
+        if is_stuck {
             self.take_half(own, other)
         } else {
             None
@@ -181,7 +185,7 @@ impl Queues {
     pub(super) fn load(&self, place: usize) -> Load {
         self.own.get(place).map_or(Load::default(), |own| Load {
             turns: own.turns.load(Ordering::Relaxed),
-            waiting: own.queue.len(),
+            waiting: own.queue.len() + self.shared.len(),
         })
     }
 }
@@ -253,7 +257,7 @@ mod tests {
         (100..103).for_each(|number| queues.push_shared(actor(&seen, number)));
         for _ in 0..6 {
             queues.next(0, |_| false).unwrap().turn.run();
-            if queues.load(0).waiting == 0 {
+            if queues.own[0].queue.is_empty() {
                 queues.push_own(0, actor(&seen, 0));
             }
         }
@@ -303,7 +307,8 @@ mod tests {
     fn of_a_full_queue_half_is_for_any_thread() {
         let (queues, seen) = waiting_for_the_first(256);
         assert!(!queues.push_own(0, actor(&seen, 256)));
-        assert_eq!((queues.load(0).waiting, queues.shared.len()), (128, 129));
+        assert_eq!((queues.own[0].queue.len(), queues.shared.len()), (128, 129));
+        assert_eq!(queues.load(0).waiting, 257);
         let first = queues.next(1, |_| false).map(|next| next.turn.run());
         assert_eq!((first, &seen.lock().unwrap()[..]), (Some(false), &[0][..]));
     }

@@ -15,7 +15,7 @@ const SHORT: Duration = Duration::from_micros(20);
 pub(crate) struct Load {
     /// The turns that it has ever given.
     pub(crate) turns: u64,
-    /// The actors in its own queue.
+    /// The actors that wait for a turn there, or on any thread.
     pub(crate) waiting: usize,
 }
 
