@@ -148,6 +148,7 @@ impl Pool {
     }
 
     /// Puts an actor that was woken where a thread finds it.
+    #[inline]
     fn enqueue(&self, actor: Runnable) {
         let (pool, place) = HERE.try_with(Cell::get).unwrap_or(NOWHERE);
         let is_own = if pool == self.address() {

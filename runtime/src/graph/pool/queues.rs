@@ -130,7 +130,7 @@ impl Queues {
 
     /// Takes from another thread's queue, another one each time, if that has given no turn since someone last looked.
     #[cold]
-    #[inline(never)]
+    #[inline]
     fn relieve(&self, place: usize, own: &Own, round: u64) -> Option<Next> {
         let threads = self.own.len();
         let others = threads.checked_sub(1).filter(|others| *others > 0)?;
@@ -156,6 +156,7 @@ impl Queues {
     }
 
     /// Takes half of what waits for another thread: gives one, and keeps the others.
+    #[inline]
     fn take_half(&self, own: &Own, other: &Own) -> Option<Next> {
         let half = other.queue.len().div_ceil(2);
         if half == 0 {
