@@ -1,6 +1,7 @@
 //! Actors: their behavior, their context, their reactions.
 
 mod behavior;
+mod burst;
 mod context;
 mod error;
 mod mode;

@@ -19,6 +19,10 @@ pub trait Actor: 'static {
     #[doc(hidden)]
     type Author;
 
+    /// The ids of the rings of its ports.
+    #[doc(hidden)]
+    type Ids: Copy;
+
     /// Hands each port to `visit`.
     #[doc(hidden)]
     fn ports(&mut self, visit: &mut VisitPort<'_>);
@@ -31,6 +35,14 @@ pub trait Actor: 'static {
     /// Wakes the other ends of the ports for all that has been settled since this was last called.
     #[doc(hidden)]
     fn announce(&self);
+
+    /// The ids of the rings of its ports, if a commit of each is a store for now, see [`Settle`](crate::channel::Settle).
+    #[doc(hidden)]
+    fn plain_ids(&self, parking: &Parking) -> Option<Self::Ids>;
+
+    /// Commits the ports by these stores. `false` where one is another than it was: there is more to do then.
+    #[doc(hidden)]
+    fn store(&self, ids: &Self::Ids) -> bool;
 
     /// Hands each state that goes to disk to `states`.
     #[doc(hidden)]

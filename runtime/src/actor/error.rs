@@ -93,6 +93,9 @@ impl<E: Error + Send + Sync + 'static> From<E> for ActorError {
 }
 
 impl<T> From<PushError<T>> for ActorError {
+    // Cold, so that the body of a reaction stays small enough to be inlined where it is called.
+    #[cold]
+    #[inline(never)]
     #[track_caller]
     fn from(error: PushError<T>) -> Self {
         Self::new(match error {

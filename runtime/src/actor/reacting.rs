@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::task::{Context as Task, Poll, Waker};
 
 use super::behavior::Outcome;
+use super::burst::{AGAIN, Reacted, react_while};
 use super::context::Context;
 use super::error::ActorError;
-use super::react::{Reacted, Reacts, react_while};
+use super::react::Reacts;
 use crate::ready::{Called, Core, Glance, Lack};
 
 /// Where the loop stands between two polls.
@@ -47,18 +48,20 @@ pub fn poll_reactions<A: Reacts, R: Outcome>(
     let core: &Core = core;
     let parking = &*core.parking;
     // Most turns are for a message that has come while the actor waited, and find no other behind it.
+    let budget = core.budget();
     let is_due = *phase == Phase::Waits
         && parking.attention.all() == 0
-        && core.budget() > 0
+        && budget > 0
         && holds(actor, core, Glance::First);
-    if is_due && core.spend_budget() {
+    if is_due {
+        core.set_budget(budget - 1);
         *phase = Phase::Due;
     }
     loop {
         let mut is_quiet = false;
         if *phase == Phase::Due {
             *phase = Phase::Begins;
-            match react_while(actor, core, cx, &mut body, &holds)? {
+            match react_while::<A, R, AGAIN>(actor, core, cx, &mut body, &holds)? {
                 Reacted::Lacks(lack) => return Poll::Ready(Ok(Some(lack))),
                 Reacted::Quiet => is_quiet = true,
                 Reacted::Done => {}

@@ -102,6 +102,7 @@ impl<S> Ports for SteadyState<S> {
 }
 
 impl<S> Settle for SteadyState<S> {
+    type Ids = ();
     fn publish(&mut self, parking: &Parking) -> bool {
         if self.before.is_some() {
             as_no_reaction(parking, || self.before = None);
@@ -112,6 +113,12 @@ impl<S> Settle for SteadyState<S> {
         true
     }
     fn announce(&self) {}
+    fn plain_ids(&self, _parking: &Parking) -> Option<()> {
+        Some(())
+    }
+    fn store(&self, (): &()) -> bool {
+        self.before.is_none()
+    }
 }
 
 impl<S: Default> Default for SteadyState<S> {

@@ -7,6 +7,10 @@ use crate::host::Parking;
 
 /// A field that commits. It asks nothing of the messages: what they lack is reported once, by [`Ports`](super::Ports).
 pub trait Settle {
+    /// The ids of its rings.
+    #[doc(hidden)]
+    type Ids: Copy;
+
     /// Publishes what was written, where it sends. Whether it belongs to the actor that parks there.
     #[doc(hidden)]
     fn publish(&mut self, parking: &Parking) -> bool;
@@ -17,9 +21,18 @@ pub trait Settle {
     /// there were.
     #[doc(hidden)]
     fn announce(&self);
+    /// The ids of its rings, if each commit of it is a store for now: it belongs to the actor that parks there, the other end is on
+    /// the same thread, and there is nothing else to it.
+    #[doc(hidden)]
+    fn plain_ids(&self, parking: &Parking) -> Option<Self::Ids>;
+    /// Commits it by a store, if its rings are those. They belong to the actor as long as it runs, so that no other ring has such an
+    /// id.
+    #[doc(hidden)]
+    fn store(&self, ids: &Self::Ids) -> bool;
 }
 
 impl<T> Settle for Tx<T> {
+    type Ids = usize;
     #[inline]
     fn publish(&mut self, parking: &Parking) -> bool {
         let is_here = self.owner == address(parking);
@@ -40,6 +53,19 @@ impl<T> Settle for Tx<T> {
     fn announce(&self) {
         self.ring().announce_tail();
     }
+    #[inline]
+    fn plain_ids(&self, parking: &Parking) -> Option<usize> {
+        let ring = self.ring();
+        (self.owner == address(parking) && ring.publishes_by_store()).then(|| ring.id())
+    }
+    #[inline]
+    fn store(&self, id: &usize) -> bool {
+        let is_same = self.ring().id() == *id;
+        if is_same {
+            self.ring().publish_by_store(self.written());
+        }
+        is_same
+    }
 }
 
 impl<T> Tx<T> {
@@ -50,6 +76,7 @@ impl<T> Tx<T> {
 }
 
 impl<T> Settle for Rx<T> {
+    type Ids = usize;
     #[inline]
     fn publish(&mut self, _parking: &Parking) -> bool {
         true
@@ -70,6 +97,19 @@ impl<T> Settle for Rx<T> {
     fn announce(&self) {
         self.ring().announce_head();
     }
+    #[inline]
+    fn plain_ids(&self, parking: &Parking) -> Option<usize> {
+        let ring = self.ring();
+        (self.owner == address(parking) && ring.releases_by_store()).then(|| ring.id())
+    }
+    #[inline]
+    fn store(&self, id: &usize) -> bool {
+        let is_same = self.ring().id() == *id;
+        if is_same {
+            self.ring().release_by_store(self.cursor());
+        }
+        is_same
+    }
 }
 
 impl<T> Rx<T> {
@@ -89,6 +129,7 @@ pub(crate) fn as_no_reaction(parking: &Parking, commit: impl FnOnce()) {
 }
 
 impl<P: Settle, const N: usize> Settle for [P; N] {
+    type Ids = [P::Ids; N];
     #[inline]
     fn publish(&mut self, parking: &Parking) -> bool {
         self.iter_mut().all(|lane| lane.publish(parking))
@@ -100,6 +141,19 @@ impl<P: Settle, const N: usize> Settle for [P; N] {
     #[inline]
     fn announce(&self) {
         self.iter().for_each(Settle::announce);
+    }
+    #[inline]
+    fn plain_ids(&self, parking: &Parking) -> Option<[P::Ids; N]> {
+        let first = self.first()?.plain_ids(parking)?;
+        let mut ids = [first; N];
+        for (id, lane) in ids.iter_mut().zip(self).skip(1) {
+            *id = lane.plain_ids(parking)?;
+        }
+        Some(ids)
+    }
+    #[inline]
+    fn store(&self, ids: &[P::Ids; N]) -> bool {
+        self.iter().zip(ids).all(|(lane, id)| lane.store(id))
     }
 }
 

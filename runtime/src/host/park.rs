@@ -246,10 +246,16 @@ impl Parking {
         self.stays.store(true, Ordering::Relaxed);
     }
 
+    /// Whether all channels of the actor are within its thread.
+    #[inline]
+    pub(crate) fn stays_on_one_thread(&self) -> bool {
+        self.stays.load(Ordering::Relaxed)
+    }
+
     /// Stands between the actor's commits and its looks at whether anyone waits for them, if anyone can on another thread.
     #[inline]
     pub(crate) fn fence_between_threads(&self) {
-        if !self.stays.load(Ordering::Relaxed) {
+        if !self.stays_on_one_thread() {
             fence(Ordering::SeqCst);
         }
     }

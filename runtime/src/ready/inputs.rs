@@ -95,10 +95,10 @@ impl<T> Lane for InputLane<'_, T> {
         survey.has_messages |= !state.spent && state.len > 0;
     }
     #[inline]
-    fn holds(&self, count: usize, core: &Core, _glance: Glance) -> bool {
+    fn holds(&self, count: usize, core: &Core, glance: Glance) -> bool {
         // Not cautious, for it is undisturbed: all that is published is seen.
         (self.has(self.ring.known_tail(), count) || self.has(self.ring.learn_tail(), count))
-            && !self.is_over(core)
+            && (glance == Glance::Plain || !self.is_over(core))
     }
     #[inline]
     fn is_clear(&self, count: usize, core: &Core) -> bool {

@@ -94,7 +94,7 @@ impl<T> Lane for OutputLane<'_, T> {
         if count == 0 || self.is_gone() {
             return false;
         }
-        if glance == Glance::First {
+        if glance != Glance::Ample {
             return self.has_room(count);
         }
         // Asked only by a thread that stays awake for it.

@@ -1,7 +1,7 @@
 //! Reactions that follow each other in one poll: each is a transaction of its own.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use steadygraph::prelude::*;
@@ -193,4 +193,87 @@ fn a_receiver_on_the_same_thread_is_told_of_what_came_before_a_push_that_found_n
     let seen = Arc::default();
     pressing(&seen).start().unwrap().wait().unwrap();
     assert_eq!(seen.load(Ordering::Relaxed), COUNT);
+}
+
+/// Where a port is while it is not in its actor's hands.
+type Elsewhere = Arc<Mutex<Option<Tx<u64>>>>;
+
+/// Passes numbers on; those from 50 to 59 through a port of its own making, which it puts in the other's place.
+#[actor]
+fn divert(numbers: &mut Rx<u64>, passed: &mut Tx<u64>, elsewhere: &Elsewhere) -> Reaction {
+    let number = numbers.take().unwrap_or(u64::MAX);
+    passed.push(number)?;
+    if number == 49 || number == 59 {
+        let other = elsewhere.lock().unwrap().take();
+        let port = std::mem::replace(passed, other.expect("it is there"));
+        *elsewhere.lock().unwrap() = Some(port);
+    }
+    Ok(())
+}
+
+graph! {
+    fn diverting(elsewhere: &Elsewhere, seen: &Arc<AtomicU64>) -> Diverting {
+        let all = troupe();
+        let count = all.actor(count { next: 0, .. });
+        let divert = all.actor(divert { elsewhere: Arc::clone(elsewhere), .. });
+        let see = all.actor(see { seen: Arc::clone(seen), .. });
+        count.numbers >> channel().capacity(1000) >> divert.numbers;
+        divert.passed >> channel().capacity(1000) >> see.passed;
+    }
+}
+
+#[test]
+fn a_port_that_a_reaction_puts_in_anothers_place_is_not_committed_with_the_others() {
+    let (foreign, others) = channel().open();
+    let (elsewhere, seen) = (Arc::new(Mutex::new(Some(foreign))), Arc::default());
+    diverting(&elsewhere, &seen)
+        .start()
+        .unwrap()
+        .wait()
+        .unwrap();
+    assert_eq!(seen.load(Ordering::Relaxed), COUNT - 10);
+    assert_eq!(others.len(), 0);
+    elsewhere.lock().unwrap().as_mut().unwrap().commit();
+    assert_eq!(
+        others.iter().copied().collect::<Vec<_>>(),
+        (50..60).collect::<Vec<_>>()
+    );
+}
+
+/// Counts every third number in state that commits with the ports. Panics in the middle of a burst, once for each attempt.
+#[actor(on_stop = say)]
+fn every_third(
+    cx: &mut Context,
+    numbers: &mut Rx<u64>,
+    counted: &mut SteadyState<u64>,
+    result: &Arc<AtomicU64>,
+) {
+    let number = numbers.take().unwrap_or(u64::MAX);
+    if number % 3 == 0 {
+        counted.update(|counted| *counted += 1);
+    }
+    assert!(number != 701 * (cx.attempt() + 1) || cx.attempt() > 2);
+}
+
+fn say(every_third: &every_third) {
+    every_third
+        .result
+        .store(*every_third.counted, Ordering::Relaxed);
+}
+
+graph! {
+    fn counting_thirds(result: &Arc<AtomicU64>) -> CountingThirds {
+        let all = troupe();
+        let count = all.actor(count { next: 0, .. });
+        let every_third = all.actor(every_third { counted: SteadyState::new(0), result: Arc::clone(result), .. });
+        count.numbers >> channel().capacity(1000) >> every_third.numbers;
+        supervise([every_third]).restart(Restart::new().backoff(Duration::ZERO, Duration::ZERO));
+    }
+}
+
+#[test]
+fn steady_state_is_committed_with_each_reaction_that_changes_it() {
+    let result = Arc::default();
+    counting_thirds(&result).start().unwrap().wait().unwrap();
+    assert_eq!(result.load(Ordering::Relaxed), COUNT.div_ceil(3));
 }

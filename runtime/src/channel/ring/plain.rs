@@ -31,20 +31,49 @@ pub(crate) enum Plain {
 }
 
 impl<T> Ring<T> {
+    /// Whether a publish is a store of the tail for now: the receiver is on this thread, and nobody looks on. Should someone begin
+    /// to, a burst that goes on by stores shows it at its next beginning.
+    #[inline]
+    pub(crate) fn publishes_by_store(&self) -> bool {
+        !self.feedback && self.flags.load(Ordering::Relaxed) & (NO_PLAIN_PUBLISH | TWO_THREADS) == 0
+    }
+
+    /// Whether a release is a store of the head for now. Not where messages are to be dropped.
+    #[inline]
+    pub(crate) fn releases_by_store(&self) -> bool {
+        !self.feedback
+            && !mem::needs_drop::<T>()
+            && self.flags.load(Ordering::Relaxed) & (NO_PLAIN_RELEASE | TWO_THREADS) == 0
+    }
+
+    /// Publishes all that is below `written`, where a publish is a store. Also where the tail stays: that costs less than to ask.
+    #[inline]
+    pub(crate) fn publish_by_store(&self, written: u64) {
+        #[cfg(mutant = "plain_commit_off_by_one")]
+        let written = written - u64::from(written > self.tail.index.load(Ordering::Relaxed));
+        self.tail.index.store(written, Ordering::Release);
+    }
+
+    /// Releases all that is below `read`, where a release is a store.
+    #[inline]
+    pub(crate) fn release_by_store(&self, read: u64) {
+        self.forget_shown();
+        self.head.index.store(read, Ordering::Release);
+    }
+
     /// As [`publish`](Self::publish), of all that is below `written`.
     #[inline]
     pub(crate) fn publish_plainly(&self, written: u64) -> Plain {
-        #[cfg(mutant = "plain_commit_off_by_one")]
-        let written = written - u64::from(written > self.tail.index.load(Ordering::Relaxed));
         let flags = self.flags.load(Ordering::Relaxed);
         if flags & (NO_PLAIN_PUBLISH | TWO_THREADS) == 0 {
-            // Also where the tail stays: that costs less than to ask.
-            self.tail.index.store(written, Ordering::Release);
+            self.publish_by_store(written);
             return Plain::Done;
         }
         if flags & NO_PLAIN_PUBLISH != 0 {
             return Plain::Not;
         }
+        #[cfg(mutant = "plain_commit_off_by_one")]
+        let written = written - u64::from(written > self.tail.index.load(Ordering::Relaxed));
         if written != self.tail.index.load(Ordering::Relaxed) {
             self.tail.index.store(written, Ordering::Release);
         }
@@ -63,8 +92,7 @@ impl<T> Ring<T> {
             return Plain::Not;
         }
         if flags & (NO_PLAIN_RELEASE | TWO_THREADS) == 0 {
-            self.forget_shown();
-            self.head.index.store(read, Ordering::Release);
+            self.release_by_store(read);
             return Plain::Done;
         }
         if flags & NO_PLAIN_RELEASE != 0 {
