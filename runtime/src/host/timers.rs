@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::task::Waker;
 use std::time::Instant;
 
-use super::Watch;
+use super::{Watch, panics};
 
 /// Deadlines in order of time. A thread parks until the first of them; no timer thread is needed.
 #[derive(Debug, Default)]
@@ -61,7 +61,8 @@ impl Timers {
             .map(|((when, _), _)| *when)
     }
 
-    /// Wakes all whose deadline is not after `now`.
+    /// Wakes all whose deadline is not after `now`. The waker of a user's executor may panic: that is reported, and the others are
+    /// woken all the same, by a thread that goes on.
     pub(crate) fn fire(&self, now: Instant) {
         // One by one: to split the tree would count all that are left.
         let mut due = Vec::new();
@@ -72,12 +73,52 @@ impl Timers {
             due.push(first.remove());
         }
         drop(state);
-        due.into_iter().for_each(Waker::wake);
+        for waker in due {
+            if let Err(panic) = panics::guard(|| waker.wake()) {
+                tracing::error!(target: "steadygraph", "a waker panicked at its deadline: {}", panic.message);
+            }
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Wake;
+
+    use super::*;
+
+    struct Panics;
+
+    impl Wake for Panics {
+        fn wake(self: Arc<Self>) {
+            panic!("as it must");
+        }
+    }
+
+    #[derive(Default)]
+    struct Counts(AtomicUsize);
+
+    impl Wake for Counts {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn a_waker_that_panics_keeps_no_other_from_its_deadline() {
+        let (timers, counts) = (Timers::default(), Arc::new(Counts::default()));
+        let now = Instant::now();
+        timers.add(now, &Waker::from(Arc::new(Panics)));
+        timers.add(now, &Waker::from(Arc::clone(&counts)));
+        timers.fire(now);
+        assert_eq!(counts.0.load(Ordering::Relaxed), 1);
+        assert_eq!(timers.first(), None);
     }
 }
