@@ -8,7 +8,7 @@ use super::rx::Rx;
 /// The message that an attempt read last on one port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct LastRead {
-    /// The channel, see [`Side::id`](super::Side::id).
+    /// The channel, see [`AnyRing::id`](super::side::AnyRing::id).
     pub(crate) channel: usize,
     pub(crate) index: u64,
 }

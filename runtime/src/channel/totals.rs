@@ -1,6 +1,6 @@
 //! What has gone through a channel.
 
-use super::ring::Shared;
+use super::ring::Ring;
 
 /// What has gone through a channel, counted in messages since the start.
 ///
@@ -25,7 +25,7 @@ pub struct Totals {
 }
 
 /// Counts what has gone through, at any time.
-pub(super) fn totals<T>(ring: &Shared<T>) -> Totals {
+pub(super) fn totals<T>(ring: &Ring<T>) -> Totals {
     let gone = ring.receiver_is_gone();
     // In the order of their sizes: none passes one that is loaded after it.
     let lost = ring.lost();

@@ -75,8 +75,8 @@ impl Counters {
         for direction in [Direction::Output, Direction::Input] {
             for core in self.cores() {
                 for side in core.sides() {
-                    if side.direction() == direction && seen.insert(side.id()) {
-                        channels.push((side.channel().clone(), side.totals()));
+                    if side.direction() == direction && seen.insert(side.ring().id()) {
+                        channels.push((side.ring().name().clone(), side.ring().totals()));
                     }
                 }
             }

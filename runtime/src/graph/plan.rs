@@ -257,14 +257,14 @@ impl Group {
         for member in &self.members {
             for side in member.core.sides() {
                 if side.direction() == Direction::Output {
-                    outputs.insert(side.id());
+                    outputs.insert(side.ring().id());
                 }
             }
         }
         for member in &self.members {
             for side in member.core.sides() {
-                if side.direction() == Direction::Input && outputs.contains(&side.id()) {
-                    side.stay_on_one_thread();
+                if side.direction() == Direction::Input && outputs.contains(&side.ring().id()) {
+                    side.ring().stay_on_one_thread();
                 }
             }
         }
@@ -273,7 +273,7 @@ impl Group {
                 .core
                 .sides()
                 .iter()
-                .all(|side| side.is_on_one_thread())
+                .all(|side| side.ring().is_on_one_thread())
             {
                 member.core.parking.stay_on_one_thread();
             }
@@ -360,7 +360,7 @@ pub(crate) fn totals<'a>(
 ) -> Vec<(ChannelName, Totals)> {
     let mut totals = Vec::new();
     each_output(cores, played, &mut |side| {
-        totals.push((side.channel().clone(), side.totals()));
+        totals.push((side.ring().name().clone(), side.ring().totals()));
     });
     totals
 }

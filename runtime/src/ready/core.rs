@@ -207,7 +207,10 @@ impl Core {
         }
         let outputs = all.len();
         all.append(&mut inputs);
-        let is_source = all.iter().skip(outputs).all(|side| side.is_feedback());
+        let is_source = all
+            .iter()
+            .skip(outputs)
+            .all(|side| side.ring().is_feedback());
         if is_source {
             // A stop ends it, whatever it waits for.
             self.stop.disturb(&self.parking);
@@ -236,7 +239,7 @@ impl Core {
         let mut inputs = self
             .sides()
             .iter()
-            .filter(|side| side.direction() == Direction::Input && !side.is_feedback())
+            .filter(|side| side.direction() == Direction::Input && !side.ring().is_feedback())
             .peekable();
         inputs.peek().is_some() && inputs.all(|side| side.is_spent())
     }

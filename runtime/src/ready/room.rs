@@ -35,14 +35,19 @@ impl Lack {
     /// When the channel can never have that room.
     pub(crate) fn of(core: &Core) -> Result<Option<Self>, Fault> {
         let refused = core.parking.take_refused();
-        let Some(place) = core.sides().iter().position(|side| side.id() == refused) else {
+        let Some(place) = core
+            .sides()
+            .iter()
+            .position(|side| side.ring().id() == refused)
+        else {
             return Ok(None);
         };
         let lack = Self {
             side: place,
             wanted: core.sides()[place].take_wanted(),
         };
-        let (channel, capacity) = (lack.side(core).channel(), lack.side(core).totals().capacity);
+        let ring = lack.side(core).ring();
+        let (channel, capacity) = (ring.name(), ring.totals().capacity);
         if lack.wanted > capacity {
             return Err(Fault::Batch {
                 channel: channel.to_string(),
@@ -55,7 +60,10 @@ impl Lack {
 
     /// Room for one message on a channel, by its id.
     pub(crate) fn of_one(core: &Core, channel: usize) -> Option<Self> {
-        let side = core.sides().iter().position(|side| side.id() == channel)?;
+        let side = core
+            .sides()
+            .iter()
+            .position(|side| side.ring().id() == channel)?;
         Some(Self { side, wanted: 1 })
     }
 
@@ -87,7 +95,7 @@ impl Lack {
         format!(
             "room for {} on `{}`, which was full",
             self.wanted,
-            self.side(core).channel()
+            self.side(core).ring().name()
         )
     }
 }

@@ -29,13 +29,13 @@ impl Ledger {
     #[inline]
     pub(super) fn watch(&mut self, side: &dyn Side) {
         let ledger = Arc::new(ChannelLedger {
-            name: side.channel().clone(),
+            name: side.ring().name().clone(),
             place: self.channels.len(),
             injector: Arc::clone(&self.injector),
             changed: AtomicBool::new(true),
-            books: Mutex::new(Books::opening(side.totals())),
+            books: Mutex::new(Books::opening(side.ring().totals())),
         });
-        side.set_audit(Arc::clone(&ledger) as Arc<dyn Audit>);
+        side.ring().set_audit(Arc::clone(&ledger) as Arc<dyn Audit>);
         self.channels.push(ledger);
     }
 
@@ -51,7 +51,7 @@ impl Ledger {
     pub(super) fn check(&self, place: usize, side: &dyn Side) -> Result<(), String> {
         match self.channels.get(place) {
             Some(ledger) if ledger.changed.swap(false, Ordering::Relaxed) => {
-                let books = ledger.books().check(side.totals());
+                let books = ledger.books().check(side.ring().totals());
                 books.map_err(|wrong| {
                     format!("the ledger of `{}` does not balance: {wrong}", ledger.name)
                 })

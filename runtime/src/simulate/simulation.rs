@@ -267,7 +267,9 @@ impl Simulation {
     #[inline]
     pub fn watch_nothing(&mut self, burst: u32) {
         let mut cores = self.actors.iter().map(|actor| &actor.core);
-        each_output(&mut cores, &self.played, &mut |side| side.end_audit());
+        each_output(&mut cores, &self.played, &mut |side| {
+            side.ring().end_audit()
+        });
         self.ledger.close();
         for actor in &self.actors {
             actor.core.watch_nothing(burst);

@@ -53,9 +53,9 @@ impl Failure {
             .iter()
             .filter(|side| {
                 (error.is_closed() && side.receiver_is_gone())
-                    || (error.is_full() && side.id() == core.parking.last_refused())
+                    || (error.is_full() && side.ring().id() == core.parking.last_refused())
             })
-            .map(|side| format!("`{}`", side.channel()))
+            .map(|side| format!("`{}`", side.ring().name()))
             .collect();
         let channels = if channels.is_empty() {
             String::new()

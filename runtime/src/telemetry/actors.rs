@@ -48,8 +48,8 @@ impl Follow {
         let ports = sides
             .iter()
             .map(|side| match side.direction() {
-                Direction::Input => side.channel().receiving_port(),
-                Direction::Output => side.channel().sending_port(),
+                Direction::Input => side.ring().name().receiving_port(),
+                Direction::Output => side.ring().name().sending_port(),
             })
             .collect();
         let window = |quantity| actor.asks.window_of(quantity, every);
@@ -213,7 +213,7 @@ fn moved_by(core: &Core) -> u64 {
     core.sides()
         .iter()
         .map(|side| {
-            let totals = side.totals();
+            let totals = side.ring().totals();
             match side.direction() {
                 Direction::Input => totals.sent - totals.in_flight - totals.abandoned,
                 Direction::Output => totals.sent,

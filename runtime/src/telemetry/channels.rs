@@ -9,7 +9,7 @@ use super::span::{Now, Span};
 use super::subject::{Channel, Ends};
 use super::window::Window;
 use crate::ask::{Quantity, Summary};
-use crate::channel::{Sampled, Side, Totals};
+use crate::channel::{Sampled, Totals};
 use crate::host::Ticks;
 
 /// Of a bundle, one channel at a time has its commits sampled: until there was one, or for so many frames.
@@ -53,7 +53,9 @@ impl Follow {
     pub(super) fn look(channel: &Channel, frame: &mut ChannelFrame) {
         let taken = frame.totals.taken;
         let sides = channel.lanes.iter().filter_map(Ends::any);
-        frame.totals = sides.map(Side::totals).fold(Totals::default(), plus);
+        frame.totals = sides
+            .map(|side| side.ring().totals())
+            .fold(Totals::default(), plus);
         // A message that is about to be counted as lost or dead-lettered may have been counted as taken: no count falls.
         frame.totals.taken = frame.totals.taken.max(taken);
         frame.is_blocked = channel.lanes.iter().any(Ends::is_blocked);
@@ -102,7 +104,7 @@ impl Follow {
 
     fn take_sample(&mut self, channel: &Channel, ticks: &Ticks) -> Option<Sampled> {
         let side = channel.lanes.get(self.sampled)?.any()?;
-        let sampled = side.take_sample(ticks);
+        let sampled = side.ring().take_sample(ticks);
         if channel.lanes.len() == 1 {
             return sampled;
         }

@@ -249,7 +249,7 @@ fn every_third(
     result: &Arc<AtomicU64>,
 ) {
     let number = numbers.take().unwrap_or(u64::MAX);
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         counted.update(|counted| *counted += 1);
     }
     assert!(number != 701 * (cx.attempt() + 1) || cx.attempt() > 2);

@@ -51,7 +51,7 @@ impl Channel {
     /// How many bytes it takes.
     pub(in crate::telemetry) fn memory(&self) -> usize {
         let sides = self.lanes.iter().filter_map(Ends::any);
-        sides.map(Side::memory).sum()
+        sides.map(|side| side.ring().memory()).sum()
     }
 }
 

@@ -69,7 +69,7 @@ fn ends(cores: &[Arc<Core>]) -> HashMap<&ChannelName, Ends> {
     let mut ends: HashMap<&ChannelName, Ends> = HashMap::new();
     for core in cores {
         for (index, side) in core.sides().iter().enumerate() {
-            let entry = ends.entry(side.channel()).or_default();
+            let entry = ends.entry(side.ring().name()).or_default();
             let end = Some(End {
                 core: Arc::clone(core),
                 side: index,
