@@ -73,7 +73,10 @@ pub mod __ {
         output, place, via, who, with,
     };
     pub use crate::host::Parking;
-    pub use crate::macro_support::{Lanes, Probe, announce, each, never_made, publish, release};
+    pub use crate::macro_support::{
+        Lanes, Probe, announce, commit_by_store, commits_by_store, each, never_made, publish,
+        release,
+    };
     pub use crate::ready::{
         Again, All, Any, Arm, Bare, Branch, Called, Condition, End, Foreign, Glance, IntoArm, List,
         Look, Site, Survey, Ticks, Verdict, Wait, again, arm, bare, call, holds, is_clear, listen,

@@ -29,6 +29,18 @@ pub fn announce<S: Settle>(field: &S) {
     field.announce();
 }
 
+/// Whether each commit of a field is a store.
+#[inline]
+pub fn commits_by_store<S: Settle>(field: &S, parking: &Parking) -> bool {
+    field.commits_by_store(parking)
+}
+
+/// Commits a field by a store; `false` where it is not the actor's.
+#[inline]
+pub fn commit_by_store<S: Settle>(field: &S, parking: &Parking) -> bool {
+    field.commit_by_store(parking)
+}
+
 /// Stands in for a value that is never made: in code that an editor alone sees, and beside a mistake that `graph!` has
 /// reported.
 pub fn never_made<T>() -> T {

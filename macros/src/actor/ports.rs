@@ -55,7 +55,12 @@ pub(super) fn actor(
     let releases = each_settled(
         &|name| quote!(if !::steadygraph::__::release(&mut self.#name, __parking) { return false; }),
     );
-    let ids = ids(fields);
+    let asks = each_settled(
+        &|name| quote!(if !::steadygraph::__::commits_by_store(&self.#name, __parking) { return false; }),
+    );
+    let stores = each_settled(
+        &|name| quote!(if !::steadygraph::__::commit_by_store(&self.#name, __parking) { return false; }),
+    );
     let announces = each_settled(&|name| quote!(::steadygraph::__::announce(&self.#name);));
     let persisted = persisted(fields);
     let header = header(quote!(::steadygraph::Actor));
@@ -82,38 +87,17 @@ pub(super) fn actor(
             fn announce(&self) {
                 #announces
             }
-            #ids
+            #[inline]
+            fn commits_by_store(&self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
+                #asks
+                true
+            }
+            #[inline]
+            fn commit_by_store(&self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
+                #stores
+                true
+            }
             #persisted
-        }
-    }
-}
-
-/// The ids of the rings. Where a port is there only under a `cfg`, which no tuple can say, there are none.
-fn ids(fields: &[Field]) -> TokenStream {
-    let settled = || fields.iter().filter(|field| field.is_settled());
-    if settled().any(|field| !field.conditional.is_empty()) {
-        return quote! {
-            type Ids = ();
-            fn plain_ids(&self, _: &::steadygraph::__::Parking) -> ::core::option::Option<()> {
-                ::core::option::Option::None
-            }
-            fn store(&self, _: &()) -> ::core::primitive::bool {
-                false
-            }
-        };
-    }
-    let types = settled().map(|field| &field.ty);
-    let names: Vec<_> = settled().map(|field| &field.name).collect();
-    let ids: Vec<_> = (0..names.len()).map(|i| format_ident!("__id{i}")).collect();
-    quote! {
-        type Ids = (#(<#types as ::steadygraph::__::Settle>::Ids,)*);
-        #[inline]
-        fn plain_ids(&self, __parking: &::steadygraph::__::Parking) -> ::core::option::Option<Self::Ids> {
-            ::core::option::Option::Some((#(::steadygraph::__::Settle::plain_ids(&self.#names, __parking)?,)*))
-        }
-        #[inline]
-        fn store(&self, (#(#ids,)*): &Self::Ids) -> ::core::primitive::bool {
-            #(::steadygraph::__::Settle::store(&self.#names, #ids) &&)* true
         }
     }
 }

@@ -19,10 +19,6 @@ pub trait Actor: 'static {
     #[doc(hidden)]
     type Author;
 
-    /// The ids of the rings of its ports.
-    #[doc(hidden)]
-    type Ids: Copy;
-
     /// Hands each port to `visit`.
     #[doc(hidden)]
     fn ports(&mut self, visit: &mut VisitPort<'_>);
@@ -36,13 +32,13 @@ pub trait Actor: 'static {
     #[doc(hidden)]
     fn announce(&self);
 
-    /// The ids of the rings of its ports, if a commit of each is a store for now, see [`Settle`](crate::channel::Settle).
+    /// Whether each commit of each of its ports is a store for now, see [`Settle`](crate::channel::Settle).
     #[doc(hidden)]
-    fn plain_ids(&self, parking: &Parking) -> Option<Self::Ids>;
+    fn commits_by_store(&self, parking: &Parking) -> bool;
 
-    /// Commits the ports by these stores. `false` where one is another than it was: there is more to do then.
+    /// As [`settle`](Self::settle), where that was so when the burst began.
     #[doc(hidden)]
-    fn store(&self, ids: &Self::Ids) -> bool;
+    fn commit_by_store(&self, parking: &Parking) -> bool;
 
     /// Hands each state that goes to disk to `states`.
     #[doc(hidden)]

@@ -8,7 +8,7 @@ use crate::host::faults::Point;
 use crate::host::panics::{self, Panic};
 use crate::ready::{Core, Glance, Lack};
 
-/// Of [`react_while`]: the reaction runs once, whatever a glance shows. Nothing is compiled then that repeats it.
+/// Of [`react_while`]: the reaction runs once, whatever a glance shows, and nothing is compiled that repeats it.
 pub(super) const ONCE: bool = false;
 /// Of [`react_while`]: it runs for as long as a glance shows that it is ready.
 pub(super) const AGAIN: bool = true;
@@ -36,37 +36,107 @@ pub(super) fn react_while<A: Reacts, R: Outcome, const REPEATS: bool>(
 ) -> Result<Reacted, ActorError> {
     let saves = core.saves();
     let parking = &*core.parking;
-    let mut attempts = Attempts {
-        put_back: None,
-        budget: core.budget(),
-    };
-    // On one thread the first reaction comes alone: most often it is the only one, and if not, the others may need less.
-    let mut further = if REPEATS && parking.stays_on_one_thread() {
-        0
+    let keep = |actor: &A| actor.keep(saves);
+    let budget = core.budget();
+    // On one thread the first reaction comes alone: most often there is no other, and if there is, it may need less.
+    let further = if REPEATS && !parking.stays_on_one_thread() {
+        budget
     } else {
-        attempts.budget
+        0
     };
-    let mut ids = None;
+    let mut attempts = Attempts {
+        put_back: Some(keep(actor)),
+        further,
+        behind: budget - further,
+    };
+    parking.set_reacting(true);
+    let result = panics::guard_again(|| {
+        burst::<A, R, _, false>(actor, core, cx, body, &holds, keep, &mut attempts)
+    });
+    // What most turns come to, without the registers of all else.
+    if let Ok(Ok(Settled::Quiet)) = result {
+        parking.set_reacting(false);
+        parking.fence_between_threads();
+        core.set_budget(attempts.further + attempts.behind);
+        actor.announce();
+        return Ok(Reacted::Quiet);
+    }
+    go_on::<A, R, _, REPEATS>(actor, core, cx, body, &holds, keep, attempts, result)
+}
+
+/// What follows a burst that goes on, or that did not end as most do.
+#[inline(never)]
+#[allow(clippy::too_many_arguments)] // What `react_while` has been given.
+fn go_on<A: Reacts, R: Outcome, P: FnOnce(&mut A), const REPEATS: bool>(
+    actor: &mut A,
+    core: &Core,
+    cx: &mut Context,
+    body: &mut impl FnMut(&mut A, &mut Context) -> R,
+    holds: &impl Fn(&A, &Core, Glance) -> bool,
+    keep: impl Fn(&A) -> P + Copy,
+    mut attempts: Attempts<P>,
+    mut result: Result<Result<Settled, Undone>, Box<Panic>>,
+) -> Result<Reacted, ActorError> {
+    let parking = &*core.parking;
     loop {
-        attempts.put_back = Some(actor.keep(saves));
-        parking.set_reacting(true);
-        let result = panics::guard_again(|| {
-            let keep = |actor: &A| actor.keep(saves);
-            match ids {
-                Some(ids) if REPEATS => {
-                    store_each(actor, core, cx, body, &holds, keep, &mut attempts, ids)
-                }
-                _ => settle_each(actor, core, cx, body, &holds, keep, &mut attempts, further),
-            }
-        });
+        if REPEATS && attempts.behind > 0 && matches!(result, Ok(Ok(Settled::Here))) {
+            // Nobody else has run on this thread: they are told behind the last one.
+            attempts.further = attempts.behind - 1;
+            attempts.behind = 0;
+            result = panics::guard_again(|| {
+                attempts.keep(|| keep(actor));
+                burst::<A, R, _, true>(actor, core, cx, body, holds, keep, &mut attempts)
+            });
+        }
         let was_settling = !parking.is_reacting();
         parking.set_reacting(false);
         // Whatever became of the burst: before the other sides are told of what it has committed.
         parking.fence_between_threads();
-        let result = match result {
-            Ok(result) => {
-                core.set_budget(attempts.budget);
-                result
+        let undone = match result {
+            Ok(ended) => {
+                core.set_budget(attempts.further + attempts.behind);
+                match ended {
+                    Ok(Settled::Quiet) => {
+                        actor.announce();
+                        return Ok(Reacted::Quiet);
+                    }
+                    Ok(Settled::Here) => {
+                        actor.announce();
+                        core.set_settled();
+                        return Ok(Reacted::Done);
+                    }
+                    Ok(Settled::Elsewhere) => {
+                        core.commit();
+                        return Ok(Reacted::Done);
+                    }
+                    Ok(Settled::NotYet) => {
+                        core.commit();
+                        let is_ready = REPEATS
+                            && core.may_glance()
+                            && attempts.further + attempts.behind > 0
+                            && holds(actor, core, Glance::First);
+                        if !is_ready {
+                            return Ok(Reacted::Done);
+                        }
+                        attempts.further = attempts.further + attempts.behind - 1;
+                        attempts.behind = 0;
+                        attempts.put_back = Some(keep(actor));
+                        parking.set_reacting(true);
+                        result = panics::guard_again(|| {
+                            burst::<A, R, _, false>(
+                                actor,
+                                core,
+                                cx,
+                                body,
+                                holds,
+                                keep,
+                                &mut attempts,
+                            )
+                        });
+                        continue;
+                    }
+                    Err(undone) => undone,
+                }
             }
             Err(panic) => {
                 // How far it had come, nobody has noted: it counts as if it had come to its end.
@@ -76,42 +146,8 @@ pub(super) fn react_while<A: Reacts, R: Outcome, const REPEATS: bool>(
                     core.commit();
                     return Err(ActorError::panic(panic));
                 }
-                Err(Undone::Panic(panic))
+                Undone::Panic(panic)
             }
-        };
-        let undone = match result {
-            Ok(Settled::Quiet) => {
-                actor.announce();
-                return Ok(Reacted::Quiet);
-            }
-            // The first one on one thread: the others see it only once this burst is over.
-            Ok(Settled::Here) if REPEATS && attempts.budget > 0 => {
-                attempts.budget -= 1;
-                further = attempts.budget;
-                ids = actor.plain_ids(parking);
-                continue;
-            }
-            Ok(Settled::Here) => {
-                actor.announce();
-                core.set_settled();
-                return Ok(Reacted::Done);
-            }
-            Ok(Settled::Elsewhere) => {
-                core.commit();
-                return Ok(Reacted::Done);
-            }
-            Ok(Settled::NotYet) => {
-                core.commit();
-                if !core.may_glance() || attempts.budget == 0 || !holds(actor, core, Glance::First)
-                {
-                    return Ok(Reacted::Done);
-                }
-                attempts.budget -= 1;
-                further = attempts.budget;
-                ids = None;
-                continue;
-            }
-            Err(undone) => undone,
         };
         if let Some(put_back) = attempts.put_back {
             put_back(actor);
@@ -126,8 +162,10 @@ pub(super) fn react_while<A: Reacts, R: Outcome, const REPEATS: bool>(
 struct Attempts<P> {
     /// Puts the state back to the last transaction.
     put_back: Option<P>,
-    /// How many more there may be in this poll.
-    budget: u32,
+    /// How many more there may be in this burst.
+    further: u32,
+    /// How many there may be in this poll behind it.
+    behind: u32,
 }
 
 impl<P> Attempts<P> {
@@ -142,15 +180,18 @@ impl<P> Attempts<P> {
     }
 }
 
-/// Runs the body, and `further` times more while it is ready, each time up to the commit, which asks each port what there is to it.
-/// Who waits for what is committed on this thread is told by the caller.
+/// Runs the body, and up to `further` times more while it is ready, each time up to the commit. Who waits for what is committed on
+/// this thread is told by the caller.
+///
+/// With `STORES`, what a commit asks of each port is asked once, if the answers are such that the commit is a store. Of the 155
+/// instructions that a message took from the first of three actors to the last, one a reaction each, that takes 32 away.
 ///
 /// Kept out of line: unwinding searches the function's table of landing pads from its beginning, and that of the actor's whole loop
 /// is long; it took a tenth of the instructions of a restart. With the guard in here too, a restart would take fewer still, but
 /// each message 10 instructions more.
 #[inline(never)]
 #[allow(clippy::too_many_arguments)] // What `react_while` has been given.
-fn settle_each<A: Reacts, R: Outcome, P>(
+fn burst<A: Reacts, R: Outcome, P, const STORES: bool>(
     actor: &mut A,
     core: &Core,
     cx: &mut Context,
@@ -158,15 +199,29 @@ fn settle_each<A: Reacts, R: Outcome, P>(
     holds: &impl Fn(&A, &Core, Glance) -> bool,
     keep: impl Fn(&A) -> P,
     attempts: &mut Attempts<P>,
-    further: u32,
 ) -> Result<Settled, Undone> {
-    let saves = core.saves();
     // Out of the loop, which would look it up for each port: the indices that it stores could be anything to the compiler.
     let parking = &*core.parking;
-    let mut left = further;
+    // Here, and not where it is called: so the compiler sees that a port which no body can have exchanged need not be asked again.
+    if STORES && !actor.commits_by_store(parking) {
+        return burst::<A, R, P, false>(actor, core, cx, body, holds, keep, attempts);
+    }
+    let saves = core.saves();
+    let glance = if STORES {
+        Glance::NoFeedback
+    } else {
+        Glance::First
+    };
+    // By stores, with the one that is due: so it takes one instruction to count, and one to see that it was the last. Else that
+    // would cost the reaction that comes alone.
+    let due = u32::from(STORES);
+    let mut left = attempts.further.saturating_add(due);
     let settled = loop {
         if let Err(error) = body(actor, cx).outcome() {
             break Err(Undone::Error(error));
+        }
+        if STORES && cfg!(mutant = "stored_before_the_commit") {
+            actor.commit_by_store(parking);
         }
         if parking.attention.all() != 0 {
             core.inject(Point::Commit);
@@ -180,66 +235,25 @@ fn settle_each<A: Reacts, R: Outcome, P>(
             }
         }
         actor.save(saves);
-        if !actor.settle(parking) {
+        let is_settled = if STORES {
+            actor.commit_by_store(parking)
+        } else {
+            actor.settle(parking)
+        };
+        if !is_settled {
             break Ok(Settled::Elsewhere);
         }
-        if !holds(actor, core, Glance::First) {
+        if !holds(actor, core, glance) {
             break Ok(Settled::Quiet);
         }
+        left -= due;
         if left == 0 {
             break Ok(Settled::Here);
         }
-        left -= 1;
+        left -= 1 - due;
         attempts.keep(|| keep(actor));
     };
-    attempts.budget -= further - left;
-    settled
-}
-
-/// As [`settle_each`], for ports each of whose commits is a store, as long as they are those with these `ids`: all that a commit
-/// asks has been asked once. Of 155 instructions that a message took from the first of three actors to the last, one a reaction
-/// each, that takes 30.
-#[inline(never)]
-#[allow(clippy::too_many_arguments)] // As above.
-fn store_each<A: Reacts, R: Outcome, P>(
-    actor: &mut A,
-    core: &Core,
-    cx: &mut Context,
-    body: &mut impl FnMut(&mut A, &mut Context) -> R,
-    holds: &impl Fn(&A, &Core, Glance) -> bool,
-    keep: impl Fn(&A) -> P,
-    attempts: &mut Attempts<P>,
-    ids: A::Ids,
-) -> Result<Settled, Undone> {
-    let saves = core.saves();
-    let parking = &*core.parking;
-    // With the one that is due: so the count is one instruction, and its end another.
-    let mut rounds = attempts.budget.saturating_add(1);
-    let settled = loop {
-        if let Err(error) = body(actor, cx).outcome() {
-            break Err(Undone::Error(error));
-        }
-        if parking.attention.all() != 0 {
-            if core.has_fault() {
-                break Err(Undone::Error(ActorError::msg("misuse")));
-            }
-            actor.save(saves);
-            break Ok(Settled::NotYet);
-        }
-        actor.save(saves);
-        if !actor.store(&ids) {
-            break Ok(Settled::Elsewhere);
-        }
-        if !holds(actor, core, Glance::Plain) {
-            break Ok(Settled::Quiet);
-        }
-        rounds -= 1;
-        if rounds == 0 {
-            break Ok(Settled::Here);
-        }
-        attempts.keep(|| keep(actor));
-    };
-    attempts.budget = rounds.saturating_sub(1);
+    attempts.further = left.saturating_sub(due);
     settled
 }
 
@@ -260,7 +274,7 @@ enum Settled {
     Quiet,
     /// They are, and the other ends are still to be told; it is ready again.
     Here,
-    /// A port was moved away, or another one is in its place: the core knows where its ring is.
+    /// A port was moved away: the core knows where its ring is.
     Elsewhere,
     /// There is more to see to than the ports.
     NotYet,

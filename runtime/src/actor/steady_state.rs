@@ -102,7 +102,6 @@ impl<S> Ports for SteadyState<S> {
 }
 
 impl<S> Settle for SteadyState<S> {
-    type Ids = ();
     fn publish(&mut self, parking: &Parking) -> bool {
         if self.before.is_some() {
             as_no_reaction(parking, || self.before = None);
@@ -113,11 +112,12 @@ impl<S> Settle for SteadyState<S> {
         true
     }
     fn announce(&self) {}
-    fn plain_ids(&self, _parking: &Parking) -> Option<()> {
-        Some(())
+    /// There is more to it once it has changed.
+    fn commits_by_store(&self, _parking: &Parking) -> bool {
+        false
     }
-    fn store(&self, (): &()) -> bool {
-        self.before.is_none()
+    fn commit_by_store(&self, _parking: &Parking) -> bool {
+        false
     }
 }
 

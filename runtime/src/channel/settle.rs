@@ -7,10 +7,6 @@ use crate::host::Parking;
 
 /// A field that commits. It asks nothing of the messages: what they lack is reported once, by [`Ports`](super::Ports).
 pub trait Settle {
-    /// The ids of its rings.
-    #[doc(hidden)]
-    type Ids: Copy;
-
     /// Publishes what was written, where it sends. Whether it belongs to the actor that parks there.
     #[doc(hidden)]
     fn publish(&mut self, parking: &Parking) -> bool;
@@ -21,18 +17,16 @@ pub trait Settle {
     /// there were.
     #[doc(hidden)]
     fn announce(&self);
-    /// The ids of its rings, if each commit of it is a store for now: it belongs to the actor that parks there, the other end is on
-    /// the same thread, and there is nothing else to it.
+    /// Whether each commit of it is a store for now: it belongs to the actor that parks there, and the other end to one of the same
+    /// thread; nobody looks on, no message is to be dropped, and it is no feedback input, of which a glance asks more.
     #[doc(hidden)]
-    fn plain_ids(&self, parking: &Parking) -> Option<Self::Ids>;
-    /// Commits it by a store, if its rings are those. They belong to the actor as long as it runs, so that no other ring has such an
-    /// id.
+    fn commits_by_store(&self, parking: &Parking) -> bool;
+    /// Commits it by a store, where that was so when the burst began. Whether it still belongs to the actor that parks there.
     #[doc(hidden)]
-    fn store(&self, ids: &Self::Ids) -> bool;
+    fn commit_by_store(&self, parking: &Parking) -> bool;
 }
 
 impl<T> Settle for Tx<T> {
-    type Ids = usize;
     #[inline]
     fn publish(&mut self, parking: &Parking) -> bool {
         let is_here = self.owner == address(parking);
@@ -54,17 +48,16 @@ impl<T> Settle for Tx<T> {
         self.ring().announce_tail();
     }
     #[inline]
-    fn plain_ids(&self, parking: &Parking) -> Option<usize> {
-        let ring = self.ring();
-        (self.owner == address(parking) && ring.publishes_by_store()).then(|| ring.id())
+    fn commits_by_store(&self, parking: &Parking) -> bool {
+        self.owner == address(parking) && self.ring().publishes_by_store()
     }
     #[inline]
-    fn store(&self, id: &usize) -> bool {
-        let is_same = self.ring().id() == *id;
-        if is_same {
+    fn commit_by_store(&self, parking: &Parking) -> bool {
+        let is_here = self.owner == address(parking);
+        if is_here {
             self.ring().publish_by_store(self.written());
         }
-        is_same
+        is_here
     }
 }
 
@@ -76,7 +69,6 @@ impl<T> Tx<T> {
 }
 
 impl<T> Settle for Rx<T> {
-    type Ids = usize;
     #[inline]
     fn publish(&mut self, _parking: &Parking) -> bool {
         true
@@ -98,17 +90,17 @@ impl<T> Settle for Rx<T> {
         self.ring().announce_head();
     }
     #[inline]
-    fn plain_ids(&self, parking: &Parking) -> Option<usize> {
+    fn commits_by_store(&self, parking: &Parking) -> bool {
         let ring = self.ring();
-        (self.owner == address(parking) && ring.releases_by_store()).then(|| ring.id())
+        self.owner == address(parking) && ring.releases_by_store() && !ring.is_feedback()
     }
     #[inline]
-    fn store(&self, id: &usize) -> bool {
-        let is_same = self.ring().id() == *id;
-        if is_same {
+    fn commit_by_store(&self, parking: &Parking) -> bool {
+        let is_here = self.owner == address(parking);
+        if is_here {
             self.ring().release_by_store(self.cursor());
         }
-        is_same
+        is_here
     }
 }
 
@@ -129,7 +121,6 @@ pub(crate) fn as_no_reaction(parking: &Parking, commit: impl FnOnce()) {
 }
 
 impl<P: Settle, const N: usize> Settle for [P; N] {
-    type Ids = [P::Ids; N];
     #[inline]
     fn publish(&mut self, parking: &Parking) -> bool {
         self.iter_mut().all(|lane| lane.publish(parking))
@@ -143,17 +134,12 @@ impl<P: Settle, const N: usize> Settle for [P; N] {
         self.iter().for_each(Settle::announce);
     }
     #[inline]
-    fn plain_ids(&self, parking: &Parking) -> Option<[P::Ids; N]> {
-        let first = self.first()?.plain_ids(parking)?;
-        let mut ids = [first; N];
-        for (id, lane) in ids.iter_mut().zip(self).skip(1) {
-            *id = lane.plain_ids(parking)?;
-        }
-        Some(ids)
+    fn commits_by_store(&self, parking: &Parking) -> bool {
+        self.iter().all(|lane| lane.commits_by_store(parking))
     }
     #[inline]
-    fn store(&self, ids: &[P::Ids; N]) -> bool {
-        self.iter().zip(ids).all(|(lane, id)| lane.store(id))
+    fn commit_by_store(&self, parking: &Parking) -> bool {
+        self.iter().all(|lane| lane.commit_by_store(parking))
     }
 }
 

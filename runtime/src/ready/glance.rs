@@ -10,8 +10,8 @@ use super::core::Core;
 pub enum Glance {
     /// As a wait begins, or goes on, or behind a reaction.
     First,
-    /// Behind a reaction whose ports were committed by a store each: none of them is feedback.
-    Plain,
+    /// As `First`, at ports none of which is feedback.
+    NoFeedback,
     /// While the thread stays awake for it. Outputs need as much room as is worth a wake, see `Ring::ample_head`.
     Ample,
 }

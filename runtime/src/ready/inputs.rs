@@ -98,7 +98,7 @@ impl<T> Lane for InputLane<'_, T> {
     fn holds(&self, count: usize, core: &Core, glance: Glance) -> bool {
         // Not cautious, for it is undisturbed: all that is published is seen.
         (self.has(self.ring.known_tail(), count) || self.has(self.ring.learn_tail(), count))
-            && (glance == Glance::Plain || !self.is_over(core))
+            && (glance == Glance::NoFeedback || !self.is_over(core))
     }
     #[inline]
     fn is_clear(&self, count: usize, core: &Core) -> bool {

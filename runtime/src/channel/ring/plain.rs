@@ -1,5 +1,5 @@
-//! Plain commits: those of a port in its actor's own hands, where nobody looks on. Between two messages of a burst they are a store
-//! each, and on one thread the other side is told once, behind the burst.
+//! Plain commits: those of a port in its actor's own hands, where nobody looks on. On one thread they are a store each, and the other
+//! side is told once, behind the burst; there, what a commit asks of a port is asked once a burst, too.
 //!
 //! Between threads there is no fence behind each: a look at the threshold that is early misses one which the other side sets in the
 //! same few nanoseconds. The next commit of the burst looks again, whether it moves the index or not; behind the last one stands a
@@ -31,18 +31,17 @@ pub(crate) enum Plain {
 }
 
 impl<T> Ring<T> {
-    /// Whether a publish is a store of the tail for now: the receiver is on this thread, and nobody looks on. Should someone begin
-    /// to, a burst that goes on by stores shows it at its next beginning.
+    /// Whether a publish is a store of the tail for now: the receiver is on this thread, and nobody looks on. Who begins to look on
+    /// within a burst is seen by the next one.
     #[inline]
     pub(crate) fn publishes_by_store(&self) -> bool {
-        !self.feedback && self.flags.load(Ordering::Relaxed) & (NO_PLAIN_PUBLISH | TWO_THREADS) == 0
+        self.flags.load(Ordering::Relaxed) & (NO_PLAIN_PUBLISH | TWO_THREADS) == 0
     }
 
     /// Whether a release is a store of the head for now. Not where messages are to be dropped.
     #[inline]
     pub(crate) fn releases_by_store(&self) -> bool {
-        !self.feedback
-            && !mem::needs_drop::<T>()
+        !mem::needs_drop::<T>()
             && self.flags.load(Ordering::Relaxed) & (NO_PLAIN_RELEASE | TWO_THREADS) == 0
     }
 
