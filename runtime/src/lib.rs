@@ -74,7 +74,7 @@ pub mod __ {
     };
     pub use crate::host::Parking;
     pub use crate::macro_support::{
-        Lanes, Probe, announce, commit_by_store, commits_by_store, each, never_made, publish,
+        Lanes, Probe, announce, can_commit_by_store, commit_by_store, each, never_made, publish,
         release,
     };
     pub use crate::ready::{

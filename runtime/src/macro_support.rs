@@ -31,8 +31,8 @@ pub fn announce<S: Settle>(field: &S) {
 
 /// Whether each commit of a field is a store.
 #[inline]
-pub fn commits_by_store<S: Settle>(field: &S, parking: &Parking) -> bool {
-    field.commits_by_store(parking)
+pub fn can_commit_by_store<S: Settle>(field: &S, parking: &Parking) -> bool {
+    field.can_commit_by_store(parking)
 }
 
 /// Commits a field by a store; `false` where it is not the actor's.

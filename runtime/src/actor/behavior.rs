@@ -34,9 +34,10 @@ pub trait Actor: 'static {
 
     /// Whether each commit of each of its ports is a store for now, see [`Settle`](crate::channel::Settle).
     #[doc(hidden)]
-    fn commits_by_store(&self, parking: &Parking) -> bool;
+    fn can_commit_by_store(&self, parking: &Parking) -> bool;
 
-    /// As [`settle`](Self::settle), where that was so when the burst began.
+    /// Commits each port by a store, where [`can_commit_by_store`](Self::can_commit_by_store) gave `true` as the burst began. `false` at
+    /// the first that does not belong to the actor any more, as in [`settle`](Self::settle).
     #[doc(hidden)]
     fn commit_by_store(&self, parking: &Parking) -> bool;
 

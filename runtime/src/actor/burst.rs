@@ -8,10 +8,15 @@ use crate::host::faults::Point;
 use crate::host::panics::{self, Panic};
 use crate::ready::{Core, Glance, Lack};
 
-/// Of [`react_while`]: the reaction runs once, whatever a glance shows, and nothing is compiled that repeats it.
+/// Of [`react_while`]: the reaction runs once, whatever a glance shows. What would repeat it is optimised away.
 pub(super) const ONCE: bool = false;
 /// Of [`react_while`]: it runs for as long as a glance shows that it is ready.
 pub(super) const AGAIN: bool = true;
+
+/// Of [`burst`]: each commit asks the ports what there is to it.
+const ASKING: bool = false;
+/// Of [`burst`]: each commit is a store for each port, if they are found to be of that kind.
+const STORING: bool = true;
 
 /// Runs the body of a reaction, and then, with [`AGAIN`], for as long as a glance shows that it is ready, up to what the actor may
 /// do in one poll: each time is a transaction of its own, and the wait between them costs a glance.
@@ -39,25 +44,25 @@ pub(super) fn react_while<A: Reacts, R: Outcome, const REPEATS: bool>(
     let keep = |actor: &A| actor.keep(saves);
     let budget = core.budget();
     // On one thread the first reaction comes alone: most often there is no other, and if there is, it may need less.
-    let further = if REPEATS && !parking.stays_on_one_thread() {
+    let in_this_burst = if REPEATS && !parking.stays_on_one_thread() {
         budget
     } else {
         0
     };
     let mut attempts = Attempts {
         put_back: Some(keep(actor)),
-        further,
-        behind: budget - further,
+        in_this_burst,
+        after_this_burst: budget - in_this_burst,
     };
     parking.set_reacting(true);
     let result = panics::guard_again(|| {
-        burst::<A, R, _, false>(actor, core, cx, body, &holds, keep, &mut attempts)
+        burst::<A, R, _, ASKING>(actor, core, cx, body, &holds, keep, &mut attempts)
     });
     // What most turns come to, without the registers of all else.
     if let Ok(Ok(Settled::Quiet)) = result {
         parking.set_reacting(false);
         parking.fence_between_threads();
-        core.set_budget(attempts.further + attempts.behind);
+        core.set_budget(attempts.in_this_burst + attempts.after_this_burst);
         actor.announce();
         return Ok(Reacted::Quiet);
     }
@@ -79,13 +84,14 @@ fn go_on<A: Reacts, R: Outcome, P: FnOnce(&mut A), const REPEATS: bool>(
 ) -> Result<Reacted, ActorError> {
     let parking = &*core.parking;
     loop {
-        if REPEATS && attempts.behind > 0 && matches!(result, Ok(Ok(Settled::Here))) {
+        if REPEATS && attempts.after_this_burst > 0 && matches!(result, Ok(Ok(Settled::ReadyAgain)))
+        {
             // Nobody else has run on this thread: they are told behind the last one.
-            attempts.further = attempts.behind - 1;
-            attempts.behind = 0;
+            attempts.in_this_burst = attempts.after_this_burst - 1;
+            attempts.after_this_burst = 0;
             result = panics::guard_again(|| {
                 attempts.keep(|| keep(actor));
-                burst::<A, R, _, true>(actor, core, cx, body, holds, keep, &mut attempts)
+                burst::<A, R, _, STORING>(actor, core, cx, body, holds, keep, &mut attempts)
             });
         }
         let was_settling = !parking.is_reacting();
@@ -94,36 +100,37 @@ fn go_on<A: Reacts, R: Outcome, P: FnOnce(&mut A), const REPEATS: bool>(
         parking.fence_between_threads();
         let undone = match result {
             Ok(ended) => {
-                core.set_budget(attempts.further + attempts.behind);
+                core.set_budget(attempts.in_this_burst + attempts.after_this_burst);
                 match ended {
                     Ok(Settled::Quiet) => {
                         actor.announce();
                         return Ok(Reacted::Quiet);
                     }
-                    Ok(Settled::Here) => {
+                    Ok(Settled::ReadyAgain) => {
                         actor.announce();
                         core.set_settled();
                         return Ok(Reacted::Done);
                     }
-                    Ok(Settled::Elsewhere) => {
+                    Ok(Settled::PortMoved) => {
                         core.commit();
                         return Ok(Reacted::Done);
                     }
-                    Ok(Settled::NotYet) => {
+                    Ok(Settled::NeedsFullCommit) => {
                         core.commit();
                         let is_ready = REPEATS
                             && core.may_glance()
-                            && attempts.further + attempts.behind > 0
+                            && attempts.in_this_burst + attempts.after_this_burst > 0
                             && holds(actor, core, Glance::First);
                         if !is_ready {
                             return Ok(Reacted::Done);
                         }
-                        attempts.further = attempts.further + attempts.behind - 1;
-                        attempts.behind = 0;
+                        attempts.in_this_burst =
+                            attempts.in_this_burst + attempts.after_this_burst - 1;
+                        attempts.after_this_burst = 0;
                         attempts.put_back = Some(keep(actor));
                         parking.set_reacting(true);
                         result = panics::guard_again(|| {
-                            burst::<A, R, _, false>(
+                            burst::<A, R, _, ASKING>(
                                 actor,
                                 core,
                                 cx,
@@ -162,10 +169,10 @@ fn go_on<A: Reacts, R: Outcome, P: FnOnce(&mut A), const REPEATS: bool>(
 struct Attempts<P> {
     /// Puts the state back to the last transaction.
     put_back: Option<P>,
-    /// How many more there may be in this burst.
-    further: u32,
-    /// How many there may be in this poll behind it.
-    behind: u32,
+    /// How many more reactions there may be in this burst.
+    in_this_burst: u32,
+    /// How many there may be in this poll after it.
+    after_this_burst: u32,
 }
 
 impl<P> Attempts<P> {
@@ -180,10 +187,10 @@ impl<P> Attempts<P> {
     }
 }
 
-/// Runs the body, and up to `further` times more while it is ready, each time up to the commit. Who waits for what is committed on
+/// Runs the body, and up to `in_this_burst` times more while it is ready, each time up to the commit. Who waits for what is committed on
 /// this thread is told by the caller.
 ///
-/// With `STORES`, what a commit asks of each port is asked once, if the answers are such that the commit is a store. Of the 155
+/// With [`STORING`], what a commit asks of each port is asked once, if the answers are such that the commit is a store. Of the 155
 /// instructions that a message took from the first of three actors to the last, one a reaction each, that takes 32 away.
 ///
 /// Kept out of line: unwinding searches the function's table of landing pads from its beginning, and that of the actor's whole loop
@@ -203,8 +210,8 @@ fn burst<A: Reacts, R: Outcome, P, const STORES: bool>(
     // Out of the loop, which would look it up for each port: the indices that it stores could be anything to the compiler.
     let parking = &*core.parking;
     // Here, and not where it is called: so the compiler sees that a port which no body can have exchanged need not be asked again.
-    if STORES && !actor.commits_by_store(parking) {
-        return burst::<A, R, P, false>(actor, core, cx, body, holds, keep, attempts);
+    if STORES && !actor.can_commit_by_store(parking) {
+        return burst::<A, R, P, ASKING>(actor, core, cx, body, holds, keep, attempts);
     }
     let saves = core.saves();
     let glance = if STORES {
@@ -212,10 +219,10 @@ fn burst<A: Reacts, R: Outcome, P, const STORES: bool>(
     } else {
         Glance::First
     };
-    // By stores, with the one that is due: so it takes one instruction to count, and one to see that it was the last. Else that
-    // would cost the reaction that comes alone.
+    // Those that commit by stores are many: their count has the one that is due in it, and so ends where it comes to 0, which takes
+    // two instructions less for each. Where mostly one comes alone, that would cost more than it saves.
     let due = u32::from(STORES);
-    let mut left = attempts.further.saturating_add(due);
+    let mut left = attempts.in_this_burst.saturating_add(due);
     let settled = loop {
         if let Err(error) = body(actor, cx).outcome() {
             break Err(Undone::Error(error));
@@ -231,7 +238,7 @@ fn burst<A: Reacts, R: Outcome, P, const STORES: bool>(
             }
             if !core.settles_although_observed() {
                 actor.save(saves);
-                break Ok(Settled::NotYet);
+                break Ok(Settled::NeedsFullCommit);
             }
         }
         actor.save(saves);
@@ -241,19 +248,19 @@ fn burst<A: Reacts, R: Outcome, P, const STORES: bool>(
             actor.settle(parking)
         };
         if !is_settled {
-            break Ok(Settled::Elsewhere);
+            break Ok(Settled::PortMoved);
         }
         if !holds(actor, core, glance) {
             break Ok(Settled::Quiet);
         }
         left -= due;
         if left == 0 {
-            break Ok(Settled::Here);
+            break Ok(Settled::ReadyAgain);
         }
         left -= 1 - due;
         attempts.keep(|| keep(actor));
     };
-    attempts.further = left.saturating_sub(due);
+    attempts.in_this_burst = left.saturating_sub(due);
     settled
 }
 
@@ -273,11 +280,11 @@ enum Settled {
     /// They are, the other ends are still to be told, and a glance showed that the reaction is not ready again.
     Quiet,
     /// They are, and the other ends are still to be told; it is ready again.
-    Here,
+    ReadyAgain,
     /// A port was moved away: the core knows where its ring is.
-    Elsewhere,
+    PortMoved,
     /// There is more to see to than the ports.
-    NotYet,
+    NeedsFullCommit,
 }
 
 /// What is left to do when the state of an attempt has been put back. Gives the room that it lacked.

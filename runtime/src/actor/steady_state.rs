@@ -113,7 +113,7 @@ impl<S> Settle for SteadyState<S> {
     }
     fn announce(&self) {}
     /// There is more to it once it has changed.
-    fn commits_by_store(&self, _parking: &Parking) -> bool {
+    fn can_commit_by_store(&self, _parking: &Parking) -> bool {
         false
     }
     fn commit_by_store(&self, _parking: &Parking) -> bool {

@@ -3,7 +3,7 @@
 use super::poison::{Cause, DeadLettered, LastRead};
 use super::rx::Rx;
 use super::settle::address;
-use super::side::{Incoming, Outgoing, Side};
+use super::side::{InputSide, OutputSide, Side};
 use super::tx::Tx;
 use crate::host::Parking;
 use crate::host::sync::Arc;
@@ -49,7 +49,7 @@ impl<T: Send + 'static> AnyPort for Tx<T> {
         let is_new = slot.set(std::sync::Arc::clone(parking)).is_ok();
         if is_new {
             self.owner = address(parking);
-            sides.push(Box::new(Outgoing(Arc::clone(self.ring()))));
+            sides.push(Box::new(OutputSide(Arc::clone(self.ring()))));
         }
         is_new
     }
@@ -69,7 +69,7 @@ impl<T: Send + 'static> AnyPort for Rx<T> {
         let is_new = slot.set(std::sync::Arc::clone(parking)).is_ok();
         if is_new {
             self.owner = address(parking);
-            sides.push(Box::new(Incoming(Arc::clone(self.ring()))));
+            sides.push(Box::new(InputSide(Arc::clone(self.ring()))));
             if let Some(letters) = &mut self.letters {
                 letters.attach(parking, sides);
             }

@@ -20,8 +20,8 @@ pub trait Settle {
     /// Whether each commit of it is a store for now: it belongs to the actor that parks there, and the other end to one of the same
     /// thread; nobody looks on, no message is to be dropped, and it is no feedback input, of which a glance asks more.
     #[doc(hidden)]
-    fn commits_by_store(&self, parking: &Parking) -> bool;
-    /// Commits it by a store, where that was so when the burst began. Whether it still belongs to the actor that parks there.
+    fn can_commit_by_store(&self, parking: &Parking) -> bool;
+    /// Commits it by a store, where `can_commit_by_store` gave `true` as the burst began. Whether it still belongs to the actor that parks there.
     #[doc(hidden)]
     fn commit_by_store(&self, parking: &Parking) -> bool;
 }
@@ -48,8 +48,8 @@ impl<T> Settle for Tx<T> {
         self.ring().announce_tail();
     }
     #[inline]
-    fn commits_by_store(&self, parking: &Parking) -> bool {
-        self.owner == address(parking) && self.ring().publishes_by_store()
+    fn can_commit_by_store(&self, parking: &Parking) -> bool {
+        self.owner == address(parking) && self.ring().can_publish_by_store()
     }
     #[inline]
     fn commit_by_store(&self, parking: &Parking) -> bool {
@@ -90,9 +90,9 @@ impl<T> Settle for Rx<T> {
         self.ring().announce_head();
     }
     #[inline]
-    fn commits_by_store(&self, parking: &Parking) -> bool {
+    fn can_commit_by_store(&self, parking: &Parking) -> bool {
         let ring = self.ring();
-        self.owner == address(parking) && ring.releases_by_store() && !ring.is_feedback()
+        self.owner == address(parking) && ring.can_release_by_store() && !ring.is_feedback()
     }
     #[inline]
     fn commit_by_store(&self, parking: &Parking) -> bool {
@@ -134,8 +134,8 @@ impl<P: Settle, const N: usize> Settle for [P; N] {
         self.iter().for_each(Settle::announce);
     }
     #[inline]
-    fn commits_by_store(&self, parking: &Parking) -> bool {
-        self.iter().all(|lane| lane.commits_by_store(parking))
+    fn can_commit_by_store(&self, parking: &Parking) -> bool {
+        self.iter().all(|lane| lane.can_commit_by_store(parking))
     }
     #[inline]
     fn commit_by_store(&self, parking: &Parking) -> bool {

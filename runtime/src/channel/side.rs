@@ -17,7 +17,6 @@ pub(crate) enum Direction {
 }
 
 /// A channel whose message type is forgotten.
-#[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Much of it is the sampler's.
 pub(crate) trait AnyRing: Debug {
     /// Tells the channels of an actor apart: the address of the ring.
     fn id(&self) -> usize;
@@ -31,8 +30,10 @@ pub(crate) trait AnyRing: Debug {
     fn set_audit(&self, audit: std::sync::Arc<dyn Audit>);
     fn end_audit(&self);
     /// Collects a sample of the channel's commits and asks for the next, see [`Ring::take_sample`].
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Asked by the sampler.
     fn take_sample(&self, ticks: &Ticks) -> Option<Sampled>;
     /// The memory of the channel's slots, in bytes.
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Asked by the sampler.
     fn memory(&self) -> usize;
 }
 
@@ -121,9 +122,9 @@ impl Debug for dyn Side {
 }
 
 /// The sender's side.
-pub(super) struct Outgoing<T>(pub(super) Shared<T>);
+pub(super) struct OutputSide<T>(pub(super) Shared<T>);
 
-impl<T: Send> Side for Outgoing<T> {
+impl<T: Send> Side for OutputSide<T> {
     fn ring(&self) -> &dyn AnyRing {
         &*self.0
     }
@@ -159,9 +160,9 @@ impl<T: Send> Side for Outgoing<T> {
 }
 
 /// The receiver's side.
-pub(super) struct Incoming<T>(pub(super) Shared<T>);
+pub(super) struct InputSide<T>(pub(super) Shared<T>);
 
-impl<T: Send> Side for Incoming<T> {
+impl<T: Send> Side for InputSide<T> {
     fn ring(&self) -> &dyn AnyRing {
         &*self.0
     }

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
+use std::task::Waker;
 
 thread_local! {
     /// How many guarded calls the thread is in: the hook acts only where this is not 0.
@@ -60,11 +61,26 @@ pub(crate) fn guard_again<R>(body: impl FnOnce() -> R) -> Result<R, Box<Panic>> 
 #[cold]
 fn known(payload: Box<dyn Any + Send>) -> Box<Panic> {
     payload.downcast::<Panic>().unwrap_or_else(|payload| {
-        Box::new(Panic {
+        let known = Box::new(Panic {
             message: message(payload.as_ref()),
             place: PLACE.with(|slot| slot.borrow_mut().take()),
-        })
+        });
+        // A payload of the user's own type may panic when it is dropped, and what comes of that again: that one leaks.
+        if let Err(another) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            std::mem::forget(another);
+        }
+        known
     })
+}
+
+/// Wakes all of them. Those of a user's executor may panic: that is reported, and keeps none of the others from its wake.
+pub(crate) fn wake_all(wakers: Vec<Waker>) {
+    for waker in wakers {
+        if let Err(panic) = guard(|| waker.wake()) {
+            let place = panic.place.as_deref().unwrap_or("an unknown place");
+            tracing::error!(target: "steadygraph", "a waker panicked at {place}: {}", panic.message);
+        }
+    }
 }
 
 /// Calls `body`, during which panics on this thread are not printed.
@@ -93,5 +109,52 @@ fn message(payload: &(dyn Any + Send)) -> String {
         text.clone()
     } else {
         "a panic whose payload is not text".to_owned()
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Wake;
+
+    use super::*;
+
+    /// A waker of a user's that panics.
+    pub(crate) struct Panics;
+
+    impl Wake for Panics {
+        fn wake(self: Arc<Self>) {
+            panic!("as it must");
+        }
+    }
+
+    /// Counts its wakes.
+    #[derive(Default)]
+    pub(crate) struct Counts(pub(crate) AtomicUsize);
+
+    impl Wake for Counts {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// What a user may throw.
+    struct Bomb;
+
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            // Nothing of it reaches the guard's caller.
+            panic::panic_any(Bomb);
+        }
+    }
+
+    #[test]
+    fn a_payload_that_panics_when_it_is_dropped_does_not_get_past_the_guard() {
+        let caught = guard(|| panic::panic_any(Bomb));
+        assert_eq!(
+            caught.unwrap_err().message,
+            "a panic whose payload is not text"
+        );
     }
 }

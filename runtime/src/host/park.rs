@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 use std::task::Waker;
 
-use super::Attention;
 use super::sync::{AtomicBool, AtomicU64, AtomicUsize, Mutex, Ordering, fence, lock};
+use super::{Attention, panics};
 
 /// How many wakers of executors inside an actor are kept before they are all woken.
 const MANY: usize = 64;
@@ -90,7 +90,7 @@ impl Parking {
         others.push(waker.clone());
         self.crowded.store(true, Ordering::Relaxed);
         drop(others);
-        many.into_iter().for_each(Waker::wake);
+        panics::wake_all(many);
     }
 
     /// As [`register`](Self::register), for a wait on one channel. Where `one_thread` says that both its ends belong to this
@@ -131,7 +131,7 @@ impl Parking {
             self.crowded.store(false, Ordering::Relaxed);
             std::mem::take(&mut *others)
         };
-        woken.into_iter().for_each(Waker::wake);
+        panics::wake_all(woken);
     }
 
     /// Says that the actor runs on this thread from now on.
@@ -286,5 +286,28 @@ impl Parking {
     /// Whether an actor holds the ports that park here.
     pub(crate) fn has_actor(&self) -> bool {
         self.thread.load(Ordering::Acquire) != 0
+    }
+}
+
+#[cfg(all(test, not(steadygraph_loom)))]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::host::panics::tests::{Counts, Panics};
+
+    #[test]
+    fn a_waker_that_panics_keeps_no_other_from_its_wake() {
+        let (parking, own, last) = (
+            Parking::default(),
+            Arc::new(Counts::default()),
+            Arc::new(Counts::default()),
+        );
+        parking.register(&Waker::from(Arc::clone(&own)));
+        parking.register(&Waker::from(Arc::new(Panics)));
+        parking.register(&Waker::from(Arc::clone(&last)));
+        parking.wake();
+        let woken = [own, last].map(|waker| waker.0.load(std::sync::atomic::Ordering::Relaxed));
+        assert_eq!(woken, [1, 1]);
     }
 }

@@ -73,11 +73,7 @@ impl Timers {
             due.push(first.remove());
         }
         drop(state);
-        for waker in due {
-            if let Err(panic) = panics::guard(|| waker.wake()) {
-                tracing::error!(target: "steadygraph", "a waker panicked at its deadline: {}", panic.message);
-            }
-        }
+        panics::wake_all(due);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
@@ -89,27 +85,10 @@ impl Timers {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::task::Wake;
+    use std::sync::atomic::Ordering;
 
     use super::*;
-
-    struct Panics;
-
-    impl Wake for Panics {
-        fn wake(self: Arc<Self>) {
-            panic!("as it must");
-        }
-    }
-
-    #[derive(Default)]
-    struct Counts(AtomicUsize);
-
-    impl Wake for Counts {
-        fn wake(self: Arc<Self>) {
-            self.0.fetch_add(1, Ordering::Relaxed);
-        }
-    }
+    use crate::host::panics::tests::{Counts, Panics};
 
     #[test]
     fn a_waker_that_panics_keeps_no_other_from_its_deadline() {

@@ -10,7 +10,7 @@ use super::core::Core;
 pub enum Glance {
     /// As a wait begins, or goes on, or behind a reaction.
     First,
-    /// As `First`, at ports none of which is feedback.
+    /// As `First`, where no input is feedback.
     NoFeedback,
     /// While the thread stays awake for it. Outputs need as much room as is worth a wake, see `Ring::ample_head`.
     Ample,

@@ -34,13 +34,13 @@ impl<T> Ring<T> {
     /// Whether a publish is a store of the tail for now: the receiver is on this thread, and nobody looks on. Who begins to look on
     /// within a burst is seen by the next one.
     #[inline]
-    pub(crate) fn publishes_by_store(&self) -> bool {
+    pub(crate) fn can_publish_by_store(&self) -> bool {
         self.flags.load(Ordering::Relaxed) & (NO_PLAIN_PUBLISH | TWO_THREADS) == 0
     }
 
     /// Whether a release is a store of the head for now. Not where messages are to be dropped.
     #[inline]
-    pub(crate) fn releases_by_store(&self) -> bool {
+    pub(crate) fn can_release_by_store(&self) -> bool {
         !mem::needs_drop::<T>()
             && self.flags.load(Ordering::Relaxed) & (NO_PLAIN_RELEASE | TWO_THREADS) == 0
     }
