@@ -62,7 +62,7 @@ pub(super) fn react_while<A: Reacts, R: Outcome, const REPEATS: bool>(
     if let Ok(Ok(Settled::Quiet)) = result {
         parking.set_reacting(false);
         parking.fence_between_threads();
-        core.set_budget(attempts.in_this_burst + attempts.after_this_burst);
+        core.set_budget(attempts.left());
         actor.announce();
         return Ok(Reacted::Quiet);
     }
@@ -98,63 +98,47 @@ fn go_on<A: Reacts, R: Outcome, P: FnOnce(&mut A), const REPEATS: bool>(
         parking.set_reacting(false);
         // Whatever became of the burst: before the other sides are told of what it has committed.
         parking.fence_between_threads();
+        // How far a burst had come that panicked, nobody has noted: it counts as if it had come to its end.
+        core.set_budget(if result.is_ok() { attempts.left() } else { 0 });
         let undone = match result {
-            Ok(ended) => {
-                core.set_budget(attempts.in_this_burst + attempts.after_this_burst);
-                match ended {
-                    Ok(Settled::Quiet) => {
-                        actor.announce();
-                        return Ok(Reacted::Quiet);
-                    }
-                    Ok(Settled::ReadyAgain) => {
-                        actor.announce();
-                        core.set_settled();
-                        return Ok(Reacted::Done);
-                    }
-                    Ok(Settled::PortMoved) => {
-                        core.commit();
-                        return Ok(Reacted::Done);
-                    }
-                    Ok(Settled::NeedsFullCommit) => {
-                        core.commit();
-                        let is_ready = REPEATS
-                            && core.may_glance()
-                            && attempts.in_this_burst + attempts.after_this_burst > 0
-                            && holds(actor, core, Glance::First);
-                        if !is_ready {
-                            return Ok(Reacted::Done);
-                        }
-                        attempts.in_this_burst =
-                            attempts.in_this_burst + attempts.after_this_burst - 1;
-                        attempts.after_this_burst = 0;
-                        attempts.put_back = Some(keep(actor));
-                        parking.set_reacting(true);
-                        result = panics::guard_again(|| {
-                            burst::<A, R, _, ASKING>(
-                                actor,
-                                core,
-                                cx,
-                                body,
-                                holds,
-                                keep,
-                                &mut attempts,
-                            )
-                        });
-                        continue;
-                    }
-                    Err(undone) => undone,
-                }
+            Ok(Ok(Settled::Quiet)) => {
+                actor.announce();
+                return Ok(Reacted::Quiet);
             }
-            Err(panic) => {
-                // How far it had come, nobody has noted: it counts as if it had come to its end.
-                core.set_budget(0);
-                if was_settling {
-                    // The drop of a message that had been read. The transaction stands, and the other ports follow.
-                    core.commit();
-                    return Err(ActorError::panic(panic));
-                }
-                Undone::Panic(panic)
+            Ok(Ok(Settled::ReadyAgain)) => {
+                actor.announce();
+                core.set_settled();
+                return Ok(Reacted::Done);
             }
+            Ok(Ok(Settled::PortMoved)) => {
+                core.commit();
+                return Ok(Reacted::Done);
+            }
+            Ok(Ok(Settled::NeedsFullCommit)) => {
+                core.commit();
+                let is_ready = REPEATS
+                    && core.may_glance()
+                    && attempts.left() > 0
+                    && holds(actor, core, Glance::First);
+                if !is_ready {
+                    return Ok(Reacted::Done);
+                }
+                attempts.in_this_burst = attempts.left() - 1;
+                attempts.after_this_burst = 0;
+                attempts.put_back = Some(keep(actor));
+                parking.set_reacting(true);
+                result = panics::guard_again(|| {
+                    burst::<A, R, _, ASKING>(actor, core, cx, body, holds, keep, &mut attempts)
+                });
+                continue;
+            }
+            Ok(Err(undone)) => undone,
+            Err(panic) if was_settling => {
+                // The drop of a message that had been read. The transaction stands, and the other ports follow.
+                core.commit();
+                return Err(ActorError::panic(panic));
+            }
+            Err(panic) => Undone::Panic(panic),
         };
         if let Some(put_back) = attempts.put_back {
             put_back(actor);
@@ -176,6 +160,11 @@ struct Attempts<P> {
 }
 
 impl<P> Attempts<P> {
+    /// How many more there may be in this poll.
+    fn left(&self) -> u32 {
+        self.in_this_burst + self.after_this_burst
+    }
+
     /// Keeps the state anew, which a transaction has changed.
     #[inline]
     fn keep(&mut self, keep: impl FnOnce() -> P) {
@@ -187,8 +176,8 @@ impl<P> Attempts<P> {
     }
 }
 
-/// Runs the body, and up to `in_this_burst` times more while it is ready, each time up to the commit. Who waits for what is committed on
-/// this thread is told by the caller.
+/// Runs the body, and up to `in_this_burst` times more while it is ready, each time up to the commit. Who waits for what is
+/// committed on this thread is told by the caller.
 ///
 /// With [`STORING`], what a commit asks of each port is asked once, if the answers are such that the commit is a store. Of the 155
 /// instructions that a message took from the first of three actors to the last, one a reaction each, that takes 32 away.

@@ -207,10 +207,7 @@ impl Core {
         }
         let outputs = all.len();
         all.append(&mut inputs);
-        let is_source = all
-            .iter()
-            .skip(outputs)
-            .all(|side| side.ring().is_feedback());
+        let is_source = all[outputs..].iter().all(|side| side.ring().is_feedback());
         if is_source {
             // A stop ends it, whatever it waits for.
             self.stop.disturb(&self.parking);
