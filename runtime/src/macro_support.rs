@@ -25,13 +25,13 @@ pub fn release<S: Settle>(field: &mut S, parking: &Parking) -> bool {
 
 /// Wakes the other ends for what a field has committed.
 #[inline]
-pub fn announce<S: Settle>(field: &S) {
+pub fn announce<S: Settle>(field: &mut S) {
     field.announce();
 }
 
 /// Whether each commit of a field is a store.
 #[inline]
-pub fn can_commit_by_store<S: Settle>(field: &S, parking: &Parking) -> bool {
+pub fn can_commit_by_store<S: Settle>(field: &mut S, parking: &Parking) -> bool {
     field.can_commit_by_store(parking)
 }
 

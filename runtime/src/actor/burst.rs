@@ -87,10 +87,9 @@ fn go_on<A: Reacts, R: Outcome, P: FnOnce(&mut A), const REPEATS: bool>(
         if REPEATS && attempts.after_this_burst > 0 && matches!(result, Ok(Ok(Settled::ReadyAgain)))
         {
             // Nobody else has run on this thread: they are told behind the last one.
-            attempts.in_this_burst = attempts.after_this_burst - 1;
+            attempts.in_this_burst = attempts.after_this_burst;
             attempts.after_this_burst = 0;
             result = panics::guard_again(|| {
-                attempts.keep(|| keep(actor));
                 burst::<A, R, _, STORING>(actor, core, cx, body, holds, keep, &mut attempts)
             });
         }
@@ -198,36 +197,43 @@ fn burst<A: Reacts, R: Outcome, P, const STORES: bool>(
 ) -> Result<Settled, Undone> {
     // Out of the loop, which would look it up for each port: the indices that it stores could be anything to the compiler.
     let parking = &*core.parking;
+    let saves = core.saves();
     // Here, and not where it is called: so the compiler sees that a port which no body can have exchanged need not be asked again.
     if STORES && !actor.can_commit_by_store(parking) {
         return burst::<A, R, P, ASKING>(actor, core, cx, body, holds, keep, attempts);
     }
-    let saves = core.saves();
     let glance = if STORES {
         Glance::NoFeedback
     } else {
         Glance::First
     };
-    // Those that commit by stores are many: their count has the one that is due in it, and so ends where it comes to 0, which takes
-    // two instructions less for each. Where mostly one comes alone, that would cost more than it saves.
-    let due = u32::from(STORES);
-    let mut left = attempts.in_this_burst.saturating_add(due);
+    let mut left = attempts.in_this_burst;
     let settled = loop {
+        if STORES {
+            if !holds(actor, core, glance) {
+                break Ok(Settled::Quiet);
+            }
+            if left == 0 {
+                break Ok(Settled::ReadyAgain);
+            }
+            left -= 1;
+            attempts.keep(|| keep(actor));
+        }
         if let Err(error) = body(actor, cx).outcome() {
             break Err(Undone::Error(error));
         }
         if STORES && cfg!(mutant = "stored_before_the_commit") {
             actor.commit_by_store(parking);
         }
-        if parking.attention.all() != 0 {
-            core.inject(Point::Commit);
-            if core.has_fault() {
+        if !parking.attention.is_clear() {
+            match attend(core) {
+                Attended::Settles => {}
                 // A misuse undoes the attempt too; the actor ends with it.
-                break Err(Undone::Error(ActorError::msg("misuse")));
-            }
-            if !core.settles_although_observed() {
-                actor.save(saves);
-                break Ok(Settled::NeedsFullCommit);
+                Attended::Misused => break Err(Undone::Error(ActorError::msg("misuse"))),
+                Attended::NeedsFullCommit => {
+                    actor.save(saves);
+                    break Ok(Settled::NeedsFullCommit);
+                }
             }
         }
         actor.save(saves);
@@ -239,18 +245,39 @@ fn burst<A: Reacts, R: Outcome, P, const STORES: bool>(
         if !is_settled {
             break Ok(Settled::PortMoved);
         }
-        if !holds(actor, core, glance) {
-            break Ok(Settled::Quiet);
+        if !STORES {
+            if !holds(actor, core, glance) {
+                break Ok(Settled::Quiet);
+            }
+            if left == 0 {
+                break Ok(Settled::ReadyAgain);
+            }
+            left -= 1;
+            attempts.keep(|| keep(actor));
         }
-        left -= due;
-        if left == 0 {
-            break Ok(Settled::ReadyAgain);
-        }
-        left -= 1 - due;
-        attempts.keep(|| keep(actor));
     };
-    attempts.in_this_burst = left.saturating_sub(due);
+    attempts.in_this_burst = left;
     settled
+}
+
+/// What follows where something asks for the actor's attention before a commit.
+enum Attended {
+    Settles,
+    Misused,
+    NeedsFullCommit,
+}
+
+#[cold]
+#[inline(never)]
+fn attend(core: &Core) -> Attended {
+    core.inject(Point::Commit);
+    if core.has_fault() {
+        Attended::Misused
+    } else if core.settles_although_observed() {
+        Attended::Settles
+    } else {
+        Attended::NeedsFullCommit
+    }
 }
 
 /// What became of a reaction.

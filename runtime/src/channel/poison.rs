@@ -44,6 +44,7 @@ impl<T> Rx<T> {
         self.rollback();
         let read = self.cursor();
         self.ring().be_cautious(read, reached);
+        self.forget_messages();
         // What was moved out is lost: the message at its index now is another one.
         (reached > read && !moved_last).then(|| LastRead {
             channel: self.ring().id(),
@@ -89,7 +90,10 @@ impl<T> Rx<T> {
         if index < read || index >= self.ring().tail() || self.ring().first_full() != read {
             return None;
         }
-        // SAFETY: this is `&mut` on the port, on the thread that may settle it; nothing is read and the slot is full, see
+        self.forget_messages();
+        // The cursor first: whatever comes of the rest, the slot before it is not read again.
+        self.set_cursor(read + 1);
+        // SAFETY: this is `&mut` on the port, on the thread that may settle it; nothing was read and the slot is full, see
         // above.
         Some(unsafe { self.ring().dead_letter(index) })
     }

@@ -134,8 +134,6 @@ struct ProducerSide {
 struct ConsumerSide {
     /// The receiver's cursor: the index of the next message.
     read: AtomicU64,
-    /// Up to where messages are known to be published, see [`known`].
-    limit: AtomicU64,
     /// Below it, down to `head`, slots are empty. Never falls.
     floor: AtomicU64,
     /// Messages that were moved out in an attempt that failed.
@@ -202,7 +200,6 @@ impl<T> Ring<T> {
             }),
             consumer: CachePadded::new(ConsumerSide {
                 read: AtomicU64::new(0),
-                limit: AtomicU64::new(0),
                 floor: AtomicU64::new(0),
                 lost: AtomicU64::new(0),
                 dead: AtomicU64::new(0),
@@ -267,18 +264,6 @@ impl<T> Ring<T> {
 
     pub(crate) fn dead(&self) -> u64 {
         self.consumer.dead.load(Ordering::Acquire)
-    }
-
-    /// As [`written`](Self::written), for the sender itself, which has stored it.
-    #[inline]
-    pub(crate) fn cursor_of_sender(&self) -> u64 {
-        self.producer.written.load(Ordering::Relaxed)
-    }
-
-    /// As [`read`](Self::read), for the receiver itself.
-    #[inline]
-    pub(crate) fn cursor_of_receiver(&self) -> u64 {
-        self.consumer.read.load(Ordering::Relaxed)
     }
 
     #[inline]
@@ -358,7 +343,7 @@ impl<T> Ring<T> {
     pub(crate) fn set_audit(&self, audit: std::sync::Arc<dyn Audit>) {
         if self.audit.set(audit).is_ok() {
             self.flags.fetch_or(AUDITED, Ordering::AcqRel);
-            self.forget_what_is_known();
+            self.forget_room();
         }
     }
 

@@ -28,8 +28,11 @@ use super::undo::Undo;
 ///
 /// Dropping it commits, unless a panic drops it, and tells the sender that nothing more will be taken.
 pub struct Rx<T> {
-    /// The cursor is in it.
     ring: Shared<T>,
+    /// The cursor: the index of the next message. The ring has it too, for the actor's core; what moves it stores both.
+    read: u64,
+    /// Messages below it are known to be published, and may be taken without a look at anything but this port.
+    known: u64,
     /// The index behind the last message that was moved out.
     pub(super) owned: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
@@ -45,6 +48,8 @@ pub struct Rx<T> {
 impl<T> Rx<T> {
     pub(super) fn new(ring: Shared<T>) -> Self {
         Self {
+            read: 0,
+            known: 0,
             owned: 0,
             next_lane: 0,
             owner: 0,
@@ -66,7 +71,25 @@ impl<T> Rx<T> {
     /// The index of the next message.
     #[inline]
     pub(crate) fn cursor(&self) -> u64 {
-        self.ring.cursor_of_receiver()
+        self.read
+    }
+
+    /// Up to where messages are known to be published.
+    #[inline]
+    pub(crate) fn known(&self) -> u64 {
+        self.known
+    }
+
+    /// Moves the cursor.
+    #[inline]
+    pub(super) fn set_cursor(&mut self, read: u64) {
+        self.read = read;
+        self.ring.set_read(read);
+    }
+
+    /// Has the next read look at the ring: what is at its cursor is to be seen in another way than before.
+    pub(super) fn forget_messages(&mut self) {
+        self.known = 0;
     }
 
     /// The parking point of its actor, by its address; 0 where it has none.
@@ -92,8 +115,8 @@ impl<T> Rx<T> {
     /// Moves the cursor over `count` messages, which exist.
     #[inline]
     pub(super) fn advance(&mut self, count: u64) {
-        let read = self.cursor() + count;
-        self.ring.set_read(read);
+        let read = self.read + count;
+        self.set_cursor(read);
         self.ring.audit(|audit| audit.read(read));
     }
 
@@ -216,13 +239,13 @@ impl<T> Rx<T> {
     where
         Self: Undo<T>,
     {
-        let read = self.cursor();
-        if read >= self.ring.known_tail() && !self.ring.find_message_to_take() {
-            return None;
+        let read = self.read;
+        if read >= self.known {
+            self.known = self.ring.find_message_to_take(read)?;
         }
         // SAFETY: `read < tail`, so the slot is full, and the copy ends the borrow at once.
         let message = Self::copy(unsafe { self.ring.get(read) });
-        self.ring.set_read(read + 1);
+        self.set_cursor(read + 1);
         Some(message)
     }
 
@@ -288,9 +311,9 @@ impl<T> Rx<T> {
     /// When messages were read by reference before it in the same attempt, on a thread other than the one that runs
     /// the port's actor.
     pub fn take_owned(&mut self) -> Option<T> {
-        let index = self.cursor();
-        if index >= self.ring.known_tail() && !self.ring.find_message() {
-            return None;
+        let index = self.read;
+        if index >= self.known {
+            self.known = self.ring.find_message(index)?;
         }
         // Others may stand before it that were read by reference and can still be undone: those move up by one slot, so that
         // the empty slots stay together.
@@ -309,7 +332,7 @@ impl<T> Rx<T> {
         unsafe { self.ring.shift_up(full, index) };
         self.ring.set_floor(full + 1);
         self.owned = index + 1;
-        self.ring.set_read(index + 1);
+        self.set_cursor(index + 1);
         self.ring.audit(|audit| audit.moved(index + 1));
         Some(message)
     }
@@ -346,7 +369,7 @@ impl<T> Rx<T> {
     pub fn rollback(&mut self) {
         may_settle::assert_may_settle(self.ring.consumer_parking(), self.channel(), "rollback");
         // SAFETY: this is `&mut` on the port, on the thread that may settle it.
-        unsafe { self.ring.unread() };
+        self.read = unsafe { self.ring.unread() };
         // What stood at that index is gone, and another message moves up to it.
         self.owned = 0;
         self.ring.wake_sender();

@@ -24,8 +24,11 @@ use super::slots::Slots;
 /// assert_eq!(rx.take(), Some(1));
 /// ```
 pub struct Tx<T> {
-    /// The cursor is in it.
     ring: Shared<T>,
+    /// The cursor: the index of the next message. The ring has it too, for the actor's core; what moves it stores both.
+    written: u64,
+    /// During a burst: below it there is known to be room, and messages may be pushed without a look at anything but this port.
+    room: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
     pub(crate) next_lane: usize,
     /// The parking point of its actor, by its address; 0 where it has none. A port that is moved takes it along.
@@ -35,6 +38,8 @@ pub struct Tx<T> {
 impl<T> Tx<T> {
     pub(super) fn new(ring: Shared<T>) -> Self {
         Self {
+            written: 0,
+            room: 0,
             next_lane: 0,
             owner: 0,
             ring,
@@ -48,7 +53,32 @@ impl<T> Tx<T> {
     /// The cursor: the index of the next message.
     #[inline]
     pub(crate) fn written(&self) -> u64 {
-        self.ring.cursor_of_sender()
+        self.written
+    }
+
+    /// During a burst: up to where there is known to be room.
+    #[inline]
+    pub(crate) fn room(&self) -> u64 {
+        self.room
+    }
+
+    /// A burst begins: what the ring knows of the room holds for as long as it lasts.
+    #[inline]
+    pub(super) fn keep_room(&mut self) {
+        self.room = self.ring.known_room();
+    }
+
+    /// A burst has ended: the end of the receiver is to be seen by the next push.
+    #[inline]
+    pub(super) fn forget_room(&mut self) {
+        self.room = 0;
+    }
+
+    /// Moves the cursor.
+    #[inline]
+    fn set_cursor(&mut self, written: u64) {
+        self.written = written;
+        self.ring.set_written(written);
     }
 
     /// The parking point of its actor, by its address; 0 where it has none.
@@ -63,9 +93,10 @@ impl<T> Tx<T> {
     /// Gives the message back when there is no room or when the receiver has ended.
     #[inline]
     pub fn push(&mut self, message: T) -> Result<(), PushError<T>> {
-        let written = self.written();
-        if written >= self.ring.known_room()
-            && let Err(no_room) = self.ring.find_room_to_push()
+        let written = self.written;
+        if written >= self.room
+            && written >= self.ring.known_room()
+            && let Err(no_room) = self.ring.find_room_to_push(written)
         {
             return Err(match no_room {
                 NoRoom::Full => PushError::Full(message),
@@ -74,20 +105,20 @@ impl<T> Tx<T> {
         }
         #[cfg(mutant = "publish_before_write")]
         {
-            self.ring.set_written(written + 1);
+            self.set_cursor(written + 1);
             self.ring.publish();
         }
         // SAFETY: `written < head + capacity`, and this is the only sender.
         unsafe { self.ring.write(written, message) };
-        self.ring.set_written(written + 1);
+        self.set_cursor(written + 1);
         Ok(())
     }
 
     /// Moves the cursor behind `count` more messages, which have been written.
     #[inline]
     pub(super) fn advance(&mut self, count: u64) {
-        let written = self.written() + count;
-        self.ring.set_written(written);
+        let written = self.written + count;
+        self.set_cursor(written);
         self.ring.audit(|audit| audit.wrote(written));
     }
 
@@ -206,6 +237,9 @@ impl<T> Tx<T> {
     /// On a thread other than the one that runs the port's actor.
     pub fn rollback(&mut self) {
         may_settle::assert_may_settle(self.ring.producer_parking(), self.channel(), "rollback");
+        self.forget_room();
+        // Before the messages are dropped, which may panic.
+        self.written = self.ring.tail();
         // SAFETY: this is `&mut` on the port, on the thread that may settle it.
         unsafe { self.ring.unwrite() };
     }

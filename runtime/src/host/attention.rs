@@ -34,6 +34,14 @@ impl Attention {
         self.0.load(Ordering::Acquire)
     }
 
+    /// Whether there is none now. Where there is one, what was written before it is not visible yet: that takes another look.
+    ///
+    /// Acquiring, it would keep the compiler from holding cursors in registers across it, in each reaction of a burst.
+    #[inline]
+    pub(crate) fn is_clear(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
+
     /// Whether there is that reason now.
     #[inline]
     pub(crate) fn has(&self, reason: u8) -> bool {

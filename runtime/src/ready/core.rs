@@ -232,6 +232,7 @@ impl Core {
     // --- the end of waiting ----------------------------------------------------------------------------------
 
     /// Whether all inputs but feedback are spent; `false` without any.
+    #[inline(never)]
     fn inputs_are_spent(&self) -> bool {
         let mut inputs = self
             .sides()

@@ -24,6 +24,10 @@ impl<T> Rx<T> {
 pub(super) struct InputLane<'a, T> {
     ring: &'a Ring<T>,
     owner: usize,
+    /// The port's cursor.
+    read: u64,
+    /// Up to where the port knows that messages are published.
+    known: u64,
 }
 
 impl<'a, T> InputLane<'a, T> {
@@ -32,13 +36,14 @@ impl<'a, T> InputLane<'a, T> {
         Self {
             ring: rx.ring(),
             owner: rx.owner(),
+            read: rx.cursor(),
+            known: rx.known(),
         }
     }
 
     #[inline]
     fn has(&self, end: u64, count: usize) -> bool {
-        let read = self.ring.cursor_of_receiver();
-        count > 0 && end > read && end - read >= count as u64
+        count > 0 && end > self.read && end - self.read >= count as u64
     }
 
     #[inline]
@@ -49,12 +54,9 @@ impl<'a, T> InputLane<'a, T> {
     fn look(&self, core: Option<&Core>) -> InputState {
         // The flag first: a tail that is loaded after it is the last one.
         let closed = self.ring.sender_is_gone();
-        let spent = (closed && self.ring.tail() == self.ring.cursor_of_receiver())
+        let spent = (closed && self.ring.tail() == self.read)
             || (self.ring.is_feedback() && core.is_some_and(Core::is_over));
-        let len = self
-            .ring
-            .end()
-            .saturating_sub(self.ring.cursor_of_receiver());
+        let len = self.ring.end().saturating_sub(self.read);
         InputState { len, closed, spent }
     }
 }
@@ -77,8 +79,7 @@ impl<T> Lane for InputLane<'_, T> {
         (alive > 0).then_some(wanted.min(alive))
     }
     fn stands(&self, count: usize, core: Option<&Core>) -> Verdict {
-        self.ring
-            .widen(self.ring.cursor_of_receiver(), count as u64);
+        self.ring.widen(self.read, count as u64);
         let state = self.look(core);
         if state.spent {
             Verdict::Spent
@@ -97,8 +98,10 @@ impl<T> Lane for InputLane<'_, T> {
     #[inline]
     fn holds(&self, count: usize, core: &Core, glance: Glance) -> bool {
         // Not cautious, for it is undisturbed: all that is published is seen.
-        (self.has(self.ring.known_tail(), count) || self.has(self.ring.learn_tail(), count))
-            && (glance == Glance::NoFeedback || !self.is_over(core))
+        if glance == Glance::NoFeedback {
+            return self.has(self.known, count) || self.has(tail_now(self.ring), count);
+        }
+        (self.has(self.known, count) || self.has(self.ring.tail(), count)) && !self.is_over(core)
     }
     #[inline]
     fn is_clear(&self, count: usize, core: &Core) -> bool {
@@ -116,7 +119,7 @@ impl<T> Lane for InputLane<'_, T> {
     }
     #[inline]
     fn threshold(&self, count: usize) -> u64 {
-        self.ring.cursor_of_receiver() + count as u64
+        self.read + count as u64
     }
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` (has {})", self.ring.name(), self.look(None).len)
@@ -140,6 +143,12 @@ impl<T> Lane for InputLane<'_, T> {
         ring.release();
         ring.wake_sender();
     }
+}
+
+#[cold]
+#[inline(never)]
+fn tail_now<T>(ring: &Ring<T>) -> u64 {
+    ring.tail()
 }
 
 /// What an input looks like now.

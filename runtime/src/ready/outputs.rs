@@ -29,6 +29,10 @@ impl<T> Tx<T> {
 pub(super) struct OutputLane<'a, T> {
     ring: &'a Ring<T>,
     owner: usize,
+    /// The port's cursor.
+    written: u64,
+    /// Up to where the port knows of room, during a burst.
+    room: u64,
 }
 
 impl<'a, T> OutputLane<'a, T> {
@@ -37,14 +41,16 @@ impl<'a, T> OutputLane<'a, T> {
         Self {
             ring: tx.ring(),
             owner: tx.owner(),
+            written: tx.written(),
+            room: tx.room(),
         }
     }
 
     /// Whether there is known to be room. Not where the receiver has ended.
     #[inline]
     fn is_known(&self, count: usize) -> bool {
-        let (known, written) = (self.ring.known_room(), self.ring.cursor_of_sender());
-        count > 0 && known > written && known - written >= count as u64
+        let reaches = |known: u64| known > self.written && known - self.written >= count as u64;
+        count > 0 && (reaches(self.room) || reaches(self.ring.known_room()))
     }
 
     fn has_room(&self, count: usize) -> bool {
@@ -52,7 +58,7 @@ impl<'a, T> OutputLane<'a, T> {
     }
 
     fn room(&self) -> u64 {
-        self.ring.head() + self.ring.capacity() - self.ring.cursor_of_sender()
+        self.ring.head() + self.ring.capacity() - self.written
     }
 
     fn is_gone(&self) -> bool {
@@ -88,6 +94,12 @@ impl<T> Lane for OutputLane<'_, T> {
     }
     #[inline]
     fn holds(&self, count: usize, _core: &Core, glance: Glance) -> bool {
+        if glance == Glance::NoFeedback {
+            return (count > 0
+                && self.room > self.written
+                && self.room - self.written >= count as u64)
+                || room_now(self.ring, count, self.threshold(count));
+        }
         if self.is_known(count) {
             return true;
         }
@@ -112,7 +124,7 @@ impl<T> Lane for OutputLane<'_, T> {
     fn listen(&self, count: usize, _core: &Core) -> bool {
         let is_here = fits(self.ring, count) && self.ring.has_receiver_on_this_thread();
         if is_here && !self.is_known(count) {
-            listen_for_room(self.ring, count);
+            listen_for_room(self.ring, self.threshold(count));
         }
         is_here
     }
@@ -122,7 +134,9 @@ impl<T> Lane for OutputLane<'_, T> {
     }
     /// The head that leaves room for `count`.
     fn threshold(&self, count: usize) -> u64 {
-        threshold(self.ring, count)
+        self.written
+            .saturating_add(count as u64)
+            .saturating_sub(self.ring.capacity())
     }
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` (has room for {})", self.ring.name(), self.room())
@@ -151,19 +165,17 @@ impl<T> Lane for OutputLane<'_, T> {
     }
 }
 
-/// The head that leaves room for `count`.
-fn threshold<T>(ring: &Ring<T>, count: usize) -> u64 {
-    ring.cursor_of_sender()
-        .saturating_add(count as u64)
-        .saturating_sub(ring.capacity())
-}
-
 /// Asks for a wake of the core where there is no room. It takes the ring and not the lane, which can stay in registers then.
 #[cold]
 #[inline(never)]
-fn listen_for_room<T>(ring: &Ring<T>, count: usize) {
-    let threshold = threshold(ring, count);
+fn listen_for_room<T>(ring: &Ring<T>, threshold: u64) {
     if ring.head() < threshold {
         ring.producer_waits(threshold);
     }
+}
+
+#[cold]
+#[inline(never)]
+fn room_now<T>(ring: &Ring<T>, count: usize, threshold: u64) -> bool {
+    count > 0 && !ring.receiver_is_gone() && ring.head() >= threshold
 }

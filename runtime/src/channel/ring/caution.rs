@@ -79,7 +79,6 @@ impl<T> Ring<T> {
         self.consumer.visible.store(read + 1, Ordering::Relaxed);
         self.consumer.has_passed.store(true, Ordering::Relaxed);
         self.flags.fetch_or(CAUTIOUS, Ordering::AcqRel);
-        self.forget_messages();
     }
 
     /// Shows `count` messages from `read` on, where a wait asks for so many at once.

@@ -4,7 +4,10 @@
 //! Below its limit, a message costs one comparison. Whatever asks for more than that keeps the limit low, so that each message takes
 //! the slow way: a ledger that watches, caution, the receiver's end.
 //!
-//! `Relaxed` is enough for the limits: where a slot is touched by one, that is through `&mut` on the port, and handing that borrow on
+//! The receiver's limit is in its port, for nothing comes to its messages from elsewhere. The sender's is here, where the end of the
+//! receiver lowers it, from whatever thread; its port has a copy of it during a burst of reactions.
+//!
+//! `Relaxed` is enough for it: where a slot is touched by it, that is through `&mut` on the port, and handing that borrow on
 //! synchronises with whoever stored the limit, be it a wait on another thread that the port was lent to. Reads by a shared borrow
 //! go by the tail, which is acquired.
 
@@ -25,64 +28,47 @@ pub(crate) enum NoRoom {
 }
 
 impl<T> Ring<T> {
-    /// Up to where messages are known to be published. For the receiver.
-    #[inline]
-    pub(crate) fn known_tail(&self) -> u64 {
-        self.consumer.limit.load(Ordering::Relaxed)
-    }
-
     /// Up to where there is known to be room, unless the receiver has ended. For the sender.
     #[inline]
     pub(crate) fn known_room(&self) -> u64 {
         self.producer.limit.load(Ordering::Relaxed)
     }
 
-    /// Up to where messages are published now. For the receiver, which knows it from then on.
-    #[inline]
-    pub(crate) fn learn_tail(&self) -> u64 {
-        let tail = self.tail();
+    /// Whether there is a message at `read`, the receiver's cursor, for which it looks how far the sender has come. If so, gives up to
+    /// where messages are known to be published from then on; 0 where each is to be looked for.
+    pub(crate) fn find_message(&self, read: u64) -> Option<u64> {
         if self.flags.load(Ordering::Relaxed) & (AUDITED | CAUTIOUS) == 0 {
-            self.consumer.limit.store(tail, Ordering::Relaxed);
+            let tail = self.tail();
+            return (read < tail).then_some(tail);
         }
-        tail
-    }
-
-    /// Whether there is a message at the receiver's cursor, for which it looks how far the sender has come.
-    pub(crate) fn find_message(&self) -> bool {
-        let read = self.cursor_of_receiver();
-        if !self.is_cautious() {
-            return read < self.learn_tail();
-        }
-        let is_there = read < self.end();
-        if is_there {
-            // One by one, so that the order of the reads of all ports is known.
-            self.note_read();
-        }
-        is_there
+        (read < self.end()).then(|| {
+            if self.is_cautious() {
+                // One by one, so that the order of the reads of all ports is known.
+                self.note_read();
+            }
+            0
+        })
     }
 
     /// As [`find_message`](Self::find_message), for one that is taken by copy right behind this: a ledger is told. Before and not
     /// behind it, so that the way of a message that is known holds no trace of a ledger; that took 3 instructions each.
     #[cold]
     #[inline(never)]
-    pub(crate) fn find_message_to_take(&self) -> bool {
-        let is_there = self.find_message();
-        if is_there {
-            self.audit(|audit| audit.takes(self.cursor_of_receiver() + 1));
-        }
-        is_there
+    pub(crate) fn find_message_to_take(&self, read: u64) -> Option<u64> {
+        let known = self.find_message(read)?;
+        self.audit(|audit| audit.takes(read + 1));
+        Some(known)
     }
 
-    /// Whether there is room at the sender's cursor, for which it looks how far the receiver has come; for a message that is pushed
-    /// right behind this, as in [`find_message_to_take`](Self::find_message_to_take).
+    /// Whether there is room at `written`, the sender's cursor, for which it looks how far the receiver has come; for a message that
+    /// is pushed right behind this, as in [`find_message_to_take`](Self::find_message_to_take).
     ///
     /// # Errors
     ///
     /// When there is none. A wait is told how much was wanted.
     #[cold]
     #[inline(never)]
-    pub(crate) fn find_room_to_push(&self) -> Result<(), NoRoom> {
-        let written = self.cursor_of_sender();
+    pub(crate) fn find_room_to_push(&self, written: u64) -> Result<(), NoRoom> {
         let limit = self.head() + self.capacity();
         let is_audited = self.flags.load(Ordering::Relaxed) & AUDITED != 0;
         if limit.saturating_sub(written) >= WORTH_A_FENCE && !is_audited {
@@ -91,7 +77,7 @@ impl<T> Ring<T> {
             fence(Ordering::SeqCst);
         }
         if self.receiver_is_gone() {
-            self.producer.limit.store(0, Ordering::Relaxed);
+            self.forget_room();
             return Err(NoRoom::Closed);
         }
         if written >= limit {
@@ -102,14 +88,8 @@ impl<T> Ring<T> {
         Ok(())
     }
 
-    /// Has the receiver look again: what is at its cursor is to be seen in another way than before.
-    pub(crate) fn forget_messages(&self) {
-        self.consumer.limit.store(0, Ordering::Relaxed);
-    }
-
-    /// Has both sides look again, before they run.
-    pub(super) fn forget_what_is_known(&self) {
-        self.forget_messages();
+    /// Has the next push look for room.
+    pub(super) fn forget_room(&self) {
         self.producer.limit.store(0, Ordering::Relaxed);
     }
 }

@@ -203,6 +203,8 @@ impl Core {
     }
 
     /// Asks for a stop, which the next commit passes on.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn request_shutdown(&self) {
         self.parking.attention.add(Attention::REQUESTED);
     }
