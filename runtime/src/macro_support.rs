@@ -37,7 +37,7 @@ pub fn can_commit_by_store<S: Settle>(field: &mut S, parking: &Parking) -> bool 
 
 /// Commits a field by a store; `false` where it is not the actor's.
 #[inline]
-pub fn commit_by_store<S: Settle>(field: &S, parking: &Parking) -> bool {
+pub fn commit_by_store<S: Settle>(field: &mut S, parking: &Parking) -> bool {
     field.commit_by_store(parking)
 }
 

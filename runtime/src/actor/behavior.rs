@@ -39,7 +39,7 @@ pub trait Actor: 'static {
     /// Commits each port by a store, where [`can_commit_by_store`](Self::can_commit_by_store) gave `true` as the burst began. `false` at
     /// the first that does not belong to the actor any more, as in [`settle`](Self::settle).
     #[doc(hidden)]
-    fn commit_by_store(&self, parking: &Parking) -> bool;
+    fn commit_by_store(&mut self, parking: &Parking) -> bool;
 
     /// Hands each state that goes to disk to `states`.
     #[doc(hidden)]

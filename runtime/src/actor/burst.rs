@@ -93,6 +93,22 @@ fn go_on<A: Reacts, R: Outcome, P: FnOnce(&mut A), const REPEATS: bool>(
                 burst::<A, R, _, STORING>(actor, core, cx, body, holds, keep, &mut attempts)
             });
         }
+        if matches!(result, Ok(Ok(Settled::KnowsNoMore))) {
+            result = if !holds(actor, core, Glance::First) {
+                Ok(Ok(Settled::Quiet))
+            } else if attempts.in_this_burst == 0 {
+                Ok(Ok(Settled::ReadyAgain))
+            } else {
+                // One that looks farther than the ports know.
+                attempts.after_this_burst = attempts.in_this_burst - 1;
+                attempts.in_this_burst = 0;
+                panics::guard_again(|| {
+                    attempts.keep(|| keep(actor));
+                    burst::<A, R, _, ASKING>(actor, core, cx, body, holds, keep, &mut attempts)
+                })
+            };
+            continue;
+        }
         let was_settling = !parking.is_reacting();
         parking.set_reacting(false);
         // Whatever became of the burst: before the other sides are told of what it has committed.
@@ -104,7 +120,8 @@ fn go_on<A: Reacts, R: Outcome, P: FnOnce(&mut A), const REPEATS: bool>(
                 actor.announce();
                 return Ok(Reacted::Quiet);
             }
-            Ok(Ok(Settled::ReadyAgain)) => {
+            // The second is dealt with above.
+            Ok(Ok(Settled::ReadyAgain | Settled::KnowsNoMore)) => {
                 actor.announce();
                 core.set_settled();
                 return Ok(Reacted::Done);
@@ -202,19 +219,11 @@ fn burst<A: Reacts, R: Outcome, P, const STORES: bool>(
     if STORES && !actor.can_commit_by_store(parking) {
         return burst::<A, R, P, ASKING>(actor, core, cx, body, holds, keep, attempts);
     }
-    let glance = if STORES {
-        Glance::NoFeedback
-    } else {
-        Glance::First
-    };
     let mut left = attempts.in_this_burst;
     let settled = loop {
         if STORES {
-            if !holds(actor, core, glance) {
-                break Ok(Settled::Quiet);
-            }
-            if left == 0 {
-                break Ok(Settled::ReadyAgain);
+            if left == 0 || !holds(actor, core, Glance::Known) {
+                break Ok(Settled::KnowsNoMore);
             }
             left -= 1;
             attempts.keep(|| keep(actor));
@@ -246,7 +255,7 @@ fn burst<A: Reacts, R: Outcome, P, const STORES: bool>(
             break Ok(Settled::PortMoved);
         }
         if !STORES {
-            if !holds(actor, core, glance) {
+            if !holds(actor, core, Glance::First) {
                 break Ok(Settled::Quiet);
             }
             if left == 0 {
@@ -297,6 +306,8 @@ enum Settled {
     Quiet,
     /// They are, and the other ends are still to be told; it is ready again.
     ReadyAgain,
+    /// They are, and the other ends are still to be told; what the ports know by themselves does not show that it is ready again.
+    KnowsNoMore,
     /// A port was moved away: the core knows where its ring is.
     PortMoved,
     /// There is more to see to than the ports.

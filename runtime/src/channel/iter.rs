@@ -55,7 +55,7 @@ impl<T> Drop for Iter<'_, T> {
     fn drop(&mut self) {
         let given = self.len - self.left();
         if given > 0 {
-            self.rx.ring().show(self.rx.cursor() + given as u64);
+            self.rx.show(given as u64);
         }
     }
 }

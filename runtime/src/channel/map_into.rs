@@ -34,7 +34,7 @@ impl<T> Rx<T> {
             fn drop(&mut self) {
                 self.rx.advance_over(self.slots.written());
                 if !self.is_done {
-                    self.rx.ring().show(self.rx.cursor() + 1);
+                    self.rx.show(1);
                 }
             }
         }

@@ -44,7 +44,6 @@ impl<T> Rx<T> {
         self.rollback();
         let read = self.cursor();
         self.ring().be_cautious(read, reached);
-        self.forget_messages();
         // What was moved out is lost: the message at its index now is another one.
         (reached > read && !moved_last).then(|| LastRead {
             channel: self.ring().id(),

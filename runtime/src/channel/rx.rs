@@ -11,6 +11,7 @@ use super::name::ChannelName;
 use super::ring::Shared;
 use super::tx::Tx;
 use super::undo::Undo;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The receiving end of a channel.
 ///
@@ -33,6 +34,8 @@ pub struct Rx<T> {
     read: u64,
     /// Messages below it are known to be published, and may be taken without a look at anything but this port.
     known: u64,
+    /// During a burst: messages were shown by reference since the last commit.
+    has_shown: AtomicBool,
     /// The index behind the last message that was moved out.
     pub(super) owned: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
@@ -50,6 +53,7 @@ impl<T> Rx<T> {
         Self {
             read: 0,
             known: 0,
+            has_shown: AtomicBool::new(false),
             owned: 0,
             next_lane: 0,
             owner: 0,
@@ -95,6 +99,28 @@ impl<T> Rx<T> {
     /// The parking point of its actor, by its address; 0 where it has none.
     pub(crate) fn owner(&self) -> usize {
         self.owner
+    }
+
+    /// Notes that so many messages from the cursor on were shown by reference.
+    pub(super) fn show(&self, count: u64) {
+        self.has_shown.store(true, Ordering::Relaxed);
+        self.ring.show(self.read + count);
+    }
+
+    /// A commit that leaves the head where it is: what was shown before it is not shown any more.
+    #[inline]
+    pub(super) fn forget_shown(&mut self) {
+        self.ring.forget_shown();
+        self.has_shown.store(false, Ordering::Relaxed);
+    }
+
+    /// As [`forget_shown`](Self::forget_shown), if anything was shown during this burst.
+    #[inline]
+    pub(super) fn forget_shown_in_burst(&mut self) {
+        // No atomic load: the compiler sees that it stays `false` in a body that shows nothing.
+        if *self.has_shown.get_mut() {
+            self.forget_shown();
+        }
     }
 
     /// Up to where messages are published now, and may be seen.
@@ -170,7 +196,7 @@ impl<T> Rx<T> {
     #[must_use]
     pub fn peek_nth(&self, n: usize) -> Option<&T> {
         let message = self.nth(n)?;
-        self.ring.show(self.cursor() + n as u64 + 1);
+        self.show(n as u64 + 1);
         Some(message)
     }
 
@@ -205,8 +231,7 @@ impl<T> Rx<T> {
     #[must_use]
     pub fn slices(&self) -> (&[T], &[T]) {
         let runs = self.runs();
-        self.ring
-            .show(self.cursor() + (runs.0.len() + runs.1.len()) as u64);
+        self.show((runs.0.len() + runs.1.len()) as u64);
         runs
     }
 
@@ -241,7 +266,10 @@ impl<T> Rx<T> {
     {
         let read = self.read;
         if read >= self.known {
-            self.known = self.ring.find_message_to_take(read)?;
+            self.known = self.ring.find_message_to_take(read);
+            if read >= self.known {
+                return None;
+            }
         }
         // SAFETY: `read < tail`, so the slot is full, and the copy ends the borrow at once.
         let message = Self::copy(unsafe { self.ring.get(read) });
@@ -313,7 +341,10 @@ impl<T> Rx<T> {
     pub fn take_owned(&mut self) -> Option<T> {
         let index = self.read;
         if index >= self.known {
-            self.known = self.ring.find_message(index)?;
+            self.known = self.ring.find_message(index);
+            if index >= self.known {
+                return None;
+            }
         }
         // Others may stand before it that were read by reference and can still be undone: those move up by one slot, so that
         // the empty slots stay together.
@@ -370,6 +401,7 @@ impl<T> Rx<T> {
         may_settle::assert_may_settle(self.ring.consumer_parking(), self.channel(), "rollback");
         // SAFETY: this is `&mut` on the port, on the thread that may settle it.
         self.read = unsafe { self.ring.unread() };
+        self.forget_messages();
         // What stood at that index is gone, and another message moves up to it.
         self.owned = 0;
         self.ring.wake_sender();

@@ -23,7 +23,7 @@ pub trait Settle {
     fn can_commit_by_store(&mut self, parking: &Parking) -> bool;
     /// Commits it by a store, where `can_commit_by_store` gave `true` as the burst began. Whether it still belongs to the actor that parks there.
     #[doc(hidden)]
-    fn commit_by_store(&self, parking: &Parking) -> bool;
+    fn commit_by_store(&mut self, parking: &Parking) -> bool;
 }
 
 impl<T> Settle for Tx<T> {
@@ -54,7 +54,7 @@ impl<T> Settle for Tx<T> {
         self.owner == address(parking) && self.ring().can_publish_by_store()
     }
     #[inline]
-    fn commit_by_store(&self, parking: &Parking) -> bool {
+    fn commit_by_store(&mut self, parking: &Parking) -> bool {
         let is_here = self.owner == address(parking);
         if is_here {
             self.ring().publish_by_store(self.written());
@@ -93,13 +93,16 @@ impl<T> Settle for Rx<T> {
     }
     #[inline]
     fn can_commit_by_store(&mut self, parking: &Parking) -> bool {
+        // A burst begins behind a commit.
+        self.forget_shown();
         let ring = self.ring();
         self.owner == address(parking) && ring.can_release_by_store() && !ring.is_feedback()
     }
     #[inline]
-    fn commit_by_store(&self, parking: &Parking) -> bool {
+    fn commit_by_store(&mut self, parking: &Parking) -> bool {
         let is_here = self.owner == address(parking);
         if is_here {
+            self.forget_shown_in_burst();
             self.ring().release_by_store(self.cursor());
         }
         is_here
@@ -140,8 +143,8 @@ impl<P: Settle, const N: usize> Settle for [P; N] {
         self.iter_mut().all(|lane| lane.can_commit_by_store(parking))
     }
     #[inline]
-    fn commit_by_store(&self, parking: &Parking) -> bool {
-        self.iter().all(|lane| lane.commit_by_store(parking))
+    fn commit_by_store(&mut self, parking: &Parking) -> bool {
+        self.iter_mut().all(|lane| lane.commit_by_store(parking))
     }
 }
 

@@ -10,8 +10,8 @@ use super::core::Core;
 pub enum Glance {
     /// As a wait begins, or goes on, or behind a reaction.
     First,
-    /// As `First`, where no input is feedback.
-    NoFeedback,
+    /// During a burst of commits by store: only what the ports themselves know. Where it shows nothing, another one may.
+    Known,
     /// While the thread stays awake for it. Outputs need as much room as is worth a wake, see `Ring::ample_head`.
     Ample,
 }

@@ -98,8 +98,8 @@ impl<T> Lane for InputLane<'_, T> {
     #[inline]
     fn holds(&self, count: usize, core: &Core, glance: Glance) -> bool {
         // Not cautious, for it is undisturbed: all that is published is seen.
-        if glance == Glance::NoFeedback {
-            return self.has(self.known, count) || self.has(tail_now(self.ring), count);
+        if glance == Glance::Known {
+            return self.has(self.known, count);
         }
         (self.has(self.known, count) || self.has(self.ring.tail(), count)) && !self.is_over(core)
     }
@@ -143,12 +143,6 @@ impl<T> Lane for InputLane<'_, T> {
         ring.release();
         ring.wake_sender();
     }
-}
-
-#[cold]
-#[inline(never)]
-fn tail_now<T>(ring: &Ring<T>) -> u64 {
-    ring.tail()
 }
 
 /// What an input looks like now.

@@ -49,8 +49,12 @@ impl<'a, T> OutputLane<'a, T> {
     /// Whether there is known to be room. Not where the receiver has ended.
     #[inline]
     fn is_known(&self, count: usize) -> bool {
-        let reaches = |known: u64| known > self.written && known - self.written >= count as u64;
-        count > 0 && (reaches(self.room) || reaches(self.ring.known_room()))
+        self.reaches(self.room, count) || self.reaches(self.ring.known_room(), count)
+    }
+
+    #[inline]
+    fn reaches(&self, room: u64, count: usize) -> bool {
+        count > 0 && room > self.written && room - self.written >= count as u64
     }
 
     fn has_room(&self, count: usize) -> bool {
@@ -94,11 +98,8 @@ impl<T> Lane for OutputLane<'_, T> {
     }
     #[inline]
     fn holds(&self, count: usize, _core: &Core, glance: Glance) -> bool {
-        if glance == Glance::NoFeedback {
-            return (count > 0
-                && self.room > self.written
-                && self.room - self.written >= count as u64)
-                || room_now(self.ring, count, self.threshold(count));
+        if glance == Glance::Known {
+            return self.reaches(self.room, count);
         }
         if self.is_known(count) {
             return true;
@@ -172,10 +173,4 @@ fn listen_for_room<T>(ring: &Ring<T>, threshold: u64) {
     if ring.head() < threshold {
         ring.producer_waits(threshold);
     }
-}
-
-#[cold]
-#[inline(never)]
-fn room_now<T>(ring: &Ring<T>, count: usize, threshold: u64) -> bool {
-    count > 0 && !ring.receiver_is_gone() && ring.head() >= threshold
 }

@@ -34,30 +34,48 @@ impl<T> Ring<T> {
         self.producer.limit.load(Ordering::Relaxed)
     }
 
-    /// Whether there is a message at `read`, the receiver's cursor, for which it looks how far the sender has come. If so, gives up to
-    /// where messages are known to be published from then on; 0 where each is to be looked for.
-    pub(crate) fn find_message(&self, read: u64) -> Option<u64> {
+    /// Looks how far the sender has come, for a message at `read`, the receiver's cursor. Gives up to where messages are known to be
+    /// published from then on: above `read` where that one is. Of those that are looked at one by one, it alone.
+    #[inline]
+    pub(crate) fn find_message(&self, read: u64) -> u64 {
         if self.flags.load(Ordering::Relaxed) & (AUDITED | CAUTIOUS) == 0 {
-            let tail = self.tail();
-            return (read < tail).then_some(tail);
+            return self.tail();
         }
-        (read < self.end()).then(|| {
-            if self.is_cautious() {
-                // One by one, so that the order of the reads of all ports is known.
-                self.note_read();
-            }
-            0
-        })
+        self.find_one_message(read)
+    }
+
+    #[inline(never)]
+    fn find_one_message(&self, read: u64) -> u64 {
+        if read >= self.end() {
+            return 0;
+        }
+        if self.is_cautious() {
+            // One by one, so that the order of the reads of all ports is known.
+            self.note_read();
+        }
+        read + 1
     }
 
     /// As [`find_message`](Self::find_message), for one that is taken by copy right behind this: a ledger is told. Before and not
     /// behind it, so that the way of a message that is known holds no trace of a ledger; that took 3 instructions each.
+    ///
+    /// Out of line, for what acquires keeps the compiler from holding cursors in registers across it.
     #[cold]
     #[inline(never)]
-    pub(crate) fn find_message_to_take(&self, read: u64) -> Option<u64> {
-        let known = self.find_message(read)?;
-        self.audit(|audit| audit.takes(read + 1));
-        Some(known)
+    pub(crate) fn find_message_to_take(&self, read: u64) -> u64 {
+        if self.flags.load(Ordering::Relaxed) & (AUDITED | CAUTIOUS) == 0 {
+            return self.tail();
+        }
+        self.find_one_message_to_take(read)
+    }
+
+    #[inline(never)]
+    fn find_one_message_to_take(&self, read: u64) -> u64 {
+        let known = self.find_one_message(read);
+        if read < known {
+            self.audit(|audit| audit.takes(read + 1));
+        }
+        known
     }
 
     /// Whether there is room at `written`, the sender's cursor, for which it looks how far the receiver has come; for a message that
