@@ -45,12 +45,10 @@ impl<T> Settle for Tx<T> {
     }
     #[inline]
     fn announce(&mut self) {
-        self.forget_room();
         self.ring().announce_tail();
     }
     #[inline]
     fn can_commit_by_store(&mut self, parking: &Parking) -> bool {
-        self.keep_room();
         self.owner == address(parking) && self.ring().can_publish_by_store()
     }
     #[inline]

@@ -27,8 +27,6 @@ pub struct Tx<T> {
     ring: Shared<T>,
     /// The cursor: the index of the next message. The ring has it too, for the actor's core; what moves it stores both.
     written: u64,
-    /// During a burst: below it there is known to be room, and messages may be pushed without a look at anything but this port.
-    room: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
     pub(crate) next_lane: usize,
     /// The parking point of its actor, by its address; 0 where it has none. A port that is moved takes it along.
@@ -39,7 +37,6 @@ impl<T> Tx<T> {
     pub(super) fn new(ring: Shared<T>) -> Self {
         Self {
             written: 0,
-            room: 0,
             next_lane: 0,
             owner: 0,
             ring,
@@ -54,24 +51,6 @@ impl<T> Tx<T> {
     #[inline]
     pub(crate) fn written(&self) -> u64 {
         self.written
-    }
-
-    /// During a burst: up to where there is known to be room.
-    #[inline]
-    pub(crate) fn room(&self) -> u64 {
-        self.room
-    }
-
-    /// A burst begins: what the ring knows of the room holds for as long as it lasts.
-    #[inline]
-    pub(super) fn keep_room(&mut self) {
-        self.room = self.ring.known_room();
-    }
-
-    /// A burst has ended: the end of the receiver is to be seen by the next push.
-    #[inline]
-    pub(super) fn forget_room(&mut self) {
-        self.room = 0;
     }
 
     /// Moves the cursor.
@@ -94,8 +73,7 @@ impl<T> Tx<T> {
     #[inline]
     pub fn push(&mut self, message: T) -> Result<(), PushError<T>> {
         let written = self.written;
-        if written >= self.room
-            && written >= self.ring.known_room()
+        if written >= self.ring.known_room()
             && let Err(no_room) = self.ring.find_room_to_push(written)
         {
             return Err(match no_room {
@@ -237,7 +215,6 @@ impl<T> Tx<T> {
     /// On a thread other than the one that runs the port's actor.
     pub fn rollback(&mut self) {
         may_settle::assert_may_settle(self.ring.producer_parking(), self.channel(), "rollback");
-        self.forget_room();
         // Before the messages are dropped, which may panic.
         self.written = self.ring.tail();
         // SAFETY: this is `&mut` on the port, on the thread that may settle it.

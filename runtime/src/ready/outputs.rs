@@ -31,8 +31,6 @@ pub(super) struct OutputLane<'a, T> {
     owner: usize,
     /// The port's cursor.
     written: u64,
-    /// Up to where the port knows of room, during a burst.
-    room: u64,
 }
 
 impl<'a, T> OutputLane<'a, T> {
@@ -42,19 +40,14 @@ impl<'a, T> OutputLane<'a, T> {
             ring: tx.ring(),
             owner: tx.owner(),
             written: tx.written(),
-            room: tx.room(),
         }
     }
 
     /// Whether there is known to be room. Not where the receiver has ended.
     #[inline]
     fn is_known(&self, count: usize) -> bool {
-        self.reaches(self.room, count) || self.reaches(self.ring.known_room(), count)
-    }
-
-    #[inline]
-    fn reaches(&self, room: u64, count: usize) -> bool {
-        count > 0 && room > self.written && room - self.written >= count as u64
+        let known = self.ring.known_room();
+        count > 0 && known > self.written && known - self.written >= count as u64
     }
 
     fn has_room(&self, count: usize) -> bool {
@@ -98,11 +91,9 @@ impl<T> Lane for OutputLane<'_, T> {
     }
     #[inline]
     fn holds(&self, count: usize, _core: &Core, glance: Glance) -> bool {
-        if glance == Glance::Known {
-            return self.reaches(self.room, count);
-        }
-        if self.is_known(count) {
-            return true;
+        let is_known = self.is_known(count);
+        if is_known || glance == Glance::Known {
+            return is_known;
         }
         if count == 0 || self.is_gone() {
             return false;
