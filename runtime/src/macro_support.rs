@@ -25,19 +25,19 @@ pub fn release<S: Settle>(field: &mut S, parking: &Parking) -> bool {
 
 /// Wakes the other ends for what a field has committed.
 #[inline]
-pub fn announce<S: Settle>(field: &mut S) {
+pub fn announce<S: Settle>(field: &S) {
     field.announce();
 }
 
 /// Whether each commit of a field is a store.
 #[inline]
-pub fn can_commit_by_store<S: Settle>(field: &mut S, parking: &Parking) -> bool {
+pub fn can_commit_by_store<S: Settle>(field: &S, parking: &Parking) -> bool {
     field.can_commit_by_store(parking)
 }
 
 /// Commits a field by a store; `false` where it is not the actor's.
 #[inline]
-pub fn commit_by_store<S: Settle>(field: &mut S, parking: &Parking) -> bool {
+pub fn commit_by_store<S: Settle>(field: &S, parking: &Parking) -> bool {
     field.commit_by_store(parking)
 }
 

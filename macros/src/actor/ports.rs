@@ -56,12 +56,12 @@ pub(super) fn actor(
         &|name| quote!(if !::steadygraph::__::release(&mut self.#name, __parking) { return false; }),
     );
     let asks = each_settled(
-        &|name| quote!(if !::steadygraph::__::can_commit_by_store(&mut self.#name, __parking) { return false; }),
+        &|name| quote!(if !::steadygraph::__::can_commit_by_store(&self.#name, __parking) { return false; }),
     );
     let stores = each_settled(
-        &|name| quote!(if !::steadygraph::__::commit_by_store(&mut self.#name, __parking) { return false; }),
+        &|name| quote!(if !::steadygraph::__::commit_by_store(&self.#name, __parking) { return false; }),
     );
-    let announces = each_settled(&|name| quote!(::steadygraph::__::announce(&mut self.#name);));
+    let announces = each_settled(&|name| quote!(::steadygraph::__::announce(&self.#name);));
     let persisted = persisted(fields);
     let header = header(quote!(::steadygraph::Actor));
     quote! {
@@ -84,16 +84,16 @@ pub(super) fn actor(
                 true
             }
             #[inline]
-            fn announce(&mut self) {
+            fn announce(&self) {
                 #announces
             }
             #[inline]
-            fn can_commit_by_store(&mut self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
+            fn can_commit_by_store(&self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
                 #asks
                 true
             }
             #[inline]
-            fn commit_by_store(&mut self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
+            fn commit_by_store(&self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
                 #stores
                 true
             }

@@ -30,16 +30,16 @@ pub trait Actor: 'static {
 
     /// Wakes the other ends of the ports for all that has been settled since this was last called.
     #[doc(hidden)]
-    fn announce(&mut self);
+    fn announce(&self);
 
     /// Whether each commit of each of its ports is a store for now, see [`Settle`](crate::channel::Settle).
     #[doc(hidden)]
-    fn can_commit_by_store(&mut self, parking: &Parking) -> bool;
+    fn can_commit_by_store(&self, parking: &Parking) -> bool;
 
     /// Commits each port by a store, where [`can_commit_by_store`](Self::can_commit_by_store) gave `true` as the burst began. `false` at
     /// the first that does not belong to the actor any more, as in [`settle`](Self::settle).
     #[doc(hidden)]
-    fn commit_by_store(&mut self, parking: &Parking) -> bool;
+    fn commit_by_store(&self, parking: &Parking) -> bool;
 
     /// Hands each state that goes to disk to `states`.
     #[doc(hidden)]

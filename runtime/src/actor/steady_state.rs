@@ -111,12 +111,12 @@ impl<S> Settle for SteadyState<S> {
     fn release(&mut self, _parking: &Parking) -> bool {
         true
     }
-    fn announce(&mut self) {}
+    fn announce(&self) {}
     /// There is more to it once it has changed.
-    fn can_commit_by_store(&mut self, _parking: &Parking) -> bool {
+    fn can_commit_by_store(&self, _parking: &Parking) -> bool {
         false
     }
-    fn commit_by_store(&mut self, _parking: &Parking) -> bool {
+    fn commit_by_store(&self, _parking: &Parking) -> bool {
         false
     }
 }

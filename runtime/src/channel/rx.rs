@@ -11,7 +11,6 @@ use super::name::ChannelName;
 use super::ring::Shared;
 use super::tx::Tx;
 use super::undo::Undo;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The receiving end of a channel.
 ///
@@ -34,8 +33,6 @@ pub struct Rx<T> {
     read: u64,
     /// Messages below it are known to be published, and may be taken without a look at anything but this port.
     known: u64,
-    /// During a burst: messages were shown by reference since the last commit.
-    has_shown: AtomicBool,
     /// The index behind the last message that was moved out.
     pub(super) owned: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
@@ -53,7 +50,6 @@ impl<T> Rx<T> {
         Self {
             read: 0,
             known: 0,
-            has_shown: AtomicBool::new(false),
             owned: 0,
             next_lane: 0,
             owner: 0,
@@ -103,24 +99,7 @@ impl<T> Rx<T> {
 
     /// Notes that so many messages from the cursor on were shown by reference.
     pub(super) fn show(&self, count: u64) {
-        self.has_shown.store(true, Ordering::Relaxed);
         self.ring.show(self.read + count);
-    }
-
-    /// A commit that leaves the head where it is: what was shown before it is not shown any more.
-    #[inline]
-    pub(super) fn forget_shown(&mut self) {
-        self.ring.forget_shown();
-        self.has_shown.store(false, Ordering::Relaxed);
-    }
-
-    /// As [`forget_shown`](Self::forget_shown), if anything was shown during this burst.
-    #[inline]
-    pub(super) fn forget_shown_in_burst(&mut self) {
-        // No atomic load: the compiler sees that it stays `false` in a body that shows nothing.
-        if *self.has_shown.get_mut() {
-            self.forget_shown();
-        }
     }
 
     /// Up to where messages are published now, and may be seen.

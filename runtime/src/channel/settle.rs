@@ -16,14 +16,14 @@ pub trait Settle {
     /// Wakes the other ends for what has been committed: once before the actor leaves its thread to others, however many commits
     /// there were.
     #[doc(hidden)]
-    fn announce(&mut self);
+    fn announce(&self);
     /// Whether each commit of it is a store for now: it belongs to the actor that parks there, and the other end to one of the same
     /// thread; nobody looks on, no message is to be dropped, and it is no feedback input, of which a glance asks more.
     #[doc(hidden)]
-    fn can_commit_by_store(&mut self, parking: &Parking) -> bool;
+    fn can_commit_by_store(&self, parking: &Parking) -> bool;
     /// Commits it by a store, where `can_commit_by_store` gave `true` as the burst began. Whether it still belongs to the actor that parks there.
     #[doc(hidden)]
-    fn commit_by_store(&mut self, parking: &Parking) -> bool;
+    fn commit_by_store(&self, parking: &Parking) -> bool;
 }
 
 impl<T> Settle for Tx<T> {
@@ -44,15 +44,15 @@ impl<T> Settle for Tx<T> {
         true
     }
     #[inline]
-    fn announce(&mut self) {
+    fn announce(&self) {
         self.ring().announce_tail();
     }
     #[inline]
-    fn can_commit_by_store(&mut self, parking: &Parking) -> bool {
+    fn can_commit_by_store(&self, parking: &Parking) -> bool {
         self.owner == address(parking) && self.ring().can_publish_by_store()
     }
     #[inline]
-    fn commit_by_store(&mut self, parking: &Parking) -> bool {
+    fn commit_by_store(&self, parking: &Parking) -> bool {
         let is_here = self.owner == address(parking);
         if is_here {
             self.ring().publish_by_store(self.written());
@@ -86,21 +86,18 @@ impl<T> Settle for Rx<T> {
         is_here
     }
     #[inline]
-    fn announce(&mut self) {
+    fn announce(&self) {
         self.ring().announce_head();
     }
     #[inline]
-    fn can_commit_by_store(&mut self, parking: &Parking) -> bool {
-        // A burst begins behind a commit.
-        self.forget_shown();
+    fn can_commit_by_store(&self, parking: &Parking) -> bool {
         let ring = self.ring();
         self.owner == address(parking) && ring.can_release_by_store() && !ring.is_feedback()
     }
     #[inline]
-    fn commit_by_store(&mut self, parking: &Parking) -> bool {
+    fn commit_by_store(&self, parking: &Parking) -> bool {
         let is_here = self.owner == address(parking);
         if is_here {
-            self.forget_shown_in_burst();
             self.ring().release_by_store(self.cursor());
         }
         is_here
@@ -133,16 +130,16 @@ impl<P: Settle, const N: usize> Settle for [P; N] {
         self.iter_mut().all(|lane| lane.release(parking))
     }
     #[inline]
-    fn announce(&mut self) {
-        self.iter_mut().for_each(Settle::announce);
+    fn announce(&self) {
+        self.iter().for_each(Settle::announce);
     }
     #[inline]
-    fn can_commit_by_store(&mut self, parking: &Parking) -> bool {
-        self.iter_mut().all(|lane| lane.can_commit_by_store(parking))
+    fn can_commit_by_store(&self, parking: &Parking) -> bool {
+        self.iter().all(|lane| lane.can_commit_by_store(parking))
     }
     #[inline]
-    fn commit_by_store(&mut self, parking: &Parking) -> bool {
-        self.iter_mut().all(|lane| lane.commit_by_store(parking))
+    fn commit_by_store(&self, parking: &Parking) -> bool {
+        self.iter().all(|lane| lane.commit_by_store(parking))
     }
 }
 

@@ -68,7 +68,7 @@ impl<T> Ring<T> {
 
     /// Forgets what was shown. A commit that moves the head does so by that.
     #[inline]
-    pub(crate) fn forget_shown(&self) {
+    pub(super) fn forget_shown(&self) {
         self.consumer.shown.store(0, Ordering::Relaxed);
     }
 

@@ -53,9 +53,10 @@ impl<T> Ring<T> {
         self.tail.index.store(written, Ordering::Release);
     }
 
-    /// Releases all that is below `read`, where a release is a store. What was shown is to be forgotten besides.
+    /// Releases all that is below `read`, where a release is a store.
     #[inline]
     pub(crate) fn release_by_store(&self, read: u64) {
+        self.forget_shown();
         self.head.index.store(read, Ordering::Release);
     }
 
@@ -90,7 +91,6 @@ impl<T> Ring<T> {
             return Plain::Not;
         }
         if flags & (NO_PLAIN_RELEASE | TWO_THREADS) == 0 {
-            self.forget_shown();
             self.release_by_store(read);
             return Plain::Done;
         }
