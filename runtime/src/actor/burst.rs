@@ -43,7 +43,6 @@ pub(super) fn react_while<A: Reacts, R: Outcome, const REPEATS: bool>(
 ) -> Result<Reacted, ActorError> {
     let saves = core.saves();
     let parking = &*core.parking;
-    let keep = |actor: &A| actor.keep(saves);
     let budget = core.budget();
     // On one thread the first reaction comes alone: most often there is no other, and if there is, it may need less.
     let in_this_burst = if REPEATS && !parking.stays_on_one_thread() {
@@ -51,126 +50,39 @@ pub(super) fn react_while<A: Reacts, R: Outcome, const REPEATS: bool>(
     } else {
         0
     };
-    let mut attempts = Attempts {
-        put_back: Some(keep(actor)),
+    let mut turn = Turn {
+        body,
+        holds,
+        put_back: Some(actor.keep(saves)),
+        keep: |actor: &A| actor.keep(saves),
         in_this_burst,
         after_this_burst: budget - in_this_burst,
     };
     parking.set_reacting(true);
-    let result = panics::guard_again(|| {
-        burst::<A, R, _, ASKING>(actor, core, cx, body, &holds, keep, &mut attempts)
-    });
+    let ended = panics::guard_again(|| turn.burst::<A, R, ASKING>(actor, core, cx));
     // What most turns come to, without the registers of all else.
-    if let Ok(Ok(Settled::Quiet)) = result {
+    if let Ok(Ok(Settled::Quiet)) = ended {
         // Nothing to drop, which its drop would have to find out: 5 instructions.
-        mem::forget(result);
+        mem::forget(ended);
         parking.set_reacting(false);
         parking.fence_between_threads();
-        core.set_budget(attempts.left());
+        core.set_budget(turn.left());
         actor.announce();
         return Ok(Reacted::Quiet);
     }
-    go_on::<A, R, _, REPEATS>(actor, core, cx, body, &holds, keep, attempts, result)
+    turn.go_on::<A, R, REPEATS>(actor, core, cx, ended)
 }
 
-/// What follows a burst that goes on, or that did not end as most do.
-#[inline(never)]
-#[allow(clippy::too_many_arguments)] // What `react_while` has been given.
-fn go_on<A: Reacts, R: Outcome, P: FnOnce(&mut A), const REPEATS: bool>(
-    actor: &mut A,
-    core: &Core,
-    cx: &mut Context,
-    body: &mut impl FnMut(&mut A, &mut Context) -> R,
-    holds: &impl Fn(&A, &Core, Glance) -> bool,
-    keep: impl Fn(&A) -> P + Copy,
-    mut attempts: Attempts<P>,
-    mut result: Result<Result<Settled, Undone>, Box<Panic>>,
-) -> Result<Reacted, ActorError> {
-    let parking = &*core.parking;
-    loop {
-        if REPEATS && attempts.after_this_burst > 0 && matches!(result, Ok(Ok(Settled::ReadyAgain)))
-        {
-            // Nobody else has run on this thread: they are told behind the last one.
-            attempts.in_this_burst = attempts.after_this_burst;
-            attempts.after_this_burst = 0;
-            result = panics::guard_again(|| {
-                burst::<A, R, _, STORING>(actor, core, cx, body, holds, keep, &mut attempts)
-            });
-        }
-        if matches!(result, Ok(Ok(Settled::KnowsNoMore))) {
-            result = if !holds(actor, core, Glance::First) {
-                Ok(Ok(Settled::Quiet))
-            } else if attempts.in_this_burst == 0 {
-                Ok(Ok(Settled::ReadyAgain))
-            } else {
-                // One that looks farther than the ports know.
-                attempts.after_this_burst = attempts.in_this_burst - 1;
-                attempts.in_this_burst = 0;
-                panics::guard_again(|| {
-                    attempts.keep(|| keep(actor));
-                    burst::<A, R, _, ASKING>(actor, core, cx, body, holds, keep, &mut attempts)
-                })
-            };
-            continue;
-        }
-        let was_settling = !parking.is_reacting();
-        parking.set_reacting(false);
-        // Whatever became of the burst: before the other sides are told of what it has committed.
-        parking.fence_between_threads();
-        // How far a burst had come that panicked, nobody has noted: it counts as if it had come to its end.
-        core.set_budget(if result.is_ok() { attempts.left() } else { 0 });
-        let undone = match result {
-            Ok(Ok(Settled::Quiet)) => {
-                actor.announce();
-                return Ok(Reacted::Quiet);
-            }
-            // The second is dealt with above.
-            Ok(Ok(Settled::ReadyAgain | Settled::KnowsNoMore)) => {
-                actor.announce();
-                core.set_settled();
-                return Ok(Reacted::Done);
-            }
-            Ok(Ok(Settled::PortMoved)) => {
-                core.commit();
-                return Ok(Reacted::Done);
-            }
-            Ok(Ok(Settled::NeedsFullCommit)) => {
-                core.commit();
-                let is_ready = REPEATS
-                    && core.may_glance()
-                    && attempts.left() > 0
-                    && holds(actor, core, Glance::First);
-                if !is_ready {
-                    return Ok(Reacted::Done);
-                }
-                attempts.in_this_burst = attempts.left() - 1;
-                attempts.after_this_burst = 0;
-                attempts.put_back = Some(keep(actor));
-                parking.set_reacting(true);
-                result = panics::guard_again(|| {
-                    burst::<A, R, _, ASKING>(actor, core, cx, body, holds, keep, &mut attempts)
-                });
-                continue;
-            }
-            Ok(Err(undone)) => undone,
-            Err(panic) if was_settling => {
-                // The drop of a message that had been read. The transaction stands, and the other ports follow.
-                core.commit();
-                return Err(ActorError::panic(panic));
-            }
-            Err(panic) => Undone::Panic(panic),
-        };
-        if let Some(put_back) = attempts.put_back {
-            put_back(actor);
-        }
-        // The transactions before it stand.
-        core.announce();
-        return undo(actor, core, undone);
-    }
-}
+/// How a burst ended.
+type Ended = Result<Result<Settled, Undone>, Box<Panic>>;
 
-/// What outlives a panic of a burst.
-struct Attempts<P> {
+/// The reactions of one poll. It outlives a panic of their body.
+struct Turn<'a, B, H, K, P> {
+    body: &'a mut B,
+    /// Whether a glance shows that the reaction is ready.
+    holds: H,
+    /// Keeps the state.
+    keep: K,
     /// Puts the state back to the last transaction.
     put_back: Option<P>,
     /// How many more reactions there may be in this burst.
@@ -179,7 +91,7 @@ struct Attempts<P> {
     after_this_burst: u32,
 }
 
-impl<P> Attempts<P> {
+impl<B, H, K, P> Turn<'_, B, H, K, P> {
     /// How many more there may be in this poll.
     fn left(&self) -> u32 {
         self.in_this_burst + self.after_this_burst
@@ -187,90 +99,192 @@ impl<P> Attempts<P> {
 
     /// Keeps the state anew, which a transaction has changed.
     #[inline]
-    fn keep(&mut self, keep: impl FnOnce() -> P) {
+    fn keep<A>(&mut self, actor: &A)
+    where
+        K: Fn(&A) -> P,
+    {
         if size_of::<P>() > 0 {
             // Before the state is kept anew: should that panic, the last transaction stands.
             drop(self.put_back.take());
-            self.put_back = Some(keep());
+            self.put_back = Some((self.keep)(actor));
         }
     }
-}
 
-/// Runs the body, and up to `in_this_burst` times more while it is ready, each time up to the commit. Who waits for what is
-/// committed on this thread is told by the caller.
-///
-/// With [`STORING`], what a commit asks of each port is asked once, if the answers are such that the commit is a store. Of the 155
-/// instructions that a message took from the first of three actors to the last, one a reaction each, that takes 32 away.
-///
-/// Kept out of line: unwinding searches the function's table of landing pads from its beginning, and that of the actor's whole loop
-/// is long; it took a tenth of the instructions of a restart. With the guard in here too, a restart would take fewer still, but
-/// each message 10 instructions more.
-#[inline(never)]
-#[allow(clippy::too_many_arguments)] // What `react_while` has been given.
-fn burst<A: Reacts, R: Outcome, P, const STORES: bool>(
-    actor: &mut A,
-    core: &Core,
-    cx: &mut Context,
-    body: &mut impl FnMut(&mut A, &mut Context) -> R,
-    holds: &impl Fn(&A, &Core, Glance) -> bool,
-    keep: impl Fn(&A) -> P,
-    attempts: &mut Attempts<P>,
-) -> Result<Settled, Undone> {
-    // Out of the loop, which would look it up for each port: the indices that it stores could be anything to the compiler.
-    let parking = &*core.parking;
-    let saves = core.saves();
-    // Here, and not where it is called: so the compiler sees that a port which no body can have exchanged need not be asked again.
-    if STORES && !actor.can_commit_by_store(parking) {
-        return burst::<A, R, P, ASKING>(actor, core, cx, body, holds, keep, attempts);
-    }
-    let mut left = attempts.in_this_burst;
-    let settled = loop {
-        if STORES {
-            if left == 0 || !holds(actor, core, Glance::Known) {
-                break Ok(Settled::KnowsNoMore);
+    /// Runs the body, and up to `in_this_burst` times more while it is ready, each time up to the commit. Who waits for what is
+    /// committed on this thread is told by the caller.
+    ///
+    /// With [`STORING`], what a commit asks of each port is asked once, if the answers are such that the commit is a store; and it is
+    /// found to be ready by what its ports know, so that nothing in the loop acquires what others wrote: the compiler holds the
+    /// cursors in registers then. Of the 155 instructions that a message took from the first of three actors to the last, one a
+    /// reaction each, the two take 58 away, and a third to two fifths of the time.
+    ///
+    /// Kept out of line: unwinding searches the function's table of landing pads from its beginning, and that of the actor's whole
+    /// loop is long; it took a tenth of the instructions of a restart. With the guard in here too, a restart would take fewer still,
+    /// but each message 10 instructions more.
+    #[inline(never)]
+    fn burst<A: Reacts, R: Outcome, const STORES: bool>(
+        &mut self,
+        actor: &mut A,
+        core: &Core,
+        cx: &mut Context,
+    ) -> Result<Settled, Undone>
+    where
+        B: FnMut(&mut A, &mut Context) -> R,
+        H: Fn(&A, &Core, Glance) -> bool,
+        K: Fn(&A) -> P,
+    {
+        // Out of the loop, which would look it up for each port: the indices that it stores could be anything to the compiler.
+        let parking = &*core.parking;
+        // This acquires, so it comes before anything of the ports is loaded.
+        let saves = core.saves();
+        // Here, and not where it is called: so the compiler sees that a port which no body can have exchanged need not be asked again.
+        if STORES && !actor.can_commit_by_store(parking) {
+            return self.burst::<A, R, ASKING>(actor, core, cx);
+        }
+        let mut left = self.in_this_burst;
+        let settled = loop {
+            // Before the body, which so is compiled with what the glance has shown: its takes and pushes ask no second time.
+            if STORES {
+                if left == 0 || !(self.holds)(actor, core, Glance::Known) {
+                    break Ok(Settled::KnowsNoMore);
+                }
+                left -= 1;
+                self.keep(actor);
             }
-            left -= 1;
-            attempts.keep(|| keep(actor));
-        }
-        if let Err(error) = body(actor, cx).outcome() {
-            break Err(Undone::Error(error));
-        }
-        if STORES && cfg!(mutant = "stored_before_the_commit") {
-            actor.commit_by_store(parking);
-        }
-        if !parking.attention.is_clear() {
-            match attend(core) {
-                Attended::Settles => {}
-                // A misuse undoes the attempt too; the actor ends with it.
-                Attended::Misused => break Err(Undone::Error(ActorError::msg("misuse"))),
-                Attended::NeedsFullCommit => {
-                    actor.save(saves);
-                    break Ok(Settled::NeedsFullCommit);
+            if let Err(error) = (self.body)(actor, cx).outcome() {
+                break Err(Undone::Error(error));
+            }
+            if STORES && cfg!(mutant = "stored_before_the_commit") {
+                actor.commit_by_store(parking);
+            }
+            if !parking.attention.is_clear() {
+                match attend(core) {
+                    Attended::Settles => {}
+                    // A misuse undoes the attempt too; the actor ends with it.
+                    Attended::Misused => break Err(Undone::Error(ActorError::msg("misuse"))),
+                    Attended::NeedsFullCommit => {
+                        actor.save(saves);
+                        break Ok(Settled::NeedsFullCommit);
+                    }
                 }
             }
-        }
-        actor.save(saves);
-        let is_settled = if STORES {
-            actor.commit_by_store(parking)
-        } else {
-            actor.settle(parking)
+            actor.save(saves);
+            let is_settled = if STORES {
+                actor.commit_by_store(parking)
+            } else {
+                actor.settle(parking)
+            };
+            if !is_settled {
+                break Ok(Settled::PortMoved);
+            }
+            if !STORES {
+                if !(self.holds)(actor, core, Glance::First) {
+                    break Ok(Settled::Quiet);
+                }
+                if left == 0 {
+                    break Ok(Settled::ReadyAgain);
+                }
+                left -= 1;
+                self.keep(actor);
+            }
         };
-        if !is_settled {
-            break Ok(Settled::PortMoved);
-        }
-        if !STORES {
-            if !holds(actor, core, Glance::First) {
-                break Ok(Settled::Quiet);
+        self.in_this_burst = left;
+        settled
+    }
+
+    /// What follows a burst that goes on, or that did not end as most do.
+    #[inline(never)]
+    fn go_on<A: Reacts, R: Outcome, const REPEATS: bool>(
+        &mut self,
+        actor: &mut A,
+        core: &Core,
+        cx: &mut Context,
+        mut ended: Ended,
+    ) -> Result<Reacted, ActorError>
+    where
+        B: FnMut(&mut A, &mut Context) -> R,
+        H: Fn(&A, &Core, Glance) -> bool,
+        K: Fn(&A) -> P,
+        P: FnOnce(&mut A),
+    {
+        let parking = &*core.parking;
+        loop {
+            match ended {
+                // Nobody else has run on this thread: they are told behind the last one.
+                Ok(Ok(Settled::ReadyAgain)) if REPEATS && self.after_this_burst > 0 => {
+                    self.in_this_burst = mem::take(&mut self.after_this_burst);
+                    ended = panics::guard_again(|| self.burst::<A, R, STORING>(actor, core, cx));
+                    continue;
+                }
+                Ok(Ok(Settled::KnowsNoMore)) => {
+                    ended = if !(self.holds)(actor, core, Glance::First) {
+                        Ok(Ok(Settled::Quiet))
+                    } else if self.in_this_burst == 0 {
+                        Ok(Ok(Settled::ReadyAgain))
+                    } else {
+                        // One reaction, which looks farther than its ports know.
+                        self.after_this_burst = mem::take(&mut self.in_this_burst) - 1;
+                        panics::guard_again(|| {
+                            self.keep(actor);
+                            self.burst::<A, R, ASKING>(actor, core, cx)
+                        })
+                    };
+                    continue;
+                }
+                _ => {}
             }
-            if left == 0 {
-                break Ok(Settled::ReadyAgain);
+            let was_settling = !parking.is_reacting();
+            parking.set_reacting(false);
+            // Whatever became of the burst: before the other sides are told of what it has committed.
+            parking.fence_between_threads();
+            // How far a burst had come that panicked, nobody has noted: it counts as if it had come to its end.
+            core.set_budget(if ended.is_ok() { self.left() } else { 0 });
+            let undone = match ended {
+                Ok(Ok(Settled::Quiet)) => {
+                    actor.announce();
+                    return Ok(Reacted::Quiet);
+                }
+                Ok(Ok(Settled::ReadyAgain | Settled::KnowsNoMore)) => {
+                    actor.announce();
+                    core.set_settled();
+                    return Ok(Reacted::Done);
+                }
+                Ok(Ok(Settled::PortMoved)) => {
+                    core.commit();
+                    return Ok(Reacted::Done);
+                }
+                Ok(Ok(Settled::NeedsFullCommit)) => {
+                    core.commit();
+                    let is_ready = REPEATS
+                        && core.may_glance()
+                        && self.left() > 0
+                        && (self.holds)(actor, core, Glance::First);
+                    if !is_ready {
+                        return Ok(Reacted::Done);
+                    }
+                    self.in_this_burst = self.left() - 1;
+                    self.after_this_burst = 0;
+                    self.put_back = Some((self.keep)(actor));
+                    parking.set_reacting(true);
+                    ended = panics::guard_again(|| self.burst::<A, R, ASKING>(actor, core, cx));
+                    continue;
+                }
+                Ok(Err(undone)) => undone,
+                Err(panic) if was_settling => {
+                    // The drop of a message that had been read. The transaction stands, and the other ports follow.
+                    core.commit();
+                    return Err(ActorError::panic(panic));
+                }
+                Err(panic) => Undone::Panic(panic),
+            };
+            if let Some(put_back) = self.put_back.take() {
+                put_back(actor);
             }
-            left -= 1;
-            attempts.keep(|| keep(actor));
+            // The transactions before it stand.
+            core.announce();
+            return undo(actor, core, undone);
         }
-    };
-    attempts.in_this_burst = left;
-    settled
+    }
 }
 
 /// What follows where something asks for the actor's attention before a commit.
@@ -280,6 +294,7 @@ enum Attended {
     NeedsFullCommit,
 }
 
+/// Out of line: what it acquires keeps the compiler from holding cursors in registers across it.
 #[cold]
 #[inline(never)]
 fn attend(core: &Core) -> Attended {
