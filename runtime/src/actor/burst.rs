@@ -146,7 +146,12 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
             // Before the body, which so is compiled with what the glance has shown: its takes and pushes ask no second time.
             if STORES {
                 if left == 0 || !(self.holds)(actor, core, Glance::Known) {
-                    break Ok(Settled::KnowsNoMore);
+                    // The other sides may have come farther than is known.
+                    break Ok(if (self.holds)(actor, core, Glance::First) {
+                        Settled::ReadyAgain
+                    } else {
+                        Settled::Quiet
+                    });
                 }
                 left -= 1;
                 self.keep(actor);
@@ -209,29 +214,11 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
     {
         let parking = &*core.parking;
         loop {
-            match ended {
+            if REPEATS && self.after_this_burst > 0 && matches!(ended, Ok(Ok(Settled::ReadyAgain)))
+            {
                 // Nobody else has run on this thread: they are told behind the last one.
-                Ok(Ok(Settled::ReadyAgain)) if REPEATS && self.after_this_burst > 0 => {
-                    self.in_this_burst = mem::take(&mut self.after_this_burst);
-                    ended = panics::guard_again(|| self.burst::<A, R, STORING>(actor, core, cx));
-                    continue;
-                }
-                Ok(Ok(Settled::KnowsNoMore)) => {
-                    ended = if !(self.holds)(actor, core, Glance::First) {
-                        Ok(Ok(Settled::Quiet))
-                    } else if self.in_this_burst == 0 {
-                        Ok(Ok(Settled::ReadyAgain))
-                    } else {
-                        // One reaction, which looks farther than its ports know.
-                        self.after_this_burst = mem::take(&mut self.in_this_burst) - 1;
-                        panics::guard_again(|| {
-                            self.keep(actor);
-                            self.burst::<A, R, ASKING>(actor, core, cx)
-                        })
-                    };
-                    continue;
-                }
-                _ => {}
+                self.in_this_burst = mem::take(&mut self.after_this_burst);
+                ended = panics::guard_again(|| self.burst::<A, R, STORING>(actor, core, cx));
             }
             let was_settling = !parking.is_reacting();
             parking.set_reacting(false);
@@ -244,7 +231,7 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
                     actor.announce();
                     return Ok(Reacted::Quiet);
                 }
-                Ok(Ok(Settled::ReadyAgain | Settled::KnowsNoMore)) => {
+                Ok(Ok(Settled::ReadyAgain)) => {
                     actor.announce();
                     core.set_settled();
                     return Ok(Reacted::Done);
@@ -325,8 +312,6 @@ enum Settled {
     Quiet,
     /// They are, and the other ends are still to be told; it is ready again.
     ReadyAgain,
-    /// They are, and the other ends are still to be told; what the ports know by themselves does not show that it is ready again.
-    KnowsNoMore,
     /// A port was moved away: the core knows where its ring is.
     PortMoved,
     /// There is more to see to than the ports.

@@ -359,3 +359,57 @@ fn the_lanes_of_bundles_are_committed_also_where_a_reaction_exchanges_them() {
     dealing(&result).start().unwrap().wait().unwrap();
     assert_eq!(result.load(Ordering::Relaxed), 3 * COUNT * (COUNT - 1) / 2);
 }
+
+/// Gives the next portion when it is asked for one.
+#[actor]
+fn serve(more: &mut Rx<u64>, numbers: &mut Tx<u64>) {
+    if let Some(portion) = more.take() {
+        numbers.extend(0..portion);
+    }
+}
+
+/// Passes numbers on, one a reaction.
+#[actor]
+fn hand_on(numbers: &mut Rx<u64>, passed: &mut Tx<u64>) -> Reaction {
+    numbers
+        .take()
+        .map_or(Ok(()), |number| passed.push(number))?;
+    Ok(())
+}
+
+/// Notes how many numbers it finds each time, and asks for another portion, of 60, once.
+#[actor]
+fn find(
+    cx: &mut Context,
+    passed: &mut Rx<u64>,
+    more: &mut Tx<u64>,
+    found: &Arc<Mutex<Vec<usize>>>,
+) -> Reaction {
+    let mut found = found.lock().unwrap();
+    found.push(passed.drain().count());
+    match found.len() {
+        1 => more.push(60)?,
+        _ => cx.request_shutdown(),
+    }
+    Ok(())
+}
+
+graph! {
+    fn serving(found: &Arc<Mutex<Vec<usize>>>) -> Serving {
+        let all = troupe();
+        let serve = all.actor(serve { .. });
+        let hand_on = all.actor(hand_on { .. });
+        let find = all.actor(find { found: Arc::clone(found), .. });
+        serve.numbers  >> channel().capacity(64) >> hand_on.numbers;
+        hand_on.passed >> channel().capacity(64) >> find.passed;
+        serve.more     << channel().capacity(1).primed([40]) << find.more;
+    }
+}
+
+#[test]
+fn a_turn_goes_on_where_its_ports_must_look_how_far_the_other_sides_have_come() {
+    let found = Arc::default();
+    serving(&found).start().unwrap().wait().unwrap();
+    // The second one goes beyond the room that the sender knew of, 64, and is a single turn all the same.
+    assert_eq!(*found.lock().unwrap(), [40, 60]);
+}
