@@ -12,16 +12,17 @@
 //! [tail, written)  written, not committed yet: the slot is full
 //! ```
 //!
-//! `head` and `tail` are what the other side sees. `read`, `floor` and `written` are the ports' cursors. They are here and not in
-//! the ports, so that an actor's core can commit a port that is lent out at that moment.
+//! `head` and `tail` are what the other side sees. `read`, `floor` and `written` are the ports' cursors. They are here so that an
+//! actor's core can commit a port that is lent out at that moment. The ports have `read` and `written` too, and go by their own: in
+//! a burst of reactions the compiler holds those in registers, for it knows that nobody else reaches the actor's memory.
 //!
 //! # Who may do what
 //!
 //! * The holder of `&mut Tx` writes slots from `written` on and moves `written` forward.
 //! * The holder of `&mut Rx` reads slots from `read` on, moves messages out of them, and moves `read` and `floor`
 //!   forward.
-//! * What a side knows of the other, its limit, is stored by that side. The end of the receiver lowers the sender's, and a ledger that
-//!   begins to watch lowers both.
+//! * What the sender knows of the receiver, its limit, it stores itself. The end of the receiver lowers it, and so does a ledger that
+//!   begins to watch.
 //! * *Settling* (publish, release, rollback) happens on the thread that runs the port's actor only, see
 //!   [`Parking::may_settle`]. Publish and release leave the cursors alone, and of a release the floor only rises; the rollbacks
 //!   move a cursor back and need `&mut` on the port besides.

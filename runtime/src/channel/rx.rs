@@ -29,9 +29,9 @@ use super::undo::Undo;
 /// Dropping it commits, unless a panic drops it, and tells the sender that nothing more will be taken.
 pub struct Rx<T> {
     ring: Shared<T>,
-    /// The cursor: the index of the next message. The ring has it too, for the actor's core; what moves it stores both.
+    /// The cursor: the index of the next message. The same as the ring's.
     read: u64,
-    /// Messages below it are known to be published, and may be taken without a look at anything but this port.
+    /// Up to where messages are known to be published, and may be taken without a look at the tail.
     known: u64,
     /// The index behind the last message that was moved out.
     pub(super) owned: u64,
@@ -378,9 +378,9 @@ impl<T> Rx<T> {
     /// On a thread other than the one that runs the port's actor.
     pub fn rollback(&mut self) {
         may_settle::assert_may_settle(self.ring.consumer_parking(), self.channel(), "rollback");
+        self.forget_messages();
         // SAFETY: this is `&mut` on the port, on the thread that may settle it.
         self.read = unsafe { self.ring.unread() };
-        self.forget_messages();
         // What stood at that index is gone, and another message moves up to it.
         self.owned = 0;
         self.ring.wake_sender();

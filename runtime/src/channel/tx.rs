@@ -25,7 +25,7 @@ use super::slots::Slots;
 /// ```
 pub struct Tx<T> {
     ring: Shared<T>,
-    /// The cursor: the index of the next message. The ring has it too, for the actor's core; what moves it stores both.
+    /// The cursor: the index of the next message. The same as the ring's.
     written: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
     pub(crate) next_lane: usize,

@@ -4,12 +4,9 @@
 //! Below its limit, a message costs one comparison. Whatever asks for more than that keeps the limit low, so that each message takes
 //! the slow way: a ledger that watches, caution, the receiver's end.
 //!
-//! The receiver's limit is in its port, for nothing comes to its messages from elsewhere. The sender's is here, where the end of the
-//! receiver lowers it, from whatever thread; its port has a copy of it during a burst of reactions.
-//!
-//! `Relaxed` is enough for it: where a slot is touched by it, that is through `&mut` on the port, and handing that borrow on
-//! synchronises with whoever stored the limit, be it a wait on another thread that the port was lent to. Reads by a shared borrow
-//! go by the tail, which is acquired.
+//! The receiver's limit is in its port, which alone learns it and forgets it. The sender's is here, where the end of the receiver can
+//! lower it, from whatever thread. `Relaxed` is enough for that one: where a slot is touched by it, that is through `&mut` on the
+//! port, and handing that borrow on synchronises with whoever stored the limit.
 
 use super::{AUDITED, CAUTIOUS, Ring};
 use crate::host::sync::{Ordering, fence};
@@ -28,7 +25,7 @@ pub(crate) enum NoRoom {
 }
 
 impl<T> Ring<T> {
-    /// Up to where there is known to be room, unless the receiver has ended. For the sender.
+    /// Up to where there is known to be room; 0 where the receiver has ended. For the sender.
     #[inline]
     pub(crate) fn known_room(&self) -> u64 {
         self.producer.limit.load(Ordering::Relaxed)
