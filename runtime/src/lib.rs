@@ -74,8 +74,7 @@ pub mod __ {
     };
     pub use crate::host::Parking;
     pub use crate::macro_support::{
-        Lanes, Probe, announce, can_commit_by_store, commit_by_store, each, never_made, publish,
-        release,
+        Lanes, Probe, announce, begin_stores, commit_by_store, each, never_made, publish, release,
     };
     pub use crate::ready::{
         Again, All, Any, Arm, Bare, Branch, Called, Condition, End, Foreign, Glance, IntoArm, List,

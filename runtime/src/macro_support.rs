@@ -29,10 +29,10 @@ pub fn announce<S: Settle>(field: &S) {
     field.announce();
 }
 
-/// Whether each commit of a field is a store.
+/// Begins a burst of commits of a field by store; `false` where they are not stores.
 #[inline]
-pub fn can_commit_by_store<S: Settle>(field: &S, parking: &Parking) -> bool {
-    field.can_commit_by_store(parking)
+pub fn begin_stores<S: Settle>(field: &mut S, parking: &Parking) -> bool {
+    field.begin_stores(parking)
 }
 
 /// Commits a field by a store; `false` where it is not the actor's.

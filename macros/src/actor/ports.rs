@@ -56,7 +56,7 @@ pub(super) fn actor(
         &|name| quote!(if !::steadygraph::__::release(&mut self.#name, __parking) { return false; }),
     );
     let asks = each_settled(
-        &|name| quote!(if !::steadygraph::__::can_commit_by_store(&self.#name, __parking) { return false; }),
+        &|name| quote!(if !::steadygraph::__::begin_stores(&mut self.#name, __parking) { return false; }),
     );
     let stores = each_settled(
         &|name| quote!(if !::steadygraph::__::commit_by_store(&self.#name, __parking) { return false; }),
@@ -88,7 +88,7 @@ pub(super) fn actor(
                 #announces
             }
             #[inline]
-            fn can_commit_by_store(&self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
+            fn begin_stores(&mut self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
                 #asks
                 true
             }

@@ -32,11 +32,11 @@ pub trait Actor: 'static {
     #[doc(hidden)]
     fn announce(&self);
 
-    /// Whether each commit of each of its ports is a store for now, see [`Settle`](crate::channel::Settle).
+    /// Begins a burst of commits by store, if each commit of each of its ports is one for now, see [`Settle`](crate::channel::Settle).
     #[doc(hidden)]
-    fn can_commit_by_store(&self, parking: &Parking) -> bool;
+    fn begin_stores(&mut self, parking: &Parking) -> bool;
 
-    /// Commits each port by a store, where [`can_commit_by_store`](Self::can_commit_by_store) gave `true` as the burst began. `false` at
+    /// Commits each port by a store, where [`begin_stores`](Self::begin_stores) gave `true` as the burst began. `false` at
     /// the first that does not belong to the actor any more, as in [`settle`](Self::settle).
     #[doc(hidden)]
     fn commit_by_store(&self, parking: &Parking) -> bool;

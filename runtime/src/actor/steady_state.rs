@@ -113,7 +113,7 @@ impl<S> Settle for SteadyState<S> {
     }
     fn announce(&self) {}
     /// There is more to it once it has changed.
-    fn can_commit_by_store(&self, _parking: &Parking) -> bool {
+    fn begin_stores(&mut self, _parking: &Parking) -> bool {
         false
     }
     fn commit_by_store(&self, _parking: &Parking) -> bool {

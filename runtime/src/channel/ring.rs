@@ -120,8 +120,8 @@ impl Announced {
     }
 }
 
-/// Written by the producer, but for the limit, which the end of the receiver lowers; on a line of its own, so that a push does not
-/// disturb the consumer.
+/// Written by the producer, but for the limit, which the end of the receiver lowers, or a ledger that begins to watch; on a line of
+/// its own, so that a push does not disturb the consumer.
 struct ProducerSide {
     /// The sender's cursor: the index of the next message.
     written: AtomicU64,
@@ -131,7 +131,7 @@ struct ProducerSide {
     wanted: AtomicU64,
 }
 
-/// Written by the consumer, but for the limit, which a ledger that begins to watch lowers.
+/// Written by the consumer.
 struct ConsumerSide {
     /// The receiver's cursor: the index of the next message.
     read: AtomicU64,
@@ -277,7 +277,7 @@ impl<T> Ring<T> {
         self.consumer.read.store(read, Ordering::Release);
     }
 
-    /// Says that everything below `floor` has been moved out. Called before `read` follows.
+    /// Says that everything below `floor` has been moved out. Where messages are taken, before `read` follows.
     #[inline]
     pub(crate) fn set_floor(&self, floor: u64) {
         self.consumer.floor.store(floor, Ordering::Release);

@@ -92,6 +92,14 @@ impl<T> Rx<T> {
         self.known = 0;
     }
 
+    /// Whether a release is a store for now. If so, it knows of all messages that there are.
+    #[inline]
+    pub(super) fn begin_releasing_by_store(&mut self) -> bool {
+        let tail = self.ring.begin_releasing_by_store();
+        self.known = tail.unwrap_or(self.known);
+        tail.is_some()
+    }
+
     /// The parking point of its actor, by its address; 0 where it has none.
     pub(crate) fn owner(&self) -> usize {
         self.owner
@@ -319,9 +327,10 @@ impl<T> Rx<T> {
     /// the port's actor.
     pub fn take_owned(&mut self) -> Option<T> {
         let index = self.read;
-        if index >= self.known {
-            self.known = self.ring.find_message(index);
-            if index >= self.known {
+        let mut known = self.known;
+        if index >= known {
+            known = self.ring.find_message(index);
+            if index >= known {
                 return None;
             }
         }
@@ -335,6 +344,7 @@ impl<T> Rx<T> {
                 "take_owned after a read by reference",
             );
         }
+        self.known = known;
         // SAFETY: `read <= index < tail`, so the slot is full; the floor and the cursor say below that it is empty.
         let message = unsafe { self.ring.take(index) };
         // SAFETY: `[full, index)` was read by reference and is full, slot `index` has just been emptied, and where there are any,
@@ -379,8 +389,10 @@ impl<T> Rx<T> {
     pub fn rollback(&mut self) {
         may_settle::assert_may_settle(self.ring.consumer_parking(), self.channel(), "rollback");
         self.forget_messages();
+        // Before the sender is woken, which may panic.
+        self.read = self.ring.first_full();
         // SAFETY: this is `&mut` on the port, on the thread that may settle it.
-        self.read = unsafe { self.ring.unread() };
+        unsafe { self.ring.unread() };
         // What stood at that index is gone, and another message moves up to it.
         self.owned = 0;
         self.ring.wake_sender();

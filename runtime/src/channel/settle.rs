@@ -17,11 +17,12 @@ pub trait Settle {
     /// there were.
     #[doc(hidden)]
     fn announce(&self);
-    /// Whether each commit of it is a store for now: it belongs to the actor that parks there, and the other end to one of the same
-    /// thread; nobody looks on, no message is to be dropped, and it is no feedback input, of which a glance asks more.
+    /// Begins a burst of commits by store, if each commit of it is a store for now: it belongs to the actor that parks there, and the
+    /// other end to one of the same thread; nobody looks on, no message is to be dropped, and it is no feedback input, of which a glance
+    /// asks more. If so, it learns how far the other end has come, which stays there for as long as the burst lasts.
     #[doc(hidden)]
-    fn can_commit_by_store(&self, parking: &Parking) -> bool;
-    /// Commits it by a store, where `can_commit_by_store` gave `true` as the burst began. Whether it still belongs to the actor that parks there.
+    fn begin_stores(&mut self, parking: &Parking) -> bool;
+    /// Commits it by a store, where `begin_stores` gave `true` as the burst began. Whether it still belongs to the actor that parks there.
     #[doc(hidden)]
     fn commit_by_store(&self, parking: &Parking) -> bool;
 }
@@ -48,8 +49,8 @@ impl<T> Settle for Tx<T> {
         self.ring().announce_tail();
     }
     #[inline]
-    fn can_commit_by_store(&self, parking: &Parking) -> bool {
-        self.owner == address(parking) && self.ring().can_publish_by_store()
+    fn begin_stores(&mut self, parking: &Parking) -> bool {
+        self.owner == address(parking) && self.ring().begin_publishing_by_store()
     }
     #[inline]
     fn commit_by_store(&self, parking: &Parking) -> bool {
@@ -90,9 +91,9 @@ impl<T> Settle for Rx<T> {
         self.ring().announce_head();
     }
     #[inline]
-    fn can_commit_by_store(&self, parking: &Parking) -> bool {
-        let ring = self.ring();
-        self.owner == address(parking) && ring.can_release_by_store() && !ring.is_feedback()
+    fn begin_stores(&mut self, parking: &Parking) -> bool {
+        let is_here = self.owner == address(parking) && !self.ring().is_feedback();
+        is_here && self.begin_releasing_by_store()
     }
     #[inline]
     fn commit_by_store(&self, parking: &Parking) -> bool {
@@ -134,8 +135,8 @@ impl<P: Settle, const N: usize> Settle for [P; N] {
         self.iter().for_each(Settle::announce);
     }
     #[inline]
-    fn can_commit_by_store(&self, parking: &Parking) -> bool {
-        self.iter().all(|lane| lane.can_commit_by_store(parking))
+    fn begin_stores(&mut self, parking: &Parking) -> bool {
+        self.iter_mut().all(|lane| lane.begin_stores(parking))
     }
     #[inline]
     fn commit_by_store(&self, parking: &Parking) -> bool {

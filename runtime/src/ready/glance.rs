@@ -10,8 +10,8 @@ use super::core::Core;
 pub enum Glance {
     /// As a wait begins, or goes on, or behind a reaction.
     First,
-    /// During a burst of commits by store, so that no input is feedback: only what is known without a look at the other sides. Where
-    /// this one shows nothing, `First` may.
+    /// During a burst of commits by store, so that no input is feedback: of messages and of room, what the ports know without a look at
+    /// the other sides. Where this one shows nothing, `First` may.
     Known,
     /// While the thread stays awake for it. Outputs need as much room as is worth a wake, see `Ring::ample_head`.
     Ample,

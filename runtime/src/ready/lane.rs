@@ -11,8 +11,8 @@ use super::glance::{Called, Glance};
 use crate::channel::Ring;
 use crate::host::Parking;
 
-/// What a condition sees of one port, alone or in a bundle. The actor's cursor stays while it waits: the port is borrowed. Of
-/// the ring and not of the port, which other threads may see only where they may see its messages.
+/// What a condition sees of one port, alone or in a bundle. The actor's cursor stays while it waits: the port is borrowed. The
+/// rest is the ring's and not the port's, which other threads may see only where they may see its messages.
 pub(super) trait Lane: Sized {
     type Message;
     const IS_INPUT: bool;

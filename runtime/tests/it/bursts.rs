@@ -413,3 +413,112 @@ fn a_turn_goes_on_where_its_ports_must_look_how_far_the_other_sides_have_come() 
     // The second one goes beyond the room that the sender knew of, 64, and is a single turn all the same.
     assert_eq!(*found.lock().unwrap(), [40, 60]);
 }
+
+/// Numbers texts. It does not wait for room, so that it finds none in the middle of a turn.
+#[actor(await_for_all!(texts))]
+fn enumerate(texts: &mut Rx<String>, numbers: &mut Tx<u64>, next: &mut u64) -> Reaction {
+    let number = *next;
+    *next += 1;
+    numbers.push(number)?;
+    texts.skip(1);
+    Ok(())
+}
+
+/// Writes a thousand texts at once.
+#[actor]
+fn write(cx: &mut Context, texts: &mut Tx<String>) {
+    texts.fill(|| String::from("a text"));
+    cx.request_shutdown();
+}
+
+/// Counts the numbers that are not where they belong.
+#[actor]
+fn verify(numbers: &mut Rx<u64>, seen: &Arc<AtomicU64>, wrong: &Arc<AtomicU64>) {
+    for number in numbers.drain() {
+        if number != seen.fetch_add(1, Ordering::Relaxed) {
+            wrong.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+graph! {
+    fn enumerating(seen: &Arc<AtomicU64>, wrong: &Arc<AtomicU64>) -> Enumerating {
+        let all = troupe();
+        let write = all.actor(write { .. });
+        let enumerate = all.actor(enumerate { next: 0, .. });
+        let verify = all.actor(verify { seen: Arc::clone(seen), wrong: Arc::clone(wrong), .. });
+        write.texts       >> channel().capacity(1000) >> enumerate.texts;
+        enumerate.numbers >> channel().capacity(1) >> verify.numbers;
+    }
+}
+
+#[test]
+fn state_is_kept_for_each_reaction_also_where_no_commit_is_a_store() {
+    let (seen, wrong) = (Arc::default(), Arc::default());
+    enumerating(&seen, &wrong).start().unwrap().wait().unwrap();
+    assert_eq!(
+        (seen.load(Ordering::Relaxed), wrong.load(Ordering::Relaxed)),
+        (1000, 0)
+    );
+}
+
+/// Counts texts, one a reaction.
+#[actor]
+fn count_texts(texts: &mut Rx<String>, counted: &mut Tx<u64>) -> Reaction {
+    texts.skip(1);
+    counted.push(1)?;
+    Ok(())
+}
+
+/// Counts numbers, one a reaction.
+#[actor]
+fn count_numbers(numbers: &mut Rx<u64>, counted: &mut Tx<u64>) -> Reaction {
+    numbers.skip(1);
+    counted.push(1)?;
+    Ok(())
+}
+
+/// Gives a thousand numbers at once.
+#[actor]
+fn give(cx: &mut Context, numbers: &mut Tx<u64>) {
+    numbers.fill(|| 0);
+    cx.request_shutdown();
+}
+
+/// Notes how many have been counted each time.
+#[actor]
+fn note(counted: &mut Rx<u64>, turns: &Arc<Mutex<Vec<usize>>>) {
+    turns.lock().unwrap().push(counted.drain().count());
+}
+
+graph! {
+    fn counting_texts(turns: &Arc<Mutex<Vec<usize>>>) -> CountingTexts {
+        let all = troupe();
+        let write = all.actor(write { .. });
+        let count_texts = all.actor(count_texts { .. });
+        let note = all.actor(note { turns: Arc::clone(turns), .. });
+        write.texts         >> channel().capacity(1000) >> count_texts.texts;
+        count_texts.counted >> channel().capacity(1000) >> note.counted;
+    }
+    fn counting_numbers(turns: &Arc<Mutex<Vec<usize>>>) -> CountingNumbers {
+        let all = troupe();
+        let give = all.actor(give { .. });
+        let count_numbers = all.actor(count_numbers { .. });
+        let note = all.actor(note { turns: Arc::clone(turns), .. });
+        give.numbers          >> channel().capacity(1000) >> count_numbers.numbers;
+        count_numbers.counted >> channel().capacity(1000) >> note.counted;
+    }
+}
+
+#[test]
+fn a_turn_has_as_many_reactions_as_the_budget_allows() {
+    for counting in [
+        |turns: &_| counting_texts(turns).start(),
+        |turns: &_| counting_numbers(turns).start(),
+    ] {
+        let turns = Arc::default();
+        counting(&turns).unwrap().wait().unwrap();
+        let turns = turns.lock().unwrap();
+        assert_eq!(*turns, [128, 128, 128, 128, 128, 128, 128, 104]);
+    }
+}

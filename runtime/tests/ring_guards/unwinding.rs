@@ -1,5 +1,9 @@
 //! Drops and closures that panic.
 
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Wake, Waker};
+
 use steadygraph::prelude::*;
 
 use crate::{Mine, count, panics};
@@ -173,4 +177,32 @@ fn a_drain_stands_behind_the_message_at_which_its_closure_panicked() {
         .drain()
         .for_each(|n| assert!(n < 2, "the second"))));
     assert_eq!(rx.peek(), Some(&3));
+}
+
+/// Wakes nobody.
+struct Refuses;
+
+impl Wake for Refuses {
+    fn wake(self: Arc<Self>) {
+        panic!("the waker refuses");
+    }
+}
+
+#[test]
+fn a_waker_that_panics_at_the_rollback_leaves_the_receiver_where_it_was_at_the_commit() {
+    let (mut tx, mut rx) = channel().capacity(2).open();
+    tx.extend([0, 1]);
+    tx.commit();
+    let mut full = pin!(tx.send(2));
+    let waker = Waker::from(Arc::new(Refuses));
+    assert!(
+        full.as_mut()
+            .poll(&mut Context::from_waker(&waker))
+            .is_pending()
+    );
+    assert_eq!((rx.take_owned(), rx.take()), (Some(0), Some(1)));
+    assert!(panics(|| rx.rollback()));
+    assert_eq!(rx.take(), Some(1));
+    rx.commit();
+    assert!(rx.is_empty());
 }

@@ -25,14 +25,14 @@ pub(crate) enum NoRoom {
 }
 
 impl<T> Ring<T> {
-    /// Up to where there is known to be room; 0 where the receiver has ended. For the sender.
+    /// Up to where there is known to be room; 0 where nothing is known of it, or the receiver has ended. For the sender.
     #[inline]
     pub(crate) fn known_room(&self) -> u64 {
         self.producer.limit.load(Ordering::Relaxed)
     }
 
-    /// Looks how far the sender has come, for a message at `read`, the receiver's cursor. Gives up to where messages are known to be
-    /// published from then on: above `read` where that one is. Of those that are looked at one by one, it alone.
+    /// Looks how far the sender has come, for a message at `read`, the receiver's cursor. Gives what the receiver knows from then on:
+    /// the tail, or, where messages are looked at one by one, `read + 1`; no more than `read` where there is none.
     #[inline]
     pub(crate) fn find_message(&self, read: u64) -> u64 {
         if self.flags.load(Ordering::Relaxed) & (AUDITED | CAUTIOUS) == 0 {
@@ -101,6 +101,14 @@ impl<T> Ring<T> {
         }
         self.audit(|audit| audit.pushes(written + 1));
         Ok(())
+    }
+
+    /// Has the sender know of all the room that there is, on the receiver's thread. There is no fence, so the end of a receiver that was
+    /// moved away, and ends elsewhere in this instant, may be seen only when that room is used up.
+    #[inline]
+    pub(super) fn learn_room(&self) {
+        let limit = self.head() + self.capacity();
+        self.producer.limit.store(limit, Ordering::Relaxed);
     }
 
     /// Has the next push look for room.

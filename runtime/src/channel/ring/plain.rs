@@ -10,7 +10,7 @@
 
 use std::mem;
 
-use super::{AUDITED, CAUTIOUS, Ring, SAMPLED, TWO_THREADS};
+use super::{AUDITED, CAUTIOUS, RECEIVER_GONE, Ring, SAMPLED, TWO_THREADS};
 use crate::host::sync::Ordering;
 
 /// With one of these, a publish is not plain.
@@ -31,18 +31,26 @@ pub(crate) enum Plain {
 }
 
 impl<T> Ring<T> {
-    /// Whether a publish is a store of the tail for now: the receiver is on this thread, and nobody looks on. Who begins to look on
-    /// within a burst is seen by the next one.
+    /// Whether a publish is a store of the tail for now: the receiver lives, on this thread, and nobody looks on. Who begins to look on
+    /// within a burst is seen by the next one. If so, the sender knows of all the room that there is.
     #[inline]
-    pub(crate) fn can_publish_by_store(&self) -> bool {
-        self.flags.load(Ordering::Relaxed) & (NO_PLAIN_PUBLISH | TWO_THREADS) == 0
+    pub(crate) fn begin_publishing_by_store(&self) -> bool {
+        let is_plain = self.flags.load(Ordering::Relaxed)
+            & (NO_PLAIN_PUBLISH | TWO_THREADS | RECEIVER_GONE)
+            == 0;
+        if is_plain {
+            self.learn_room();
+        }
+        is_plain
     }
 
-    /// Whether a release is a store of the head for now. Not where messages are to be dropped.
+    /// Whether a release is a store of the head for now, and if so, up to where messages are published. Not where messages are to be
+    /// dropped.
     #[inline]
-    pub(crate) fn can_release_by_store(&self) -> bool {
-        !mem::needs_drop::<T>()
-            && self.flags.load(Ordering::Relaxed) & (NO_PLAIN_RELEASE | TWO_THREADS) == 0
+    pub(crate) fn begin_releasing_by_store(&self) -> Option<u64> {
+        let is_plain = !mem::needs_drop::<T>()
+            && self.flags.load(Ordering::Relaxed) & (NO_PLAIN_RELEASE | TWO_THREADS) == 0;
+        is_plain.then(|| self.tail())
     }
 
     /// Publishes all that is below `written`, where a publish is a store. Also where the tail stays: that costs less than to ask.

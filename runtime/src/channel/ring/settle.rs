@@ -184,12 +184,12 @@ impl<T> Ring<T> {
         unsafe { self.drop_messages(tail, written) };
     }
 
-    /// Returns reads to the last commit, and gives the cursor. What was moved out is lost.
+    /// Returns reads to the last commit: to the first slot that is full. What was moved out is lost.
     ///
     /// # Safety
     ///
     /// The caller holds `&mut Rx` and may settle it.
-    pub(crate) unsafe fn unread(&self) -> u64 {
+    pub(crate) unsafe fn unread(&self) {
         let head = self.head.index.load(Ordering::Relaxed);
         let full = self.first_full();
         self.set_read(full);
@@ -200,7 +200,6 @@ impl<T> Ring<T> {
             // After the head, of which they are a part.
             self.consumer.lost.fetch_add(full - head, Ordering::Release);
         }
-        full
     }
 
     /// Takes the message at `index` out of the channel for good.
@@ -208,7 +207,7 @@ impl<T> Ring<T> {
     /// # Safety
     ///
     /// The caller holds `&mut Rx` and may settle it. It has rolled back: nothing was read. Slot `index` is full:
-    /// `head <= index < tail`. The cursor has been moved over one message, for which the others move up.
+    /// `head <= index < tail`. The cursor has been moved over one slot, which the message leaves empty as others move up.
     pub(crate) unsafe fn dead_letter(&self, index: u64) -> T {
         let head = self.first_full();
         // SAFETY: the slot is full and the consumer's; the slot that counts as empty from now on is the first one, into

@@ -167,7 +167,7 @@ impl<T> Ring<T> {
         self.flags.fetch_or(RECEIVER_GONE, Ordering::AcqRel);
         fence(Ordering::SeqCst);
         // Behind the fence, see `find_room_to_push`: the next push finds none.
-        self.producer.limit.store(0, Ordering::Relaxed);
+        self.forget_room();
         if let Some(parking) = self.producer_parking.get() {
             parking.wake();
         }
