@@ -500,6 +500,9 @@ graph! {
         write.texts         >> channel().capacity(1000) >> count_texts.texts;
         count_texts.counted >> channel().capacity(1000) >> note.counted;
     }
+}
+
+graph! {
     fn counting_numbers(turns: &Arc<Mutex<Vec<usize>>>) -> CountingNumbers {
         let all = troupe();
         let give = all.actor(give { .. });
