@@ -33,7 +33,10 @@ pub(crate) enum Plain {
 impl<T> Ring<T> {
     /// Whether a publish is a store of the tail for now: the receiver lives, on this thread, and nobody looks on. Who begins to look on
     /// within a burst is seen by the next one. If so, the sender knows of all the room that there is.
-    #[inline]
+    ///
+    /// Out of line, as [`begin_releasing_by_store`](Self::begin_releasing_by_store) is: what acquires keeps the compiler from holding
+    /// what it has loaded in registers across it.
+    #[inline(never)]
     pub(crate) fn begin_publishing_by_store(&self) -> bool {
         let is_plain = self.flags.load(Ordering::Relaxed)
             & (NO_PLAIN_PUBLISH | TWO_THREADS | RECEIVER_GONE)
@@ -46,7 +49,7 @@ impl<T> Ring<T> {
 
     /// Whether a release is a store of the head for now, and if so, up to where messages are published. Not where messages are to be
     /// dropped.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn begin_releasing_by_store(&self) -> Option<u64> {
         let is_plain = !mem::needs_drop::<T>()
             && self.flags.load(Ordering::Relaxed) & (NO_PLAIN_RELEASE | TWO_THREADS) == 0;
