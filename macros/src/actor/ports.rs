@@ -55,7 +55,7 @@ pub(super) fn actor(
     let releases = each_settled(
         &|name| quote!(if !::steadygraph::__::release(&mut self.#name, __parking) { return false; }),
     );
-    let asks = each_settled(
+    let begins = each_settled(
         &|name| quote!(if !::steadygraph::__::begin_stores(&mut self.#name, __parking) { return false; }),
     );
     let stores = each_settled(
@@ -89,7 +89,7 @@ pub(super) fn actor(
             }
             #[inline]
             fn begin_stores(&mut self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
-                #asks
+                #begins
                 true
             }
             #[inline]

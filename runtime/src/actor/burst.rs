@@ -111,7 +111,7 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
     }
 
     /// Runs the body, and up to `in_this_burst` times more while it is ready, each time up to the commit. With [`STORING`] the first
-    /// one counts too, and is asked whether it is ready. Who waits for what is committed on this thread is told by the caller.
+    /// one counts among these. Who waits for what is committed on this thread is told by the caller.
     ///
     /// With [`STORING`], what a commit asks of each port is asked once, if the answers are such that the commit is a store. Of the 155
     /// instructions that a message took from the first of three actors to the last, one a reaction each, that takes 32 away. And
@@ -140,6 +140,7 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
         let saves = core.saves();
         // Here, and not where it is called: so the compiler sees that a port which no body can have exchanged need not be asked again.
         if STORES && !actor.begin_stores(parking) {
+            // It is ready, and there is at least one left: `go_on` has seen to that.
             self.in_this_burst -= 1;
             self.keep(actor);
             return self.burst::<A, R, ASKING>(actor, core, cx);
@@ -149,7 +150,7 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
             // Before the body, which so is compiled with what the glance has shown: its takes ask no second time.
             if STORES {
                 if left == 0 || !(self.holds)(actor, core, Glance::Known) {
-                    // The other sides may have come farther than is known.
+                    // An end that was moved elsewhere may have come farther than is known.
                     break Ok(if (self.holds)(actor, core, Glance::First) {
                         Settled::ReadyAgain
                     } else {
@@ -254,9 +255,11 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
                     }
                     self.in_this_burst = self.left() - 1;
                     self.after_this_burst = 0;
-                    self.put_back = Some((self.keep)(actor));
                     parking.set_reacting(true);
-                    ended = panics::guard_again(|| self.burst::<A, R, ASKING>(actor, core, cx));
+                    ended = panics::guard_again(|| {
+                        self.keep(actor);
+                        self.burst::<A, R, ASKING>(actor, core, cx)
+                    });
                     continue;
                 }
                 Ok(Err(undone)) => undone,

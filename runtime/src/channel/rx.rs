@@ -95,9 +95,11 @@ impl<T> Rx<T> {
     /// Whether a release is a store for now. If so, it knows of all messages that there are.
     #[inline]
     pub(super) fn begin_releasing_by_store(&mut self) -> bool {
-        let tail = self.ring.begin_releasing_by_store();
-        self.known = tail.unwrap_or(self.known);
-        tail.is_some()
+        let Some(tail) = self.ring.tail_if_release_is_a_store() else {
+            return false;
+        };
+        self.known = tail;
+        true
     }
 
     /// The parking point of its actor, by its address; 0 where it has none.
@@ -344,6 +346,7 @@ impl<T> Rx<T> {
                 "take_owned after a read by reference",
             );
         }
+        // Not before the assertion: the next take would pass by caution, and a ledger, with what it knows.
         self.known = known;
         // SAFETY: `read <= index < tail`, so the slot is full; the floor and the cursor say below that it is empty.
         let message = unsafe { self.ring.take(index) };
@@ -389,12 +392,12 @@ impl<T> Rx<T> {
     pub fn rollback(&mut self) {
         may_settle::assert_may_settle(self.ring.consumer_parking(), self.channel(), "rollback");
         self.forget_messages();
+        // What stood at that index is gone, and another message moves up to it.
+        self.owned = 0;
         // Before the sender is woken, which may panic.
         self.read = self.ring.first_full();
         // SAFETY: this is `&mut` on the port, on the thread that may settle it.
         unsafe { self.ring.unread() };
-        // What stood at that index is gone, and another message moves up to it.
-        self.owned = 0;
         self.ring.wake_sender();
     }
 }

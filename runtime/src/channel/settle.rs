@@ -19,7 +19,7 @@ pub trait Settle {
     fn announce(&self);
     /// Begins a burst of commits by store, if each commit of it is a store for now: it belongs to the actor that parks there, and the
     /// other end to one of the same thread; nobody looks on, no message is to be dropped, and it is no feedback input, of which a glance
-    /// asks more. If so, it learns how far the other end has come, which stays there for as long as the burst lasts.
+    /// asks more. If so, it learns how far the other end has come.
     #[doc(hidden)]
     fn begin_stores(&mut self, parking: &Parking) -> bool;
     /// Commits it by a store, where `begin_stores` gave `true` as the burst began. Whether it still belongs to the actor that parks there.

@@ -407,10 +407,10 @@ graph! {
 }
 
 #[test]
-fn a_turn_goes_on_where_its_ports_must_look_how_far_the_other_sides_have_come() {
+fn a_turn_is_not_cut_short_at_the_room_that_was_known_before() {
     let found = Arc::default();
     serving(&found).start().unwrap().wait().unwrap();
-    // The second one goes beyond the room that the sender knew of, 64, and is a single turn all the same.
+    // The second one goes beyond the room that the sender knew of in the first, 64.
     assert_eq!(*found.lock().unwrap(), [40, 60]);
 }
 
@@ -522,6 +522,43 @@ fn a_turn_has_as_many_reactions_as_the_budget_allows() {
         let turns = Arc::default();
         counting(&turns).unwrap().wait().unwrap();
         let turns = turns.lock().unwrap();
+        // 128, but for the last one.
         assert_eq!(*turns, [128, 128, 128, 128, 128, 128, 128, 104]);
     }
+}
+
+/// Passes numbers on without a look at the room for them, and counts those that the receiver cannot have any more.
+#[actor(await_for_all!(numbers))]
+fn pass_in_vain(numbers: &mut Rx<u64>, passed: &mut Tx<u64>, refused: &Arc<AtomicU64>) {
+    numbers.skip(1);
+    if passed.push(0).is_err() {
+        refused.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Ends when it has had some.
+#[actor]
+async fn have_some(passed: &mut Rx<u64>) {
+    if await_for_all!(passed) {
+        passed.skip(usize::MAX);
+    }
+}
+
+graph! {
+    fn passing_in_vain(refused: &Arc<AtomicU64>) -> PassingInVain {
+        let all = troupe();
+        let give = all.actor(give { .. });
+        let pass_in_vain = all.actor(pass_in_vain { refused: Arc::clone(refused), .. });
+        let have_some = all.actor(have_some { .. });
+        give.numbers        >> channel().capacity(1000) >> pass_in_vain.numbers;
+        pass_in_vain.passed >> channel().capacity(1000) >> have_some.passed;
+    }
+}
+
+#[test]
+fn the_end_of_a_receiver_is_seen_by_each_push_of_the_next_turn() {
+    let refused = Arc::default();
+    passing_in_vain(&refused).start().unwrap().wait().unwrap();
+    // All but those of the first turn.
+    assert_eq!(refused.load(Ordering::Relaxed), 1000 - 128);
 }

@@ -189,7 +189,7 @@ impl Wake for Refuses {
 }
 
 #[test]
-fn a_waker_that_panics_at_the_rollback_leaves_the_receiver_where_it_was_at_the_commit() {
+fn a_waker_that_panics_at_the_rollback_leaves_the_receiver_behind_what_was_moved_out() {
     let (mut tx, mut rx) = channel().capacity(2).open();
     tx.extend([0, 1]);
     tx.commit();

@@ -103,8 +103,8 @@ impl<T> Ring<T> {
         Ok(())
     }
 
-    /// Has the sender know of all the room that there is, on the receiver's thread. There is no fence, so the end of a receiver that was
-    /// moved away, and ends elsewhere in this instant, may be seen only when that room is used up.
+    /// Has the sender know of all the room that there is, on the receiver's thread, and so without a fence: the end of a receiver that
+    /// was moved away, and ends elsewhere in this instant, may be seen only by the next burst, or when that room is used up.
     #[inline]
     pub(super) fn learn_room(&self) {
         let limit = self.head() + self.capacity();

@@ -34,23 +34,25 @@ impl<T> Ring<T> {
     /// Whether a publish is a store of the tail for now: the receiver lives, on this thread, and nobody looks on. Who begins to look on
     /// within a burst is seen by the next one. If so, the sender knows of all the room that there is.
     ///
-    /// Out of line, as [`begin_releasing_by_store`](Self::begin_releasing_by_store) is: what acquires keeps the compiler from holding
-    /// what it has loaded in registers across it.
+    /// Out of line, as [`tail_if_release_is_a_store`](Self::tail_if_release_is_a_store) is: what acquires keeps the compiler from
+    /// holding what it has loaded in registers across it.
     #[inline(never)]
     pub(crate) fn begin_publishing_by_store(&self) -> bool {
-        let is_plain = self.flags.load(Ordering::Relaxed)
-            & (NO_PLAIN_PUBLISH | TWO_THREADS | RECEIVER_GONE)
-            == 0;
+        let flags = self.flags.load(Ordering::Relaxed);
+        if flags & RECEIVER_GONE != 0 {
+            // A burst may have learned of room in the instant in which the receiver ended elsewhere.
+            self.forget_room();
+        }
+        let is_plain = flags & (NO_PLAIN_PUBLISH | TWO_THREADS | RECEIVER_GONE) == 0;
         if is_plain {
             self.learn_room();
         }
         is_plain
     }
 
-    /// Whether a release is a store of the head for now, and if so, up to where messages are published. Not where messages are to be
-    /// dropped.
+    /// Up to where messages are published, if a release is a store of the head for now. It is none where messages are to be dropped.
     #[inline(never)]
-    pub(crate) fn begin_releasing_by_store(&self) -> Option<u64> {
+    pub(crate) fn tail_if_release_is_a_store(&self) -> Option<u64> {
         let is_plain = !mem::needs_drop::<T>()
             && self.flags.load(Ordering::Relaxed) & (NO_PLAIN_RELEASE | TWO_THREADS) == 0;
         is_plain.then(|| self.tail())

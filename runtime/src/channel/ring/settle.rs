@@ -167,6 +167,11 @@ impl<T> Ring<T> {
     #[inline]
     fn store_head(&self, head: u64, flags: u8) {
         self.head.index.store(head, Ordering::Release);
+        self.tell_of_head(flags);
+    }
+
+    #[inline]
+    fn tell_of_head(&self, flags: u8) {
         fence_between_threads(flags);
         self.announce_head();
     }
@@ -196,9 +201,10 @@ impl<T> Ring<T> {
         self.forget_shown();
         self.audit(|audit| audit.unread(full));
         if full != head {
-            self.store_head(full, self.flags.load(Ordering::Relaxed));
-            // After the head, of which they are a part.
+            self.head.index.store(full, Ordering::Release);
+            // After the head, of which they are a part, and before a wake, which may panic.
             self.consumer.lost.fetch_add(full - head, Ordering::Release);
+            self.tell_of_head(self.flags.load(Ordering::Relaxed));
         }
     }
 
@@ -213,17 +219,18 @@ impl<T> Ring<T> {
         // SAFETY: the slot is full and the consumer's; the slot that counts as empty from now on is the first one, into
         // whose place those before it move up.
         let message = unsafe { self.take(index) };
-        // SAFETY: nothing is read, so `[head, index)` is full, and slot `index` has just been emptied.
+        // SAFETY: nothing was read, so `[head, index)` is full, and slot `index` has just been emptied.
         unsafe { self.shift_up(head, index) };
         let next = head + 1;
         self.set_floor(next);
         self.pass(next);
         self.audit(|audit| audit.dead_lettered(index));
-        self.store_head(next, self.flags.load(Ordering::Relaxed));
-        // After the head, of which it is a part.
+        self.head.index.store(next, Ordering::Release);
+        // As in `unread`.
         self.consumer.dead.fetch_add(1, Ordering::Release);
         #[cfg(mutant = "dead_letter_counted_twice")]
         self.consumer.dead.fetch_add(1, Ordering::Release);
+        self.tell_of_head(self.flags.load(Ordering::Relaxed));
         message
     }
 }
