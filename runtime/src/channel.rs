@@ -19,6 +19,7 @@ mod rx;
 mod settle;
 mod side;
 mod slots;
+mod take;
 mod totals;
 mod tx;
 mod undo;

@@ -4,13 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::dead_letter::DeadLetter;
-use super::drain::{Drain, DrainOwned};
 use super::iter::Iter;
 use super::may_settle;
 use super::name::ChannelName;
 use super::ring::Shared;
 use super::tx::Tx;
-use super::undo::Undo;
 
 /// The receiving end of a channel.
 ///
@@ -30,9 +28,9 @@ use super::undo::Undo;
 pub struct Rx<T> {
     ring: Shared<T>,
     /// The cursor: the index of the next message. The same as the ring's.
-    read: u64,
+    pub(super) read: u64,
     /// Up to where messages are known to be published, and may be taken without a look at the tail.
-    known: u64,
+    pub(super) known: u64,
     /// The index behind the last message that was moved out.
     pub(super) owned: u64,
     /// Which lane of a bundle comes next; kept in lane 0.
@@ -90,16 +88,6 @@ impl<T> Rx<T> {
     /// Has the next read look at the ring: what is at its cursor is to be seen in another way than before.
     pub(super) fn forget_messages(&mut self) {
         self.known = 0;
-    }
-
-    /// Whether a release is a store for now. If so, it knows of all messages that there are.
-    #[inline]
-    pub(super) fn begin_releasing_by_store(&mut self) -> bool {
-        let Some(tail) = self.ring.tail_if_release_is_a_store() else {
-            return false;
-        };
-        self.known = tail;
-        true
     }
 
     /// The parking point of its actor, by its address; 0 where it has none.
@@ -235,138 +223,6 @@ impl<T> Rx<T> {
         let count = self.len().min(n);
         self.advance_over(count as u64);
         count
-    }
-
-    /// Takes the next message.
-    ///
-    /// ```
-    /// # use steadygraph::prelude::*;
-    /// let (mut tx, mut rx) = channel().open();
-    /// tx.push(7_u64).unwrap();
-    /// tx.commit();
-    /// assert_eq!(rx.take(), Some(7));
-    /// rx.rollback();
-    /// assert_eq!(rx.take(), Some(7));
-    /// ```
-    #[inline]
-    pub fn take(&mut self) -> Option<T>
-    where
-        Self: Undo<T>,
-    {
-        let read = self.read;
-        if read >= self.known {
-            self.known = self.ring.find_message_to_take(read);
-            if read >= self.known {
-                return None;
-            }
-        }
-        // SAFETY: `read < tail`, so the slot is full, and the copy ends the borrow at once.
-        let message = Self::copy(unsafe { self.ring.get(read) });
-        self.set_cursor(read + 1);
-        Some(message)
-    }
-
-    /// Takes the messages that wait now, one by one. The cursor moves over those that were given when the iterator
-    /// is dropped.
-    ///
-    /// ```
-    /// # use steadygraph::prelude::*;
-    /// let (mut tx, mut rx) = channel().open();
-    /// tx.extend(0..10_u64);
-    /// tx.commit();
-    /// assert_eq!(rx.drain().take(4).sum::<u64>(), 6);
-    /// assert_eq!(rx.len(), 6);
-    /// ```
-    pub fn drain(&mut self) -> Drain<'_, T>
-    where
-        Self: Undo<T>,
-    {
-        Drain::new(self)
-    }
-
-    /// Copies as many messages as there are and as fit, takes them, and gives their number.
-    ///
-    /// ```
-    /// # use steadygraph::prelude::*;
-    /// let (mut tx, mut rx) = channel().open();
-    /// tx.extend(0..3_u64);
-    /// tx.commit();
-    /// let mut batch = [0; 8];
-    /// assert_eq!(rx.take_slice(&mut batch), 3);
-    /// assert_eq!(batch[..3], [0, 1, 2]);
-    /// ```
-    pub fn take_slice(&mut self, into: &mut [T]) -> usize
-    where
-        Self: Undo<T>,
-    {
-        let (first, second) = self.runs();
-        let (start, rest) = into.split_at_mut(first.len().min(into.len()));
-        for (to, from) in start.iter_mut().zip(first) {
-            *to = Self::copy(from);
-        }
-        for (to, from) in rest.iter_mut().zip(second) {
-            *to = Self::copy(from);
-        }
-        let count = start.len() + rest.len().min(second.len());
-        self.advance_over(count as u64);
-        count
-    }
-
-    /// Moves the next message out. A failure of this attempt does not bring it back, nor does a push of it that finds its channel
-    /// full: it counts as lost then.
-    ///
-    /// ```
-    /// # use steadygraph::prelude::*;
-    /// let (mut tx, mut rx) = channel().open();
-    /// tx.push("hello".to_owned()).unwrap();
-    /// tx.commit();
-    /// assert_eq!(rx.take_owned(), Some("hello".to_owned()));
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// When messages were read by reference before it in the same attempt, on a thread other than the one that runs
-    /// the port's actor.
-    pub fn take_owned(&mut self) -> Option<T> {
-        let index = self.read;
-        let mut known = self.known;
-        if index >= known {
-            known = self.ring.find_message(index);
-            if index >= known {
-                return None;
-            }
-        }
-        // Others may stand before it that were read by reference and can still be undone: those move up by one slot, so that
-        // the empty slots stay together.
-        let full = self.ring.first_full();
-        if full < index {
-            may_settle::assert_may_settle(
-                self.ring.consumer_parking(),
-                self.channel(),
-                "take_owned after a read by reference",
-            );
-        }
-        // Not before the assertion: the next take would pass by caution, and a ledger, with what it knows.
-        self.known = known;
-        // SAFETY: `read <= index < tail`, so the slot is full; the floor and the cursor say below that it is empty.
-        let message = unsafe { self.ring.take(index) };
-        // SAFETY: `[full, index)` was read by reference and is full, slot `index` has just been emptied, and where there are any,
-        // this thread may settle the port.
-        unsafe { self.ring.shift_up(full, index) };
-        self.ring.set_floor(full + 1);
-        self.owned = index + 1;
-        self.set_cursor(index + 1);
-        self.ring.audit(|audit| audit.moved(index + 1));
-        Some(message)
-    }
-
-    /// Moves the messages that wait now out, one by one, each as [`take_owned`](Self::take_owned) does.
-    ///
-    /// # Panics
-    ///
-    /// As that.
-    pub fn drain_owned(&mut self) -> DrainOwned<'_, T> {
-        DrainOwned::new(self)
     }
 
     /// Gives the slots of what has been read back to the sender, in one store.

@@ -92,8 +92,14 @@ impl<T> Settle for Rx<T> {
     }
     #[inline]
     fn begin_stores(&mut self, parking: &Parking) -> bool {
-        let is_here = self.owner == address(parking) && !self.ring().is_feedback();
-        is_here && self.begin_releasing_by_store()
+        if self.owner != address(parking) || self.ring().is_feedback() {
+            return false;
+        }
+        let Some(tail) = self.ring().tail_if_release_is_a_store() else {
+            return false;
+        };
+        self.known = tail;
+        true
     }
     #[inline]
     fn commit_by_store(&self, parking: &Parking) -> bool {

@@ -32,3 +32,4 @@ mod stopping;
 mod threads;
 mod time;
 mod topology;
+mod turns;

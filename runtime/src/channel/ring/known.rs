@@ -33,16 +33,22 @@ impl<T> Ring<T> {
 
     /// Looks how far the sender has come, for a message at `read`, the receiver's cursor. Gives what the receiver knows from then on:
     /// the tail, or, where messages are looked at one by one, `read + 1`; no more than `read` where there is none.
-    #[inline]
-    pub(crate) fn find_message(&self, read: u64) -> u64 {
+    ///
+    /// Of one that `is_copied`, taken right behind this, a ledger is told here, so that the way of a message that is known holds no
+    /// trace of a ledger; that took 3 instructions each.
+    ///
+    /// Out of line, for what acquires keeps the compiler from holding cursors in registers across it.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn find_message(&self, read: u64, is_copied: bool) -> u64 {
         if self.flags.load(Ordering::Relaxed) & (AUDITED | CAUTIOUS) == 0 {
             return self.tail();
         }
-        self.find_one_message(read)
+        self.find_one_message(read, is_copied)
     }
 
     #[inline(never)]
-    fn find_one_message(&self, read: u64) -> u64 {
+    fn find_one_message(&self, read: u64, is_copied: bool) -> u64 {
         if read >= self.end() {
             return 0;
         }
@@ -50,33 +56,14 @@ impl<T> Ring<T> {
             // One by one, so that the order of the reads of all ports is known.
             self.note_read();
         }
+        if is_copied {
+            self.audit(|audit| audit.takes(read + 1));
+        }
         read + 1
     }
 
-    /// As [`find_message`](Self::find_message), for one that is taken by copy right behind this: a ledger is told. Before and not
-    /// behind it, so that the way of a message that is known holds no trace of a ledger; that took 3 instructions each.
-    ///
-    /// Out of line, for what acquires keeps the compiler from holding cursors in registers across it.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn find_message_to_take(&self, read: u64) -> u64 {
-        if self.flags.load(Ordering::Relaxed) & (AUDITED | CAUTIOUS) == 0 {
-            return self.tail();
-        }
-        self.find_one_message_to_take(read)
-    }
-
-    #[inline(never)]
-    fn find_one_message_to_take(&self, read: u64) -> u64 {
-        let known = self.find_one_message(read);
-        if read < known {
-            self.audit(|audit| audit.takes(read + 1));
-        }
-        known
-    }
-
     /// Whether there is room at `written`, the sender's cursor, for which it looks how far the receiver has come; for a message that
-    /// is pushed right behind this, as in [`find_message_to_take`](Self::find_message_to_take).
+    /// is pushed right behind this: a ledger is told here, as in [`find_message`](Self::find_message).
     ///
     /// # Errors
     ///
