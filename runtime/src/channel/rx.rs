@@ -4,11 +4,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::dead_letter::DeadLetter;
+use super::drain::Drain;
 use super::iter::Iter;
 use super::may_settle;
 use super::name::ChannelName;
 use super::ring::Shared;
 use super::tx::Tx;
+use super::undo::Undo;
 
 /// The receiving end of a channel.
 ///
@@ -221,6 +223,81 @@ impl<T> Rx<T> {
     /// Moves past at most `n` messages and gives their number. They are dropped at the commit.
     pub fn skip(&mut self, n: usize) -> usize {
         let count = self.len().min(n);
+        self.advance_over(count as u64);
+        count
+    }
+
+    /// Takes the next message.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, mut rx) = channel().open();
+    /// tx.push(7_u64).unwrap();
+    /// tx.commit();
+    /// assert_eq!(rx.take(), Some(7));
+    /// rx.rollback();
+    /// assert_eq!(rx.take(), Some(7));
+    /// ```
+    #[inline]
+    pub fn take(&mut self) -> Option<T>
+    where
+        Self: Undo<T>,
+    {
+        let read = self.read;
+        if read >= self.known {
+            self.known = self.ring.find_message(read, true);
+            if read >= self.known {
+                return None;
+            }
+        }
+        // SAFETY: `read < tail`, so the slot is full, and the copy ends the borrow at once.
+        let message = Self::copy(unsafe { self.ring.get(read) });
+        self.set_cursor(read + 1);
+        Some(message)
+    }
+
+    /// Takes the messages that wait now, one by one. The cursor moves over those that were given when the iterator
+    /// is dropped.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, mut rx) = channel().open();
+    /// tx.extend(0..10_u64);
+    /// tx.commit();
+    /// assert_eq!(rx.drain().take(4).sum::<u64>(), 6);
+    /// assert_eq!(rx.len(), 6);
+    /// ```
+    pub fn drain(&mut self) -> Drain<'_, T>
+    where
+        Self: Undo<T>,
+    {
+        Drain::new(self)
+    }
+
+    /// Copies as many messages as there are and as fit, takes them, and gives their number.
+    ///
+    /// ```
+    /// # use steadygraph::prelude::*;
+    /// let (mut tx, mut rx) = channel().open();
+    /// tx.extend(0..3_u64);
+    /// tx.commit();
+    /// let mut batch = [0; 8];
+    /// assert_eq!(rx.take_slice(&mut batch), 3);
+    /// assert_eq!(batch[..3], [0, 1, 2]);
+    /// ```
+    pub fn take_slice(&mut self, into: &mut [T]) -> usize
+    where
+        Self: Undo<T>,
+    {
+        let (first, second) = self.runs();
+        let (start, rest) = into.split_at_mut(first.len().min(into.len()));
+        for (to, from) in start.iter_mut().zip(first) {
+            *to = Self::copy(from);
+        }
+        for (to, from) in rest.iter_mut().zip(second) {
+            *to = Self::copy(from);
+        }
+        let count = start.len() + rest.len().min(second.len());
         self.advance_over(count as u64);
         count
     }
