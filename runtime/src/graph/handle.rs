@@ -10,13 +10,13 @@ use super::hang::Hangs;
 use super::pinning;
 use super::plan::{Plan, still, totals};
 use super::progress::Progress;
-use super::starting::{NoThread, check_room, start};
+use super::starting::{NoThread, check_room, is_core_for_each, start};
 use super::watching::{Watched, Watching};
 use crate::channel::{ChannelName, Totals};
 use crate::durable::{self, Saving, Writer};
 use crate::host::disk::Disk;
 use crate::host::thread::JoinHandle;
-use crate::host::{Clock, Listener, panics};
+use crate::host::{Clock, Listener, Patience, panics};
 use crate::ready::{Core, Stop};
 
 /// How many waits of an actor may be ready in one poll, before others on its thread run.
@@ -122,9 +122,11 @@ impl Handle {
             saving,
             watched: Watched::default(),
         };
+        let may_have_a_core = is_core_for_each(&cast.groups);
         let mut groups = cast.groups.into_iter();
         while let Some(group) = groups.next() {
-            match start(group, &handle.progress, meter.clone()) {
+            let patience = Patience::new(may_have_a_core);
+            match start(group, &handle.progress, meter.clone(), patience) {
                 Ok(threads) => handle.threads.extend(threads),
                 Err(NoThread { name, source }) => {
                     // Those that are not started close their ports, so that the others end.

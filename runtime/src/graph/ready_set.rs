@@ -28,8 +28,8 @@ pub(crate) struct ReadySet {
 }
 
 impl ReadySet {
-    /// A set for `len` actors, all of which have something to do.
-    pub(crate) fn full(len: usize) -> Arc<Self> {
+    /// A set for `len` actors, all of which have something to do, and the patience of their thread.
+    pub(crate) fn full(len: usize, patience: Patience) -> Arc<Self> {
         let set = Self {
             words: (0..len.div_ceil(64)).map(|_| AtomicU64::new(0)).collect(),
             has_words: AtomicBool::new(true),
@@ -37,7 +37,7 @@ impl ReadySet {
             sleeping: AtomicBool::new(false),
             owner: AtomicU64::new(0),
             thread: OnceLock::new(),
-            patience: Arc::default(),
+            patience: Arc::new(patience),
             // An actor that is alone is patient itself, and knows what for.
             is_patient: len > 1,
         };
@@ -249,9 +249,13 @@ impl Wake for Bit {
 mod tests {
     use super::*;
 
+    fn set_of(len: usize) -> Arc<ReadySet> {
+        ReadySet::full(len, Patience::new(false))
+    }
+
     #[test]
     fn a_wake_from_elsewhere_is_a_bit() {
-        let set = ReadySet::full(70);
+        let set = set_of(70);
         (0..70).for_each(|actor| set.remove(actor));
         assert!(set.has_no_words());
         set.waker(69).wake();
@@ -263,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_wake_by_its_own_thread_is_queued_once() {
-        let set = ReadySet::full(3);
+        let set = set_of(3);
         (0..3).for_each(|actor| set.remove(actor));
         set.belongs_here();
         for actor in [2, 0, 2, 1, 0] {
@@ -276,7 +280,7 @@ mod tests {
 
     #[test]
     fn an_actor_may_be_woken_again_once_it_has_its_turn() {
-        let set = ReadySet::full(1);
+        let set = set_of(1);
         set.belongs_here();
         set.collect();
         for _ in 0..5 {
@@ -287,14 +291,14 @@ mod tests {
 
     #[test]
     fn a_bit_set_before_the_sleep_ends_it_at_once() {
-        let set = ReadySet::full(1);
+        let set = set_of(1);
         set.belongs_here();
         set.sleep(None);
     }
 
     #[test]
     fn a_bit_is_found_although_nobody_has_said_so_yet() {
-        let set = ReadySet::full(70);
+        let set = set_of(70);
         set.collect();
         while set.next().is_some() {}
         // As a waker leaves it that is interrupted between the two.

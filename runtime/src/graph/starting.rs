@@ -7,7 +7,7 @@ use super::meter::Meter;
 use super::plan::Group;
 use super::progress::Progress;
 use super::{pinning, thread};
-use crate::host::Clock;
+use crate::host::{Clock, Patience};
 use crate::host::thread::JoinHandle;
 use crate::ready::Core;
 
@@ -50,11 +50,18 @@ pub(super) fn check_room(groups: &[Group]) -> Result<(), NoThread> {
     })
 }
 
+/// Whether there is a core for each thread of the groups, as far as this process may use them.
+pub(super) fn is_core_for_each(groups: &[Group]) -> bool {
+    let threads = groups.iter().map(Group::threads).sum::<usize>();
+    std::thread::available_parallelism().is_ok_and(|cores| threads <= cores.get())
+}
+
 /// Starts the thread of a group, or those of a pool.
 pub(super) fn start(
     group: Group,
     progress: &Arc<Progress>,
     meter: Meter,
+    patience: Patience,
 ) -> Result<Vec<JoinHandle<()>>, NoThread> {
     let name = group.name();
     let progress = Arc::clone(progress);
@@ -73,7 +80,14 @@ pub(super) fn start(
     let run = move || {
         pinning::keep_here(&own, group.core);
         group.clocks.iter().for_each(|clock| clock.belongs_here());
-        thread::run(group.members, &Clock::Real, &group.timers, meter, ended);
+        thread::run(
+            group.members,
+            &Clock::Real,
+            &group.timers,
+            meter,
+            patience,
+            ended,
+        );
     };
     match crate::host::thread::spawn(&name, run) {
         Ok(thread) => Ok(vec![thread]),

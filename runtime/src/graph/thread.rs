@@ -7,7 +7,7 @@ use super::meter::Meter;
 use super::placed::{Act, Life};
 use super::ready_set::ReadySet;
 use crate::host::panics::{self, Panic};
-use crate::host::{Clock, Timers};
+use crate::host::{Clock, Patience, Timers};
 use crate::ready::{Core, turn};
 use crate::supervise::{Failure, Supervisor};
 
@@ -30,9 +30,10 @@ pub(crate) fn run(
     clock: &Clock,
     timers: &Timers,
     mut meter: Meter,
+    patience: Patience,
     ended: impl Fn(&Core, Result<(), Box<Failure>>),
 ) {
-    let set = ReadySet::full(members.len());
+    let set = ReadySet::full(members.len(), patience);
     set.belongs_here();
     meter.skip();
     let actors: Vec<Option<Running>> = members

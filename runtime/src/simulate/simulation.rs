@@ -20,7 +20,7 @@ use crate::graph::ready_set::ReadySet;
 use crate::graph::{Counters, GraphError, Stopper};
 use crate::host::disk::{Disk, SimulatedDisk};
 use crate::host::faults::Inject;
-use crate::host::{Clock, Ticks, Timers, VirtualClock, panics};
+use crate::host::{Clock, Patience, Ticks, Timers, VirtualClock, panics};
 use crate::ready::{Core, Stop, later};
 use crate::supervise::Failure;
 
@@ -131,7 +131,7 @@ impl Simulation {
         );
         #[cfg(feature = "telemetry")]
         let frames = super::frames::Frames::new(&mut cast, &clock);
-        let ready = ReadySet::full(cast.cores.len());
+        let ready = ReadySet::full(cast.cores.len(), Patience::new(false));
         let mut ledger = Ledger::new(Arc::clone(&injector));
         let members = in_order(cast.groups);
         each_output(
