@@ -39,7 +39,7 @@ impl<T> Rx<T> {
             }
         }
         let mut both = Both {
-            slots: tx.slots(),
+            slots: tx.slots_for(self.len() as u64),
             is_done: false,
             rx: self,
         };

@@ -94,39 +94,35 @@ pub(crate) struct Ring<T> {
     #[cfg(steadygraph_loom)]
     witness: Box<[loom::cell::UnsafeCell<()>]>,
 
-    /// Up to where messages are published. Stored by the producer's commit.
-    tail: CachePadded<Announced>,
-    /// Up to where slots are released. Stored by the consumer's commit.
-    head: CachePadded<Announced>,
+    tail: CachePadded<Tail>,
+    head: CachePadded<Head>,
     producer: CachePadded<ProducerSide>,
     consumer: CachePadded<ConsumerSide>,
 }
 
-/// An index that one side commits and the other side reads, with what the other side waits for beside it: so a commit touches
-/// one cache line.
-struct Announced {
-    /// Never falls.
+/// What the producer commits, and what it looks at with it: so a push and its commit touch one cache line beside the slot.
+struct Tail {
+    /// Up to where messages are published. Never falls.
     index: AtomicU64,
-    /// At which index the other side wants to be woken; [`NOBODY`] when it does not wait.
+    /// At which index the consumer wants to be woken; [`NOBODY`] when it does not wait.
+    threshold: AtomicU64,
+    /// Up to where there is known to be room, see [`known`]. Written by the producer, and lowered by the end of the receiver, or by a
+    /// ledger that begins to watch.
+    limit: AtomicU64,
+}
+
+/// What the consumer commits, and what it looks at with it.
+struct Head {
+    /// Up to where slots are released. Never falls.
+    index: AtomicU64,
+    /// At which index the producer wants to be woken; [`NOBODY`] when it does not wait.
     threshold: AtomicU64,
 }
 
-impl Announced {
-    fn new() -> Self {
-        Self {
-            index: AtomicU64::new(0),
-            threshold: AtomicU64::new(NOBODY),
-        }
-    }
-}
-
-/// Written by the producer, but for the limit, which the end of the receiver lowers, or a ledger that begins to watch; on a line of
-/// its own, so that a push does not disturb the consumer.
+/// Written by the producer; on a line of its own, so that a push does not disturb the consumer.
 struct ProducerSide {
     /// The sender's cursor: the index of the next message.
     written: AtomicU64,
-    /// Up to where there is known to be room, see [`known`].
-    limit: AtomicU64,
     /// How much room the last refused push needed, counted from `tail`; 0 when none was refused.
     wanted: AtomicU64,
 }
@@ -192,11 +188,17 @@ impl<T> Ring<T> {
             consumer_parking: OnceLock::new(),
             #[cfg(steadygraph_loom)]
             witness: (0..len).map(|_| loom::cell::UnsafeCell::new(())).collect(),
-            tail: CachePadded::new(Announced::new()),
-            head: CachePadded::new(Announced::new()),
+            tail: CachePadded::new(Tail {
+                index: AtomicU64::new(0),
+                threshold: AtomicU64::new(NOBODY),
+                limit: AtomicU64::new(0),
+            }),
+            head: CachePadded::new(Head {
+                index: AtomicU64::new(0),
+                threshold: AtomicU64::new(NOBODY),
+            }),
             producer: CachePadded::new(ProducerSide {
                 written: AtomicU64::new(0),
-                limit: AtomicU64::new(0),
                 wanted: AtomicU64::new(0),
             }),
             consumer: CachePadded::new(ConsumerSide {

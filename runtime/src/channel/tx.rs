@@ -160,11 +160,12 @@ impl<T> Tx<T> {
     /// assert_eq!(rx.len(), 2);
     /// ```
     pub fn slots(&mut self) -> Slots<'_, T> {
-        let room = if self.ring.receiver_is_gone() {
-            0
-        } else {
-            self.ring.head() + self.ring.capacity() - self.written()
-        };
+        self.slots_for(u64::MAX)
+    }
+
+    /// As [`slots`](Self::slots), for one who has no use for more than are `wanted`.
+    pub(super) fn slots_for(&mut self, wanted: u64) -> Slots<'_, T> {
+        let room = self.ring.room_for(wanted, self.written);
         Slots::new(self, room)
     }
 

@@ -310,7 +310,7 @@ impl<A: Acts + Send> Act<PooledLife> for Acting<A, Pooled> {
 }
 
 /// What the actor's own events, and the runtime's about it, belong to. It is none where nobody listens as the actor starts: then its
-/// life goes without, which is NN instructions a turn less.
+/// life goes without, which is 11 instructions a turn less.
 fn span(core: &Core) -> tracing::Span {
     tracing::info_span!(target: "steadygraph", "actor", name = core.name())
 }

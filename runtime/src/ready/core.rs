@@ -36,12 +36,12 @@ pub(crate) const DEFAULT_HANG: Duration = Duration::from_secs(10);
 /// One actor, as its waits and its context see it. Its thread alone goes by what is in it and changes it, but for what is set once,
 /// for wakes and recalls, and for what others write down or read to report on it.
 ///
-/// In this order: what each poll needs is in the first two and a half cache lines, see [`Ring`](crate::channel::Ring).
+/// In this order: what each poll needs is in the first cache line and a half, two and a half with its times, see
+/// [`Ring`](crate::channel::Ring).
 #[derive(Debug)]
 #[repr(C)]
 pub struct Core {
     pub(crate) parking: Arc<Parking>,
-    sides: OnceLock<Sides>,
     /// Odd while the actor is polled; whoever looks for actors that hang sees whether it changes.
     polls: AtomicU64,
     /// How many more waits may be ready in this poll before the actor lets others on its thread run.
@@ -49,19 +49,19 @@ pub struct Core {
     budget_per_poll: AtomicU32,
     /// All ports are committed, and until the next wait no code runs but reactions, which commit or are undone.
     settled: AtomicBool,
-    /// In simulation: the next reaction settles its ports by itself.
-    settles: AtomicBool,
-    /// In simulation: each does.
-    is_unwatched: AtomicBool,
     /// The actor has come to the wait where it stops, to restart with others.
     recalled_here: AtomicBool,
-    hanging: AtomicBool,
-    /// A [`Stage`].
-    stage: AtomicU8,
     /// It has no inputs but feedback.
     is_source: AtomicBool,
     /// The sides are closed: ports that live on elsewhere are no longer this core's to commit.
     ended: AtomicBool,
+    /// A [`Stage`].
+    stage: AtomicU8,
+    hanging: AtomicBool,
+    /// In simulation: the next reaction settles its ports by itself.
+    settles: AtomicBool,
+    /// In simulation: each does.
+    is_unwatched: AtomicBool,
     /// In simulation only.
     faults: Option<Arc<dyn Inject>>,
     /// That of its thread, where it shares it with nobody.
@@ -72,6 +72,7 @@ pub struct Core {
     ticks: OnceLock<Ticks>,
     /// Where its time goes.
     pub(crate) times: Times,
+    sides: OnceLock<Sides>,
     /// Who is told what happens to the actor, where anyone is.
     events: OnceLock<Arc<Events>>,
     pub(crate) id: ActorId,

@@ -8,7 +8,7 @@
 //! lower it, from whatever thread. `Relaxed` is enough for that one: where a slot is touched by it, that is through `&mut` on the
 //! port, and handing that borrow on synchronises with whoever stored the limit.
 
-use super::{AUDITED, CAUTIOUS, Ring};
+use super::{AUDITED, CAUTIOUS, Ring, TWO_THREADS};
 use crate::host::sync::{Ordering, fence};
 
 /// How much room is worth knowing of, for it takes a fence. Where there is less, as in a channel that is all but full, each message
@@ -28,7 +28,7 @@ impl<T> Ring<T> {
     /// Up to where there is known to be room; 0 where nothing is known of it, or the receiver has ended. For the sender.
     #[inline]
     pub(crate) fn known_room(&self) -> u64 {
-        self.producer.limit.load(Ordering::Relaxed)
+        self.tail.limit.load(Ordering::Relaxed)
     }
 
     /// Looks how far the sender has come, for a message at `read`, the receiver's cursor. Gives what the receiver knows from then on:
@@ -74,7 +74,7 @@ impl<T> Ring<T> {
         let limit = self.head() + self.capacity();
         let is_audited = self.flags.load(Ordering::Relaxed) & AUDITED != 0;
         if limit.saturating_sub(written) >= WORTH_A_FENCE && !is_audited {
-            self.producer.limit.store(limit, Ordering::Relaxed);
+            self.tail.limit.store(limit, Ordering::Relaxed);
             // Pairs with `close_receiver`: either this sees its flag, or it lowers what was stored here.
             fence(Ordering::SeqCst);
         }
@@ -90,16 +90,36 @@ impl<T> Ring<T> {
         Ok(())
     }
 
-    /// Has the sender know of all the room that there is, on the receiver's thread, and so without a fence: the end of a receiver that
-    /// was moved away, and ends elsewhere in this instant, may be seen only by the next burst, or when that room is used up.
+    /// For how many messages there is room at `written`, the sender's cursor: for as many as are `wanted`, if that is known, else for
+    /// all that there is room for. None once the receiver has ended. On one thread all of it is known from then on.
     #[inline]
-    pub(super) fn learn_room(&self) {
+    pub(crate) fn room_for(&self, wanted: u64, written: u64) -> u64 {
+        let known = self.known_room().saturating_sub(written);
+        if known >= wanted {
+            return known;
+        }
+        if self.receiver_is_gone() {
+            return 0;
+        }
+        let limit = if self.flags.load(Ordering::Relaxed) & (AUDITED | TWO_THREADS) == 0 {
+            self.learn_room()
+        } else {
+            self.head() + self.capacity()
+        };
+        limit - written
+    }
+
+    /// Has the sender know of all the room that there is, on the receiver's thread, and so without a fence: the end of a receiver that
+    /// was moved away, and ends elsewhere in this instant, may be seen only by the next burst, or when that room is used up. Gives up to where it reaches.
+    #[inline]
+    pub(super) fn learn_room(&self) -> u64 {
         let limit = self.head() + self.capacity();
-        self.producer.limit.store(limit, Ordering::Relaxed);
+        self.tail.limit.store(limit, Ordering::Relaxed);
+        limit
     }
 
     /// Has the next push look for room.
     pub(super) fn forget_room(&self) {
-        self.producer.limit.store(0, Ordering::Relaxed);
+        self.tail.limit.store(0, Ordering::Relaxed);
     }
 }
