@@ -37,8 +37,8 @@ pub fn begin_stores<S: Settle>(field: &mut S, parking: &Parking) -> bool {
 
 /// Commits a field by a store; `false` where it is not the actor's.
 #[inline]
-pub fn commit_by_store<S: Settle>(field: &S, parking: &Parking) -> bool {
-    field.commit_by_store(parking)
+pub fn commit_by_store<S: Settle>(field: &S, parking: &Parking, wakes: bool) -> bool {
+    field.commit_by_store(parking, wakes)
 }
 
 /// Stands in for a value that is never made: in code that an editor alone sees, and beside a mistake that `graph!` has

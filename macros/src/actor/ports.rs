@@ -59,7 +59,7 @@ pub(super) fn actor(
         &|name| quote!(if !::steadygraph::__::begin_stores(&mut self.#name, __parking) { return false; }),
     );
     let stores = each_settled(
-        &|name| quote!(if !::steadygraph::__::commit_by_store(&self.#name, __parking) { return false; }),
+        &|name| quote!(if !::steadygraph::__::commit_by_store(&self.#name, __parking, __wakes) { return false; }),
     );
     let announces = each_settled(&|name| quote!(::steadygraph::__::announce(&self.#name);));
     let persisted = persisted(fields);
@@ -93,7 +93,7 @@ pub(super) fn actor(
                 true
             }
             #[inline]
-            fn commit_by_store(&self, __parking: &::steadygraph::__::Parking) -> ::core::primitive::bool {
+            fn commit_by_store(&self, __parking: &::steadygraph::__::Parking, __wakes: ::core::primitive::bool) -> ::core::primitive::bool {
                 #stores
                 true
             }

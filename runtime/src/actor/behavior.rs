@@ -37,9 +37,10 @@ pub trait Actor: 'static {
     fn begin_stores(&mut self, parking: &Parking) -> bool;
 
     /// Commits each port by a store, where [`begin_stores`](Self::begin_stores) gave `true` as the burst began. `false` at
-    /// the first that does not belong to the actor any more, as in [`settle`](Self::settle).
+    /// the first that does not belong to the actor any more, as in [`settle`](Self::settle). With `wakes`, the other ends are woken that
+    /// wait for it, as other threads may run them.
     #[doc(hidden)]
-    fn commit_by_store(&self, parking: &Parking) -> bool;
+    fn commit_by_store(&self, parking: &Parking, wakes: bool) -> bool;
 
     /// Hands each state that goes to disk to `states`.
     #[doc(hidden)]

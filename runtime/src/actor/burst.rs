@@ -16,9 +16,12 @@ pub(super) const ONCE: bool = false;
 pub(super) const AGAIN: bool = true;
 
 /// Of [`Turn::burst`]: each commit asks the ports what there is to it.
-const ASKING: bool = false;
-/// Of [`Turn::burst`]: each commit is a store for each port, if they are found to be of that kind.
-const STORING: bool = true;
+const ASKING: u8 = 0;
+/// Of [`Turn::burst`]: each commit is a store for each port, if they are found to be of that kind. All that are joined to the actor are
+/// on its thread.
+const STORING: u8 = 1;
+/// The same, where others may be on other threads.
+const STORING_ACROSS: u8 = 2;
 
 /// Runs the body of a reaction, and then, with [`AGAIN`], for as long as a glance shows that it is ready, up to what the actor may
 /// do in one poll: each time is a transaction of its own, and the wait between them costs a glance.
@@ -43,20 +46,14 @@ pub(super) fn react_while<A: Reacts, R: Outcome, const REPEATS: bool>(
 ) -> Result<Reacted, ActorError> {
     let saves = core.saves();
     let parking = &*core.parking;
-    let budget = core.budget();
-    // On one thread the first reaction comes alone: most often there is no other, and if there is, it may need less.
-    let in_this_burst = if REPEATS && !parking.stays_on_one_thread() {
-        budget
-    } else {
-        0
-    };
     let mut turn = Turn {
         body,
         holds,
         put_back: Some(actor.keep(saves)),
         keep: |actor: &A| actor.keep(saves),
-        in_this_burst,
-        after_this_burst: budget - in_this_burst,
+        // The first reaction comes alone: most often there is no other, and if there is, it may need less.
+        in_this_burst: 0,
+        after_this_burst: core.budget(),
     };
     parking.set_reacting(true);
     let ended = panics::guard_again(|| turn.burst::<A, R, ASKING>(actor, core, cx));
@@ -117,13 +114,14 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
     /// instructions that a message took from the first of three actors to the last, one a reaction each, that takes 32 away. And
     /// whether it is ready is told by what its ports know, so that the loop acquires nothing that others wrote: the compiler holds
     /// the cursors in registers then, which takes another 26 away, and a quarter to a half of the time: fewer instructions alone,
-    /// with cursors in memory, had saved none.
+    /// with cursors in memory, had saved none. With [`STORING_ACROSS`], ports learn more when they know of nothing, and who waits for
+    /// a commit is told at once.
     ///
     /// Kept out of line: unwinding searches the function's table of landing pads from its beginning, and that of the actor's whole
     /// loop is long; it took a tenth of the instructions of a restart. With the guard in here too, a restart would take fewer still,
     /// but each message 10 instructions more.
     #[inline(never)]
-    fn burst<A: Reacts, R: Outcome, const STORES: bool>(
+    fn burst<A: Reacts, R: Outcome, const COMMITS: u8>(
         &mut self,
         actor: &mut A,
         core: &Core,
@@ -139,7 +137,9 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
         // This acquires, so it comes before anything of the ports is loaded.
         let saves = core.saves();
         // Here, and not where it is called: so the compiler sees that a port which no body can have exchanged need not be asked again.
-        if STORES && !actor.begin_stores(parking) {
+        let stores = COMMITS != ASKING;
+        let wakes = COMMITS == STORING_ACROSS;
+        if stores && !actor.begin_stores(parking) {
             // It is ready, and there is at least one left: `go_on` has seen to that.
             self.in_this_burst -= 1;
             self.keep(actor);
@@ -148,14 +148,27 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
         let mut left = self.in_this_burst;
         let settled = loop {
             // Before the body, which so is compiled with what the glance has shown: its takes ask no second time.
-            if STORES {
+            if stores {
                 if left == 0 || !(self.holds)(actor, core, Glance::Known) {
-                    // It may be ready all the same: the budget is used up, or an end that was moved elsewhere has come farther.
-                    break Ok(if (self.holds)(actor, core, Glance::First) {
-                        Settled::ReadyAgain
-                    } else {
-                        Settled::Quiet
-                    });
+                    let has_learned = COMMITS == STORING_ACROSS
+                        && left > 0
+                        && actor.begin_stores(parking)
+                        && (self.holds)(actor, core, Glance::Known);
+                    if !has_learned {
+                        // It may be ready all the same: the budget is used up, an end that was moved elsewhere has come farther, or
+                        // there is too little to learn of.
+                        let is_ready = (self.holds)(actor, core, Glance::First);
+                        if is_ready && COMMITS == STORING_ACROSS && left > 0 {
+                            self.in_this_burst = left - 1;
+                            self.keep(actor);
+                            return self.burst::<A, R, ASKING>(actor, core, cx);
+                        }
+                        break Ok(if is_ready {
+                            Settled::ReadyAgain
+                        } else {
+                            Settled::Quiet
+                        });
+                    }
                 }
                 left -= 1;
                 self.keep(actor);
@@ -163,8 +176,8 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
             if let Err(error) = (self.body)(actor, cx).outcome() {
                 break Err(Undone::Error(error));
             }
-            if STORES && cfg!(mutant = "stored_before_the_commit") {
-                actor.commit_by_store(parking);
+            if stores && cfg!(mutant = "stored_before_the_commit") {
+                actor.commit_by_store(parking, wakes);
             }
             if !parking.attention.is_clear() {
                 match attend(core) {
@@ -178,15 +191,15 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
                 }
             }
             actor.save(saves);
-            let is_settled = if STORES {
-                actor.commit_by_store(parking)
+            let is_settled = if stores {
+                actor.commit_by_store(parking, wakes)
             } else {
                 actor.settle(parking)
             };
             if !is_settled {
                 break Ok(Settled::PortMoved);
             }
-            if !STORES {
+            if !stores {
                 if !(self.holds)(actor, core, Glance::First) {
                     break Ok(Settled::Quiet);
                 }
@@ -222,7 +235,13 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
             {
                 // Nobody else has run on this thread: they are told behind the last one.
                 self.in_this_burst = mem::take(&mut self.after_this_burst);
-                ended = panics::guard_again(|| self.burst::<A, R, STORING>(actor, core, cx));
+                ended = panics::guard_again(|| {
+                    if parking.stays_on_one_thread() {
+                        self.burst::<A, R, STORING>(actor, core, cx)
+                    } else {
+                        self.burst::<A, R, STORING_ACROSS>(actor, core, cx)
+                    }
+                });
             }
             let was_settling = !parking.is_reacting();
             parking.set_reacting(false);

@@ -116,7 +116,7 @@ impl<S> Settle for SteadyState<S> {
     fn begin_stores(&mut self, _parking: &Parking) -> bool {
         false
     }
-    fn commit_by_store(&self, _parking: &Parking) -> bool {
+    fn commit_by_store(&self, _parking: &Parking, _wakes: bool) -> bool {
         false
     }
 }

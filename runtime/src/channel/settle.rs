@@ -17,14 +17,15 @@ pub trait Settle {
     /// there were.
     #[doc(hidden)]
     fn announce(&self);
-    /// Begins a burst of commits by store, if each commit of it is a store for now: it belongs to the actor that parks there, and the
-    /// other end to one of the same thread; nobody looks on, no message is to be dropped, and it is no feedback input, of which a glance
-    /// asks more. If so, it learns how far the other end has come.
+    /// Begins a burst of commits by store, if each commit of it is a store for now: it belongs to the actor that parks there, nobody looks
+    /// on, no message is to be dropped, and it is no feedback input, of which a glance asks more. If so, it learns how far the other end
+    /// has come; also in the midst of a burst.
     #[doc(hidden)]
     fn begin_stores(&mut self, parking: &Parking) -> bool;
     /// Commits it by a store, where `begin_stores` gave `true` as the burst began. Whether it still belongs to the actor that parks there.
+    /// With `wakes`, the other end is woken if it waits for this: another thread may run it.
     #[doc(hidden)]
-    fn commit_by_store(&self, parking: &Parking) -> bool;
+    fn commit_by_store(&self, parking: &Parking, wakes: bool) -> bool;
 }
 
 impl<T> Settle for Tx<T> {
@@ -34,7 +35,7 @@ impl<T> Settle for Tx<T> {
         if is_here {
             match self.ring().publish_plainly(self.written()) {
                 Plain::Done => {}
-                Plain::Wakes => as_no_reaction(parking, || self.ring().wake_consumer()),
+                Plain::Wakes => self.wake_receiver(parking),
                 Plain::Not => self.publish_carefully(parking),
             }
         }
@@ -50,13 +51,16 @@ impl<T> Settle for Tx<T> {
     }
     #[inline]
     fn begin_stores(&mut self, parking: &Parking) -> bool {
-        self.owner == address(parking) && self.ring().begin_publishing_by_store()
+        self.owner == address(parking) && self.ring().begin_publishing_by_store(self.written())
     }
     #[inline]
-    fn commit_by_store(&self, parking: &Parking) -> bool {
+    fn commit_by_store(&self, parking: &Parking, wakes: bool) -> bool {
         let is_here = self.owner == address(parking);
         if is_here {
             self.ring().publish_by_store(self.written());
+            if wakes && self.ring().tail_is_awaited(self.written()) {
+                self.wake_receiver(parking);
+            }
         }
         is_here
     }
@@ -66,6 +70,12 @@ impl<T> Tx<T> {
     #[inline(never)]
     fn publish_carefully(&mut self, parking: &Parking) {
         as_no_reaction(parking, || self.ring().publish());
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wake_receiver(&self, parking: &Parking) {
+        as_no_reaction(parking, || self.ring().wake_consumer());
     }
 }
 
@@ -80,7 +90,7 @@ impl<T> Settle for Rx<T> {
         if is_here {
             match self.ring().release_plainly(self.cursor()) {
                 Plain::Done => {}
-                Plain::Wakes => as_no_reaction(parking, || self.ring().wake_producer()),
+                Plain::Wakes => self.wake_sender(parking),
                 Plain::Not => self.release_carefully(parking),
             }
         }
@@ -102,10 +112,13 @@ impl<T> Settle for Rx<T> {
         true
     }
     #[inline]
-    fn commit_by_store(&self, parking: &Parking) -> bool {
+    fn commit_by_store(&self, parking: &Parking, wakes: bool) -> bool {
         let is_here = self.owner == address(parking);
         if is_here {
             self.ring().release_by_store(self.cursor());
+            if wakes && self.ring().head_is_awaited(self.cursor()) {
+                self.wake_sender(parking);
+            }
         }
         is_here
     }
@@ -115,6 +128,12 @@ impl<T> Rx<T> {
     #[inline(never)]
     fn release_carefully(&mut self, parking: &Parking) {
         as_no_reaction(parking, || self.ring().release());
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wake_sender(&self, parking: &Parking) {
+        as_no_reaction(parking, || self.ring().wake_producer());
     }
 }
 
@@ -145,8 +164,8 @@ impl<P: Settle, const N: usize> Settle for [P; N] {
         self.iter_mut().all(|lane| lane.begin_stores(parking))
     }
     #[inline]
-    fn commit_by_store(&self, parking: &Parking) -> bool {
-        self.iter().all(|lane| lane.commit_by_store(parking))
+    fn commit_by_store(&self, parking: &Parking, wakes: bool) -> bool {
+        self.iter().all(|lane| lane.commit_by_store(parking, wakes))
     }
 }
 

@@ -38,8 +38,11 @@ fn head(
 
 /// Passes the token on.
 #[actor]
-fn node(input: &mut Rx<u64>, output: &mut Tx<u64>) {
-    input.map_into(output, |token| token + 1);
+fn node(input: &mut Rx<u64>, output: &mut Tx<u64>) -> Reaction {
+    if let Some(token) = input.take() {
+        output.push(token + 1)?;
+    }
+    Ok(())
 }
 
 // A thousand actors, as the build script writes them.

@@ -118,6 +118,26 @@ impl<T> Ring<T> {
         limit
     }
 
+    /// As [`learn_room`](Self::learn_room), where the receiver may be on another thread; only where that is worth it, for a message
+    /// at `written`. Whether the receiver lives.
+    pub(super) fn learn_room_between_threads(&self, written: u64) -> bool {
+        if self.known_room().saturating_sub(written) >= WORTH_A_FENCE {
+            return true;
+        }
+        let limit = self.head() + self.capacity();
+        if limit - written < WORTH_A_FENCE {
+            return true;
+        }
+        self.tail.limit.store(limit, Ordering::Relaxed);
+        // Pairs with `close_receiver`, as in `find_room_to_push`.
+        fence(Ordering::SeqCst);
+        let is_gone = self.receiver_is_gone();
+        if is_gone {
+            self.forget_room();
+        }
+        !is_gone
+    }
+
     /// Has the next push look for room.
     pub(super) fn forget_room(&self) {
         self.tail.limit.store(0, Ordering::Relaxed);

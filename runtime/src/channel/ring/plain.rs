@@ -1,5 +1,5 @@
-//! Plain commits: those of a port in its actor's own hands, where nobody looks on. On one thread they are a store each, and the other
-//! side is told once, behind the burst; there, what a commit asks of a port is asked once a burst, too.
+//! Plain commits: those of a port in its actor's own hands, where nobody looks on. They are a store each, and what a commit asks of a
+//! port is asked once a burst; on one thread the other side is told once, behind the burst.
 //!
 //! Between threads there is no fence behind each: a look at the threshold that is early misses one which the other side sets in the
 //! same few nanoseconds. The next commit of the burst looks again, whether it moves the index or not; behind the last one stands a
@@ -31,30 +31,33 @@ pub(crate) enum Plain {
 }
 
 impl<T> Ring<T> {
-    /// Whether a publish is a store of the tail for now: the receiver lives, on this thread, and nobody looks on. Who begins to look on
-    /// within a burst is seen by the next one. If so, the sender knows of all the room that there is.
+    /// Whether a publish of what lies behind `written` is a store of the tail for now: the receiver lives, and nobody looks on. Who
+    /// begins to look on within a burst is seen by the next one. If so, the sender knows of the room that there is.
     ///
     /// Out of line, as [`tail_if_release_is_a_store`](Self::tail_if_release_is_a_store) is: what acquires keeps the compiler from
     /// holding what it has loaded in registers across it.
     #[inline(never)]
-    pub(crate) fn begin_publishing_by_store(&self) -> bool {
+    pub(crate) fn begin_publishing_by_store(&self, written: u64) -> bool {
         let flags = self.flags.load(Ordering::Relaxed);
         if flags & RECEIVER_GONE != 0 {
             // A burst may have learned of room in the instant in which the receiver ended elsewhere.
             self.forget_room();
         }
-        let is_plain = flags & (NO_PLAIN_PUBLISH | TWO_THREADS | RECEIVER_GONE) == 0;
-        if is_plain {
-            self.learn_room();
+        if flags & (NO_PLAIN_PUBLISH | RECEIVER_GONE) != 0 {
+            return false;
         }
-        is_plain
+        if flags & TWO_THREADS == 0 {
+            self.learn_room();
+            return true;
+        }
+        self.learn_room_between_threads(written)
     }
 
     /// Up to where messages are published, if a release is a store of the head for now. It is none where messages are to be dropped.
     #[inline(never)]
     pub(crate) fn tail_if_release_is_a_store(&self) -> Option<u64> {
         let is_plain = !mem::needs_drop::<T>()
-            && self.flags.load(Ordering::Relaxed) & (NO_PLAIN_RELEASE | TWO_THREADS) == 0;
+            && self.flags.load(Ordering::Relaxed) & NO_PLAIN_RELEASE == 0;
         is_plain.then(|| self.tail())
     }
 
@@ -73,6 +76,19 @@ impl<T> Ring<T> {
         self.head.index.store(read, Ordering::Release);
     }
 
+    /// Whether the consumer waits for a tail that is no farther. Also asked where the tail has stayed: a look behind the commit before
+    /// may have been too early.
+    #[inline]
+    pub(crate) fn tail_is_awaited(&self, tail: u64) -> bool {
+        tail >= self.tail.threshold.load(Ordering::Relaxed)
+    }
+
+    /// Whether the producer waits for a head that is no farther.
+    #[inline]
+    pub(crate) fn head_is_awaited(&self, head: u64) -> bool {
+        head >= self.head.threshold.load(Ordering::Relaxed)
+    }
+
     /// As [`publish`](Self::publish), of all that is below `written`.
     #[inline]
     pub(crate) fn publish_plainly(&self, written: u64) -> Plain {
@@ -89,8 +105,7 @@ impl<T> Ring<T> {
         if written != self.tail.index.load(Ordering::Relaxed) {
             self.tail.index.store(written, Ordering::Release);
         }
-        // Also where the tail stays: the commit before may have looked too early.
-        if written >= self.tail.threshold.load(Ordering::Relaxed) {
+        if self.tail_is_awaited(written) {
             return Plain::Wakes;
         }
         Plain::Done
@@ -115,7 +130,7 @@ impl<T> Ring<T> {
         } else {
             self.head.index.store(read, Ordering::Release);
         }
-        if read >= self.head.threshold.load(Ordering::Relaxed) {
+        if self.head_is_awaited(read) {
             return Plain::Wakes;
         }
         Plain::Done
