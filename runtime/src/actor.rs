@@ -10,6 +10,7 @@ mod reacting;
 mod states;
 mod steady_state;
 mod turn;
+mod undone;
 
 pub use self::behavior::{
     Actor, Acts, Anyone, Behavior, Outcome, Reaction, Reactions, WrittenBy, outcome,

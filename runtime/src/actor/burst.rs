@@ -2,10 +2,11 @@
 
 use std::mem;
 
-use super::behavior::{Actor, Outcome};
+use super::behavior::Outcome;
 use super::context::Context;
 use super::error::ActorError;
 use super::react::Reacts;
+use super::undone::{Undone, undo};
 use crate::host::faults::Point;
 use crate::host::panics::{self, Panic};
 use crate::ready::{Core, Glance, Lack};
@@ -141,33 +142,21 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
         let wakes = COMMITS == STORING_ACROSS;
         if stores && !actor.begin_stores(parking) {
             // It is ready, and there is at least one left: `go_on` has seen to that.
-            self.in_this_burst -= 1;
-            self.keep(actor);
-            return self.burst::<A, R, ASKING>(actor, core, cx);
+            return self.burst_asking::<A, R>(actor, core, cx, self.in_this_burst);
         }
         let mut left = self.in_this_burst;
         let settled = loop {
             // Before the body, which so is compiled with what the glance has shown: its takes ask no second time.
             if stores {
                 if left == 0 || !(self.holds)(actor, core, Glance::Known) {
-                    let has_learned = COMMITS == STORING_ACROSS
-                        && left > 0
-                        && actor.begin_stores(parking)
-                        && (self.holds)(actor, core, Glance::Known);
-                    if !has_learned {
-                        // It may be ready all the same: the budget is used up, an end that was moved elsewhere has come farther, or
-                        // there is too little to learn of.
-                        let is_ready = (self.holds)(actor, core, Glance::First);
-                        if is_ready && COMMITS == STORING_ACROSS && left > 0 {
-                            self.in_this_burst = left - 1;
-                            self.keep(actor);
-                            return self.burst::<A, R, ASKING>(actor, core, cx);
+                    let may_learn = COMMITS == STORING_ACROSS && left > 0;
+                    match self.look_beyond(actor, core, may_learn) {
+                        Beyond::Known => {}
+                        Beyond::Ready if may_learn => {
+                            return self.burst_asking::<A, R>(actor, core, cx, left);
                         }
-                        break Ok(if is_ready {
-                            Settled::ReadyAgain
-                        } else {
-                            Settled::Quiet
-                        });
+                        Beyond::Ready => break Ok(Settled::ReadyAgain),
+                        Beyond::Nothing => break Ok(Settled::Quiet),
                     }
                 }
                 left -= 1;
@@ -212,6 +201,42 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
         };
         self.in_this_burst = left;
         settled
+    }
+
+    /// Looks beyond what the ports know, which may learn more where others are on other threads.
+    #[inline]
+    fn look_beyond<A: Reacts>(&self, actor: &mut A, core: &Core, may_learn: bool) -> Beyond
+    where
+        H: Fn(&A, &Core, Glance) -> bool,
+    {
+        let has_learned = may_learn
+            && actor.begin_stores(&core.parking)
+            && (self.holds)(actor, core, Glance::Known);
+        if has_learned {
+            Beyond::Known
+        } else if (self.holds)(actor, core, Glance::First) {
+            Beyond::Ready
+        } else {
+            Beyond::Nothing
+        }
+    }
+
+    /// Goes on with commits that ask: it is ready, and of this burst so many reactions are `left`, one at least.
+    fn burst_asking<A: Reacts, R: Outcome>(
+        &mut self,
+        actor: &mut A,
+        core: &Core,
+        cx: &mut Context,
+        left: u32,
+    ) -> Result<Settled, Undone>
+    where
+        B: FnMut(&mut A, &mut Context) -> R,
+        H: Fn(&A, &Core, Glance) -> bool,
+        K: Fn(&A) -> P,
+    {
+        self.in_this_burst = left - 1;
+        self.keep(actor);
+        self.burst::<A, R, ASKING>(actor, core, cx)
     }
 
     /// What follows a burst that goes on, or that did not end as most do.
@@ -294,9 +319,19 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
             }
             // The transactions before it stand.
             core.announce();
-            return undo(actor, core, undone);
+            return undo(actor, core, undone).map(Reacted::Lacks);
         }
     }
+}
+
+/// What there is beyond what the ports knew.
+enum Beyond {
+    /// They know now that it is ready.
+    Known,
+    /// It is ready, but not by what the ports know: the budget is used up, an end that was moved elsewhere has come farther, or there
+    /// is too little to learn of.
+    Ready,
+    Nothing,
 }
 
 /// What follows where something asks for the actor's attention before a commit.
@@ -341,31 +376,4 @@ enum Settled {
     PortMoved,
     /// There is more to see to than the ports.
     NeedsFullCommit,
-}
-
-/// What is left to do when the state of an attempt has been put back. Gives the room that it lacked.
-fn undo<A: Actor>(actor: &mut A, core: &Core, undone: Undone) -> Result<Reacted, ActorError> {
-    match undone {
-        Undone::Error(error) if error.is_full() => match Lack::of(core) {
-            Ok(Some(lack)) => {
-                actor.ports(&mut |_, port| port.undo());
-                core.forget_request();
-                Ok(Reacted::Lacks(lack))
-            }
-            Ok(None) => Err(error),
-            Err(fault) => {
-                core.set_fault(fault);
-                Err(error)
-            }
-        },
-        // The ports are rolled back by whoever sees how the actor's life ends: it looks what was read last.
-        Undone::Error(error) => Err(error),
-        Undone::Panic(panic) => Err(ActorError::panic(panic)),
-    }
-}
-
-/// Why an attempt was undone.
-enum Undone {
-    Error(ActorError),
-    Panic(Box<Panic>),
 }

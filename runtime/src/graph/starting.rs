@@ -7,8 +7,8 @@ use super::meter::Meter;
 use super::plan::Group;
 use super::progress::Progress;
 use super::{pinning, thread};
-use crate::host::{Clock, Patience};
 use crate::host::thread::JoinHandle;
+use crate::host::{Clock, Patience};
 use crate::ready::Core;
 
 /// A thread that the system did not give.

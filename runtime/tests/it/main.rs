@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // It is how a test fails, also in its actors.
 
+mod across;
 mod bundles;
 mod bursts;
 mod conservation;

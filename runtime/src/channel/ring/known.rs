@@ -73,13 +73,7 @@ impl<T> Ring<T> {
     pub(crate) fn find_room_to_push(&self, written: u64) -> Result<(), NoRoom> {
         let limit = self.head() + self.capacity();
         let is_audited = self.flags.load(Ordering::Relaxed) & AUDITED != 0;
-        if limit.saturating_sub(written) >= WORTH_A_FENCE && !is_audited {
-            self.tail.limit.store(limit, Ordering::Relaxed);
-            // Pairs with `close_receiver`: either this sees its flag, or it lowers what was stored here.
-            fence(Ordering::SeqCst);
-        }
-        if self.receiver_is_gone() {
-            self.forget_room();
+        if !self.keep_limit(if is_audited { 0 } else { limit }, written) {
             return Err(NoRoom::Closed);
         }
         if written >= limit {
@@ -88,6 +82,21 @@ impl<T> Ring<T> {
         }
         self.audit(|audit| audit.pushes(written + 1));
         Ok(())
+    }
+
+    /// Keeps the limit, where that is worth the fence, for a message at `written`. Whether the receiver lives.
+    #[inline]
+    fn keep_limit(&self, limit: u64, written: u64) -> bool {
+        if limit.saturating_sub(written) >= WORTH_A_FENCE {
+            self.tail.limit.store(limit, Ordering::Relaxed);
+            // Pairs with `close_receiver`: either this sees its flag, or it lowers what was stored here.
+            fence(Ordering::SeqCst);
+        }
+        let is_gone = self.receiver_is_gone();
+        if is_gone {
+            self.forget_room();
+        }
+        !is_gone
     }
 
     /// For how many messages there is room at `written`, the sender's cursor: for as many as are `wanted`, if that is known, else for
@@ -118,24 +127,11 @@ impl<T> Ring<T> {
         limit
     }
 
-    /// As [`learn_room`](Self::learn_room), where the receiver may be on another thread; only where that is worth it, for a message
-    /// at `written`. Whether the receiver lives.
+    /// As [`learn_room`](Self::learn_room), where the receiver may be on another thread: only if little is known, for a message at
+    /// `written`. Whether the receiver lives.
     pub(super) fn learn_room_between_threads(&self, written: u64) -> bool {
-        if self.known_room().saturating_sub(written) >= WORTH_A_FENCE {
-            return true;
-        }
-        let limit = self.head() + self.capacity();
-        if limit - written < WORTH_A_FENCE {
-            return true;
-        }
-        self.tail.limit.store(limit, Ordering::Relaxed);
-        // Pairs with `close_receiver`, as in `find_room_to_push`.
-        fence(Ordering::SeqCst);
-        let is_gone = self.receiver_is_gone();
-        if is_gone {
-            self.forget_room();
-        }
-        !is_gone
+        self.known_room().saturating_sub(written) >= WORTH_A_FENCE
+            || self.keep_limit(self.head() + self.capacity(), written)
     }
 
     /// Has the next push look for room.

@@ -56,8 +56,8 @@ impl<T> Ring<T> {
     /// Up to where messages are published, if a release is a store of the head for now. It is none where messages are to be dropped.
     #[inline(never)]
     pub(crate) fn tail_if_release_is_a_store(&self) -> Option<u64> {
-        let is_plain = !mem::needs_drop::<T>()
-            && self.flags.load(Ordering::Relaxed) & NO_PLAIN_RELEASE == 0;
+        let is_plain =
+            !mem::needs_drop::<T>() && self.flags.load(Ordering::Relaxed) & NO_PLAIN_RELEASE == 0;
         is_plain.then(|| self.tail())
     }
 
