@@ -106,6 +106,36 @@ fn what_a_burst_commits_reaches_an_actor_on_another_thread() {
     });
 }
 
+/// Sends while there is room: five numbers in one burst.
+#[actor]
+fn five_at_a_time(out: &mut Tx<u64>) -> Reaction {
+    out.push(1)?;
+    Ok(())
+}
+
+/// Takes five at once, asks for the stop, and ends.
+#[actor]
+async fn have_five(cx: &mut Context, input: &mut Rx<u64>) {
+    if await_for_all!(input.avail(5)) {
+        input.skip(5);
+    }
+    cx.request_shutdown();
+}
+
+graph! {
+    fn by_five() -> ByFive {
+        let five_at_a_time = solo(five_at_a_time { .. });
+        let have_five = solo(have_five { .. });
+        five_at_a_time.out >> channel().capacity(5) >> have_five.input;
+    }
+}
+
+/// The only wake is owed by the last of four stores.
+#[test]
+fn the_last_store_of_a_burst_wakes_the_receiver_that_waits_for_all_of_it() {
+    explore(1, || by_five().start().unwrap().wait().unwrap());
+}
+
 /// Takes what has come first, and ends.
 #[actor]
 async fn taste(input: &mut Rx<u64>) {

@@ -100,7 +100,7 @@ pub(crate) struct Ring<T> {
     consumer: CachePadded<ConsumerSide>,
 }
 
-/// What the producer commits, and what it looks at with it: so a push and its commit touch one cache line beside the slot.
+/// What the producer commits, and what a push and a commit look at: one cache line.
 struct Tail {
     /// Up to where messages are published. Never falls.
     index: AtomicU64,
@@ -111,7 +111,7 @@ struct Tail {
     limit: AtomicU64,
 }
 
-/// What the consumer commits, and what it looks at with it.
+/// What the consumer commits, and what a commit looks at.
 struct Head {
     /// Up to where slots are released. Never falls.
     index: AtomicU64,

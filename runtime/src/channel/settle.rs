@@ -19,7 +19,7 @@ pub trait Settle {
     fn announce(&self);
     /// Begins a burst of commits by store, if each commit of it is a store for now: it belongs to the actor that parks there, nobody looks
     /// on, no message is to be dropped, and it is no feedback input, of which a glance asks more. If so, it learns how far the other end
-    /// has come; also in the midst of a burst.
+    /// has come, where that is worth a look; also in the midst of a burst.
     #[doc(hidden)]
     fn begin_stores(&mut self, parking: &Parking) -> bool;
     /// Commits it by a store, where `begin_stores` gave `true` as the burst began. Whether it still belongs to the actor that parks there.
@@ -57,8 +57,9 @@ impl<T> Settle for Tx<T> {
     fn commit_by_store(&self, parking: &Parking, wakes: bool) -> bool {
         let is_here = self.owner == address(parking);
         if is_here {
-            self.ring().publish_by_store(self.written());
-            if wakes && self.ring().tail_is_awaited(self.written()) {
+            if !wakes {
+                self.ring().publish_by_store(self.written());
+            } else if self.ring().publish_across(self.written()) {
                 self.wake_receiver(parking);
             }
         }
@@ -115,8 +116,9 @@ impl<T> Settle for Rx<T> {
     fn commit_by_store(&self, parking: &Parking, wakes: bool) -> bool {
         let is_here = self.owner == address(parking);
         if is_here {
-            self.ring().release_by_store(self.cursor());
-            if wakes && self.ring().head_is_awaited(self.cursor()) {
+            if !wakes {
+                self.ring().release_by_store(self.cursor());
+            } else if self.ring().release_across(self.cursor()) {
                 self.wake_sender(parking);
             }
         }

@@ -1,5 +1,6 @@
 //! Starts the threads of groups of actors.
 
+use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
 
@@ -50,10 +51,13 @@ pub(super) fn check_room(groups: &[Group]) -> Result<(), NoThread> {
     })
 }
 
-/// Whether there is a core for each thread of the groups, as far as this process may use them.
+/// Whether there is a core for each thread of the groups: this process may use as many, and no two are kept to the same one.
 pub(super) fn is_core_for_each(groups: &[Group]) -> bool {
     let threads = groups.iter().map(Group::threads).sum::<usize>();
-    std::thread::available_parallelism().is_ok_and(|cores| threads <= cores.get())
+    let mut kept = HashSet::new();
+    let mut kept_to = groups.iter().filter_map(|group| group.core);
+    kept_to.all(|core| kept.insert(core))
+        && std::thread::available_parallelism().is_ok_and(|cores| threads <= cores.get())
 }
 
 /// Starts the thread of a group, or those of a pool.

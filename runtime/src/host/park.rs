@@ -17,7 +17,7 @@ const BETWEEN_POLLS: u64 = u64::MAX - 1;
 /// Both ends of a channel know the parking point of the other end and wake it when the threshold that it waits
 /// for is reached.
 ///
-/// In this order: what a turn and a wake need is in the first half of a cache line.
+/// In this order: what a turn and a wake need is in the first 32 bytes, and what a turn in a pool writes is behind it.
 #[derive(Debug, Default)]
 #[repr(C)]
 pub struct Parking {

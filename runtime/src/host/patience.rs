@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 /// before it yielded (`benches/`).
 const SPINS: u32 = 8;
 
-/// The same where each thread may have a core: nearly a microsecond, in which an answer comes from another core, also where the two are
-/// far from each other. A message there and back took 265 ns with it, and 345 with the few of above, each of which cost a call of
-/// the system too many.
+/// The same where each thread may have a core: nearly a microsecond here, in which an answer comes from another core, also where the two
+/// are far from each other. A message there and back took 265 ns so, and 345 with as few as above, where most waits came to a yield,
+/// which is a call of the system.
 const SPINS_WITH_A_CORE: u32 = 64;
 
 /// Looks that follow, with the core given away between them: at most some 30 µs, about what it costs to wake a thread that

@@ -20,8 +20,11 @@ impl Passed {
         self.more.notify_all();
     }
 
-    /// Blocks the thread until there are so many; for so long only that a test which fails ends.
+    /// Blocks the thread until there are so many; for so long only, and once, that a test which fails ends.
     fn await_count(&self, count: u64) {
+        if *self.is_overdue.lock().unwrap() {
+            return;
+        }
         let limit = Duration::from_secs(10);
         let guard = self.count.lock().unwrap();
         let waited = self.more.wait_timeout_while(guard, limit, |it| *it < count);

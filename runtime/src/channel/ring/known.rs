@@ -99,38 +99,37 @@ impl<T> Ring<T> {
         !is_gone
     }
 
-    /// For how many messages there is room at `written`, the sender's cursor: for as many as are `wanted`, if that is known, else for
-    /// all that there is room for. None once the receiver has ended. On one thread all of it is known from then on.
+    /// For how many messages there is room at `written`, the sender's cursor: for all that is known, if that is for as many as are
+    /// `wanted`, else after a look, which on one thread is kept. None once the receiver has ended.
     #[inline]
     pub(crate) fn room_for(&self, wanted: u64, written: u64) -> u64 {
         let known = self.known_room().saturating_sub(written);
         if known >= wanted {
             return known;
         }
-        if self.receiver_is_gone() {
-            return 0;
-        }
-        let limit = if self.flags.load(Ordering::Relaxed) & (AUDITED | TWO_THREADS) == 0 {
-            self.learn_room()
+        let limit = self.head() + self.capacity();
+        // Between threads each batch has a fence already.
+        let may_keep = self.flags.load(Ordering::Relaxed) & (AUDITED | TWO_THREADS) == 0;
+        if self.keep_limit(if may_keep { limit } else { 0 }, written) {
+            limit - written
         } else {
-            self.head() + self.capacity()
-        };
-        limit - written
+            0
+        }
     }
 
     /// Has the sender know of all the room that there is, on the receiver's thread, and so without a fence: the end of a receiver that
-    /// was moved away, and ends elsewhere in this instant, may be seen only by the next burst, or when that room is used up. Gives up to where it reaches.
+    /// was moved away, and ends elsewhere in this instant, may be seen only by the next burst, or when that room is used up.
     #[inline]
-    pub(super) fn learn_room(&self) -> u64 {
+    pub(super) fn learn_room(&self) {
         let limit = self.head() + self.capacity();
         self.tail.limit.store(limit, Ordering::Relaxed);
-        limit
     }
 
-    /// As [`learn_room`](Self::learn_room), where the receiver may be on another thread: only if little is known, for a message at
-    /// `written`. Whether the receiver lives.
+    /// As [`learn_room`](Self::learn_room), where the receiver may be on another thread: only if less than a quarter of the channel is known
+    /// to be free at `written`, for the look is at a line that the receiver writes. Whether the receiver lives, as far as it has looked.
     pub(super) fn learn_room_between_threads(&self, written: u64) -> bool {
-        self.known_room().saturating_sub(written) >= WORTH_A_FENCE
+        let enough = WORTH_A_FENCE.max(self.capacity() / 4);
+        self.known_room().saturating_sub(written) >= enough
             || self.keep_limit(self.head() + self.capacity(), written)
     }
 

@@ -1,5 +1,5 @@
-//! Plain commits: those of a port in its actor's own hands, where nobody looks on. They are a store each, and what a commit asks of a
-//! port is asked once a burst; on one thread the other side is told once, behind the burst.
+//! Plain commits: those of a port in its actor's own hands, where nobody looks on. They are a store each; in a burst, what a commit
+//! asks of a port is asked once, and on one thread the other side is told once, behind it.
 //!
 //! Between threads there is no fence behind each: a look at the threshold that is early misses one which the other side sets in the
 //! same few nanoseconds. The next commit of the burst looks again, whether it moves the index or not; behind the last one stands a
@@ -32,7 +32,8 @@ pub(crate) enum Plain {
 
 impl<T> Ring<T> {
     /// Whether a publish of what lies behind `written` is a store of the tail for now: the receiver lives, and nobody looks on. Who
-    /// begins to look on within a burst is seen by the next one. If so, the sender knows of the room that there is.
+    /// begins to look on within a burst is seen by the next one. If so, the sender knows of the room that there is; between threads, of as
+    /// much as is worth a look.
     ///
     /// Out of line, as [`tail_if_release_is_a_store`](Self::tail_if_release_is_a_store) is: what acquires keeps the compiler from
     /// holding what it has loaded in registers across it.
@@ -56,12 +57,15 @@ impl<T> Ring<T> {
     /// Up to where messages are published, if a release is a store of the head for now. It is none where messages are to be dropped.
     #[inline(never)]
     pub(crate) fn tail_if_release_is_a_store(&self) -> Option<u64> {
+        // Before the flags: a message that is stamped for a sample is not released by a store then.
+        let tail = self.tail();
         let is_plain =
             !mem::needs_drop::<T>() && self.flags.load(Ordering::Relaxed) & NO_PLAIN_RELEASE == 0;
-        is_plain.then(|| self.tail())
+        is_plain.then_some(tail)
     }
 
-    /// Publishes all that is below `written`, where a publish is a store. Also where the tail stays: that costs less than to ask.
+    /// Publishes all that is below `written`, where a publish is a store. Also where the tail stays: on one thread that costs less than
+    /// to ask.
     #[inline]
     pub(crate) fn publish_by_store(&self, written: u64) {
         #[cfg(mutant = "plain_commit_off_by_one")]
@@ -76,17 +80,28 @@ impl<T> Ring<T> {
         self.head.index.store(read, Ordering::Release);
     }
 
-    /// Whether the consumer waits for a tail that is no farther. Also asked where the tail has stayed: a look behind the commit before
-    /// may have been too early.
+    /// As [`publish_by_store`](Self::publish_by_store), between threads: a store of a tail that stays would take its line away from the
+    /// receiver. Whether the receiver waits for no more.
     #[inline]
-    pub(crate) fn tail_is_awaited(&self, tail: u64) -> bool {
-        tail >= self.tail.threshold.load(Ordering::Relaxed)
+    pub(crate) fn publish_across(&self, written: u64) -> bool {
+        #[cfg(mutant = "plain_commit_off_by_one")]
+        let written = written - u64::from(written > self.tail.index.load(Ordering::Relaxed));
+        if written != self.tail.index.load(Ordering::Relaxed) {
+            self.tail.index.store(written, Ordering::Release);
+        }
+        // Also where the tail stays: the look behind the commit before may have been too early.
+        written >= self.tail.threshold.load(Ordering::Relaxed)
     }
 
-    /// Whether the producer waits for a head that is no farther.
+    /// As [`publish_across`](Self::publish_across), of the head. Whether the sender waits for no more.
     #[inline]
-    pub(crate) fn head_is_awaited(&self, head: u64) -> bool {
-        head >= self.head.threshold.load(Ordering::Relaxed)
+    pub(crate) fn release_across(&self, read: u64) -> bool {
+        if read == self.head.index.load(Ordering::Relaxed) {
+            self.forget_shown();
+        } else {
+            self.head.index.store(read, Ordering::Release);
+        }
+        read >= self.head.threshold.load(Ordering::Relaxed)
     }
 
     /// As [`publish`](Self::publish), of all that is below `written`.
@@ -100,15 +115,11 @@ impl<T> Ring<T> {
         if flags & NO_PLAIN_PUBLISH != 0 {
             return Plain::Not;
         }
-        #[cfg(mutant = "plain_commit_off_by_one")]
-        let written = written - u64::from(written > self.tail.index.load(Ordering::Relaxed));
-        if written != self.tail.index.load(Ordering::Relaxed) {
-            self.tail.index.store(written, Ordering::Release);
+        if self.publish_across(written) {
+            Plain::Wakes
+        } else {
+            Plain::Done
         }
-        if self.tail_is_awaited(written) {
-            return Plain::Wakes;
-        }
-        Plain::Done
     }
 
     /// As [`release`](Self::release), of all that is below `read`. Never plain where messages are to be dropped.
@@ -125,14 +136,10 @@ impl<T> Ring<T> {
         if flags & NO_PLAIN_RELEASE != 0 {
             return Plain::Not;
         }
-        if read == self.head.index.load(Ordering::Relaxed) {
-            self.forget_shown();
+        if self.release_across(read) {
+            Plain::Wakes
         } else {
-            self.head.index.store(read, Ordering::Release);
+            Plain::Done
         }
-        if self.head_is_awaited(read) {
-            return Plain::Wakes;
-        }
-        Plain::Done
     }
 }

@@ -1,7 +1,7 @@
 //! Samples of commits: how long messages are on their way, and how many go together.
 //!
 //! A sampler asks for one at a time and collects it later, so that commits in between cost nothing: they look at the flags
-//! anyway. The states go round, and each belongs to one side:
+//! anyway, or do so once a burst. The states go round, and each belongs to one side:
 //!
 //! ```text
 //! IDLE --sampler--> WANTED --sender--> SENT --receiver--> TAKEN --sampler--> IDLE

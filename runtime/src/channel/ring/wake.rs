@@ -166,7 +166,7 @@ impl<T> Ring<T> {
     pub(crate) fn close_receiver(&self) {
         self.flags.fetch_or(RECEIVER_GONE, Ordering::AcqRel);
         fence(Ordering::SeqCst);
-        // Behind the fence, see `find_room_to_push`: the next push finds none.
+        // Behind the fence, see `keep_limit`: the next push finds none.
         self.forget_room();
         if let Some(parking) = self.producer_parking.get() {
             parking.wake();
