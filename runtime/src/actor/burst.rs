@@ -109,14 +109,15 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
     }
 
     /// Runs the body, and up to `in_this_burst` times more while it is ready, each time up to the commit. Where it stores, the first one
-    /// counts among these. The caller tells who waits for it, on this thread or where the look behind the last commit was too early.
+    /// counts among these. The caller wakes who waits for what was committed: on this thread, or where the look behind the last commit came too
+    /// early.
     ///
     /// With [`STORING`], what a commit asks of each port is asked once, if the answers are such that the commit is a store. Of the 155
     /// instructions that a message took from the first of three actors to the last, one a reaction each, that takes 32 away. And
     /// whether it is ready is told by what its ports know, so that the loop acquires nothing that others wrote: the compiler holds
     /// the cursors in registers then, which takes another 26 away, and a quarter to a half of the time: fewer instructions alone,
     /// with cursors in memory, had saved none. With [`STORING_ACROSS`], ports learn more when they know of nothing, and who waits for
-    /// a commit is told at once: 150 instructions a message in place of 183, and 18 to 22 ns in place of 24 to 26.
+    /// a commit is told at once: some 150 instructions a message in place of 183, and 18 to 22 ns in place of 24 to 26.
     ///
     /// Kept out of line: unwinding searches the function's table of landing pads from its beginning, and that of the actor's whole
     /// loop is long; it took a tenth of the instructions of a restart. With the guard in here too, a restart would take fewer still,
@@ -203,7 +204,8 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
         settled
     }
 
-    /// Looks beyond what the ports know. They learn more where others are on other threads, behind the look: so all that it found.
+    /// Looks beyond what the ports know. If that finds something, they then learn more, where others are on other threads: behind the
+    /// look, and so at least what it has found.
     #[inline]
     fn look_beyond<A: Reacts>(&self, actor: &mut A, core: &Core, may_learn: bool) -> Beyond
     where
@@ -330,7 +332,7 @@ enum Beyond {
     /// They know now that it is ready.
     Known,
     /// It is ready, but not by what the ports know: the budget is used up, an end that was moved elsewhere has come farther, there is too
-    /// little to learn of, or somebody looks on now.
+    /// little to learn of, the receiver has ended, or somebody looks on now.
     Ready,
     Nothing,
 }

@@ -98,3 +98,35 @@ pub(super) fn start(
         Err(source) => Err(NoThread { name, source }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::placement::Placement;
+
+    fn solo(core: Option<usize>) -> Group {
+        Group {
+            placement: Placement::Solo,
+            timers: Arc::default(),
+            members: Vec::new(),
+            pooled: Vec::new(),
+            start_pool: None,
+            clocks: Vec::new(),
+            core,
+        }
+    }
+
+    #[test]
+    fn threads_that_are_kept_to_one_core_have_none_each() {
+        assert!(is_core_for_each(&[solo(Some(0))]));
+        assert!(!is_core_for_each(&[solo(Some(0)), solo(Some(0))]));
+    }
+
+    #[test]
+    fn more_threads_than_cores_have_none_each() {
+        let cores = std::thread::available_parallelism().unwrap().get();
+        let groups = |count| (0..count).map(|_| solo(None)).collect::<Vec<_>>();
+        assert!(is_core_for_each(&groups(cores)));
+        assert!(!is_core_for_each(&groups(cores + 1)));
+    }
+}

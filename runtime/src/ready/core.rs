@@ -36,8 +36,7 @@ pub(crate) const DEFAULT_HANG: Duration = Duration::from_secs(10);
 /// One actor, as its waits and its context see it. Its thread alone goes by what is in it and changes it, but for what is set once,
 /// for wakes and recalls, and for what others write down or read to report on it.
 ///
-/// In this order: what each poll needs is in the first 96 bytes, and its times, where they are measured, in the next 48, see
-/// [`Ring`](crate::channel::Ring).
+/// In this order: what each poll needs comes first, and then its times, see [`Ring`](crate::channel::Ring).
 #[derive(Debug)]
 #[repr(C)]
 pub struct Core {

@@ -20,7 +20,7 @@ impl Passed {
         self.more.notify_all();
     }
 
-    /// Blocks the thread until there are so many; for so long only, and once, that a test which fails ends.
+    /// Blocks the thread until there are so many; for so long only, and only once, so that a test that fails ends.
     fn await_count(&self, count: u64) {
         if *self.is_overdue.lock().unwrap() {
             return;

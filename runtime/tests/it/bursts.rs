@@ -62,7 +62,7 @@ graph! {
 
 #[test]
 fn a_panic_undoes_its_own_reaction_and_none_before_it() {
-    // With room for five, there is often too little for a sender to keep in mind.
+    // With room for five, there is often too little for a sender on another thread to keep in mind.
     for (together, room) in [(true, 1000), (true, 5), (false, 1000), (false, 5)] {
         let (seen, wrong) = (Arc::default(), Arc::default());
         numbering(together, room, &seen, &wrong)

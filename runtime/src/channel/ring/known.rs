@@ -100,7 +100,7 @@ impl<T> Ring<T> {
     }
 
     /// For how many messages there is room at `written`, the sender's cursor: for all that is known, if that is for as many as are
-    /// `wanted`, else after a look, which on one thread is kept. None once the receiver has ended.
+    /// `wanted`, else after a look. None once the receiver has ended.
     #[inline]
     pub(crate) fn room_for(&self, wanted: u64, written: u64) -> u64 {
         let known = self.known_room().saturating_sub(written);
@@ -108,8 +108,9 @@ impl<T> Ring<T> {
             return known;
         }
         let limit = self.head() + self.capacity();
-        // Between threads each batch has a fence already.
-        let may_keep = self.flags.load(Ordering::Relaxed) & (AUDITED | TWO_THREADS) == 0;
+        // Who wants all that there is looks each time, and between threads each batch has a fence already.
+        let may_keep =
+            wanted != u64::MAX && self.flags.load(Ordering::Relaxed) & (AUDITED | TWO_THREADS) == 0;
         if self.keep_limit(if may_keep { limit } else { 0 }, written) {
             limit - written
         } else {
@@ -126,11 +127,15 @@ impl<T> Ring<T> {
     }
 
     /// As [`learn_room`](Self::learn_room), where the receiver may be on another thread: only if less than a quarter of the channel is known
-    /// to be free at `written`, for the look is at a line that the receiver writes. Whether the receiver lives, as far as it has looked.
+    /// to be free at `written`, or less than is worth a fence, for the look is at a line that the receiver writes. Whether the receiver
+    /// lives, as far as it has looked.
     pub(super) fn learn_room_between_threads(&self, written: u64) -> bool {
-        let enough = WORTH_A_FENCE.max(self.capacity() / 4);
-        self.known_room().saturating_sub(written) >= enough
-            || self.keep_limit(self.head() + self.capacity(), written)
+        let known = self.known_room();
+        if known.saturating_sub(written) >= WORTH_A_FENCE.max(self.capacity() / 4) {
+            return true;
+        }
+        let limit = self.head() + self.capacity();
+        limit == known || self.keep_limit(limit, written)
     }
 
     /// Has the next push look for room.

@@ -5,8 +5,8 @@
 //! same few nanoseconds. The next commit of the burst looks again, whether it moves the index or not; behind the last one stands a
 //! fence before the other side is told, see [`Parking::fence_between_threads`](crate::host::Parking::fence_between_threads). So a
 //! wake may come one reaction late, and a reaction that blocks its thread may hold up one that the reaction before it owes. With a
-//! fence for each commit, three actors on threads of their own passed on 43 million messages a second, one a reaction; with one a
-//! burst it is 65 million.
+//! fence for each commit, three actors on threads of their own passed on 43 million messages a second, one a reaction, and with one
+//! a burst 65 million.
 
 use std::mem;
 
@@ -57,7 +57,7 @@ impl<T> Ring<T> {
     /// Up to where messages are published, if a release is a store of the head for now. It is none where messages are to be dropped.
     #[inline(never)]
     pub(crate) fn tail_if_release_is_a_store(&self) -> Option<u64> {
-        // Before the flags: a message that is stamped for a sample is not released by a store then.
+        // Before the flags: of what the port knows then, no message that is stamped for a sample is released by a store.
         let tail = self.tail();
         let is_plain =
             !mem::needs_drop::<T>() && self.flags.load(Ordering::Relaxed) & NO_PLAIN_RELEASE == 0;
@@ -81,7 +81,7 @@ impl<T> Ring<T> {
     }
 
     /// As [`publish_by_store`](Self::publish_by_store), between threads: a store of a tail that stays would take its line away from the
-    /// receiver. Whether the receiver waits for no more.
+    /// receiver. Whether the receiver waits for a tail no farther than that.
     #[inline]
     pub(crate) fn publish_across(&self, written: u64) -> bool {
         #[cfg(mutant = "plain_commit_off_by_one")]
@@ -93,7 +93,7 @@ impl<T> Ring<T> {
         written >= self.tail.threshold.load(Ordering::Relaxed)
     }
 
-    /// As [`publish_across`](Self::publish_across), of the head. Whether the sender waits for no more.
+    /// As [`publish_across`](Self::publish_across), of the head. Whether the sender waits for one no farther than that.
     #[inline]
     pub(crate) fn release_across(&self, read: u64) -> bool {
         if read == self.head.index.load(Ordering::Relaxed) {
