@@ -138,9 +138,9 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
         let parking = &*core.parking;
         // This acquires, so it comes before anything of the ports is loaded.
         let saves = core.saves();
-        // Here, and not where it is called: so the compiler sees that a port which no body can have exchanged need not be asked again.
         let stores = COMMITS != ASKING;
         let wakes = COMMITS == STORING_ACROSS;
+        // Here, and not where it is called: so the compiler sees that a port which no body can have exchanged need not be asked again.
         if stores && !actor.begin_stores(parking) {
             // It is ready, and there is at least one left: `go_on` has seen to that.
             return self.burst_asking::<A, R>(actor, core, cx, self.in_this_burst);
