@@ -1,6 +1,7 @@
 //! An actor that panics on every thousandth message: how soon the next one is processed, and whether any is lost.
 
 mod kameo;
+mod limit;
 mod payload;
 mod probe;
 mod ractor;
@@ -36,7 +37,7 @@ pub(crate) const WORKLOADS: [&str; 9] = [
     "restart/fan-in/counted",
 ];
 
-/// Each shape with each kind of message; the peers, which have no such guarantee, do the simplest shape.
+/// Each shape with each kind of message; the peers, which have no such guarantee, do the simplest shape. The limit is the panic alone.
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = steadygraph::cases();
     cases.extend(peers::<u64>("restart/map/u64"));
@@ -52,6 +53,7 @@ fn peers<T: Payload>(workload: &'static str) -> Vec<Case> {
         Case::new(workload, "kameo on_panic", || kameo::map::<T>(After::GoOn)),
         Case::new(workload, "ractor", ractor::map::<T>),
         Case::new(workload, "steady_state off", steady_state::map::<T>),
+        Case::new(workload, "limit", limit::map::<T>),
     ]
 }
 

@@ -1,11 +1,13 @@
-//! The shapes as graphs.
+//! The shapes as graphs. Producers and consumers take a batch at a time, as those by hand do: who takes all that there is gives nothing back
+//! meanwhile, and the two sides end up taking turns.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use steadygraph::prelude::*;
 
-use super::{CAPACITY, WIDTH, left, right};
+use super::{BATCH, CAPACITY, WIDTH, left, right};
 
 type Total = Arc<AtomicU64>;
 
@@ -35,22 +37,27 @@ fn run<G: Graph>(graph: impl FnOnce(&Total) -> G) -> u64 {
     total.load(Ordering::Relaxed)
 }
 
-/// Sends all numbers below `end`, as many at a time as there is room for, and ends.
+/// Sends all numbers below `end`, a batch at a time, and ends.
 #[actor]
 async fn produce(numbers: &mut Tx<u64>, end: &u64) {
     let mut next = 0;
     while next < *end && await_for_all!(numbers) {
-        next += numbers.extend(next..*end) as u64;
+        next += numbers.extend(batch(next, *end)) as u64;
     }
 }
 
-/// Sends all numbers below `end` to each of its outputs, as many at a time as each has room for, and ends.
+/// The next numbers below `end`.
+fn batch(next: u64, end: u64) -> Range<u64> {
+    next..end.min(next + BATCH as u64)
+}
+
+/// Sends all numbers below `end` to each of its outputs, a batch at a time, and ends.
 #[actor]
 async fn produce_for_all<const N: usize>(numbers: &mut [Tx<u64>; N], end: &u64) {
     let mut next = 0;
     while next < *end && await_for_all!(numbers.any(N, 1)) {
         let room = numbers.iter().map(Tx::vacant_len).min().unwrap_or(0);
-        let batch = next..(next + room as u64).min(*end);
+        let batch = batch(next, (next + room as u64).min(*end));
         for numbers in numbers.iter_mut() {
             numbers.extend(batch.clone());
         }
@@ -70,21 +77,21 @@ fn work_right(numbers: &mut Rx<u64>, results: &mut Tx<u64>) {
     numbers.map_into(results, |n| right(*n));
 }
 
-/// Adds up what comes.
+/// Adds up what comes, a batch at a time.
 #[actor(on_stop = consumed)]
 fn consume(numbers: &mut Rx<u64>, total: &Total, sum: &mut u64) {
-    *sum += numbers.drain().sum::<u64>();
+    *sum += numbers.drain().take(BATCH).sum::<u64>();
 }
 
 fn consumed(consume: &consume) {
     consume.total.fetch_add(consume.sum, Ordering::Relaxed);
 }
 
-/// Adds up all that comes in any lane.
+/// Adds up what comes in any lane, a batch at a time.
 #[actor(on_stop = merged)]
 fn merge(lanes: &mut [Rx<u64>; WIDTH], total: &Total, sum: &mut u64) {
     for lane in lanes {
-        *sum += lane.drain().sum::<u64>();
+        *sum += lane.drain().take(BATCH).sum::<u64>();
     }
 }
 
@@ -92,10 +99,10 @@ fn merged(merge: &merge) {
     merge.total.fetch_add(merge.sum, Ordering::Relaxed);
 }
 
-/// Adds up what comes on both sides, in step.
+/// Adds up what comes on both sides, in step and a batch at a time.
 #[actor(on_stop = joined)]
 fn join(left: &mut Rx<u64>, right: &mut Rx<u64>, total: &Total, sum: &mut u64) {
-    let pairs = left.len().min(right.len());
+    let pairs = left.len().min(right.len()).min(BATCH);
     *sum += left.drain().take(pairs).sum::<u64>() + right.drain().take(pairs).sum::<u64>();
 }
 

@@ -1,4 +1,4 @@
-//! The generator sends a batch; the others move all that there is.
+//! The generator sends a batch, and the sink takes one; the worker moves all that there is.
 
 use steadygraph::prelude::*;
 
@@ -44,10 +44,10 @@ fn worker(numbers: &mut Rx<u64>, results: &mut Tx<u64>) {
     numbers.map_into(results, |n| stages::work(*n));
 }
 
-/// Adds up what comes.
+/// Adds up what comes, a batch at a time: who takes all that there is gives nothing back meanwhile.
 #[actor(on_stop = summed)]
-fn sink(results: &mut Rx<u64>, out: &Out, sum: &mut u64) {
-    *sum += results.drain().sum::<u64>();
+fn sink(results: &mut Rx<u64>, batch: &usize, out: &Out, sum: &mut u64) {
+    *sum += results.drain().take(*batch).sum::<u64>();
 }
 
 fn summed(sink: &sink) {
@@ -59,7 +59,7 @@ graph! {
     fn on_threads(work: Work, out: Out) -> OnThreads {
         let generator = solo(generator { batch: work.batch(), limit: work.count, out: out.clone(), next: 0, .. });
         let worker = solo(worker { .. });
-        let sink = solo(sink { out, sum: 0, .. });
+        let sink = solo(sink { batch: work.batch(), out, sum: 0, .. });
 
         generator.numbers >> channel().capacity(work.capacity) >> worker.numbers;
         worker.results    >> channel().capacity(work.capacity) >> sink.results;
@@ -72,7 +72,7 @@ graph! {
         let all = troupe();
         let generator = all.actor(generator { batch: work.batch(), limit: work.count, out: out.clone(), next: 0, .. });
         let worker = all.actor(worker { .. });
-        let sink = all.actor(sink { out, sum: 0, .. });
+        let sink = all.actor(sink { batch: work.batch(), out, sum: 0, .. });
 
         generator.numbers >> channel().capacity(work.capacity) >> worker.numbers;
         worker.results    >> channel().capacity(work.capacity) >> sink.results;
@@ -85,7 +85,7 @@ graph! {
         let all = pool(2);
         let generator = all.actor(generator { batch: work.batch(), limit: work.count, out: out.clone(), next: 0, .. });
         let worker = all.actor(worker { .. });
-        let sink = all.actor(sink { out, sum: 0, .. });
+        let sink = all.actor(sink { batch: work.batch(), out, sum: 0, .. });
 
         generator.numbers >> channel().capacity(work.capacity) >> worker.numbers;
         worker.results    >> channel().capacity(work.capacity) >> sink.results;
