@@ -1,4 +1,4 @@
-//! The macros of [steadygraph](https://docs.rs/steadygraph): `#[actor]`, `graph!` and the readiness waits.
+//! The macros of `steadygraph`: `#[actor]`, `graph!` and the readiness waits.
 //!
 //! Use them through `steadygraph::prelude`; what they expand into names the crate `steadygraph`.
 #![forbid(unsafe_code)]
@@ -144,8 +144,8 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 /// * `let name = …;` with an actor literal in its value declares an actor, or a bundle `[…; N]` of them, where `N` is a
 ///   literal or a constant. In the literal, `..` means that the links fill the ports; state and arguments are given.
 /// * Any other `let` is an ordinary value. All values are made before all links and actors, wherever they stand: a link is
-///   written below the actors that it joins, which are given its ends. So no value can use an actor, and a name that a
-///   parameter or another value has is not declared anew below an actor, a link or a policy.
+///   written below the actors that it joins, which are given its ends. So no value can use an actor, and a `let` below
+///   the first actor, link or policy must not shadow a parameter or another value: that is a compile error.
 /// * `from.port >> to.port;` links; `from.port >> channel() >> to.port;` links with options. `actors[0].port` and
 ///   `actor.ports[0]` name one lane.
 /// * `to.port << channel() << from.port;` is a feedback link. A cycle needs one.

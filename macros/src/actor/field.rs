@@ -196,7 +196,7 @@ pub(super) fn reacts(
         #[allow(unused_variables, clippy::all, clippy::pedantic)]
         #[diagnostic::do_not_recommend]
         #header {
-            fn keep<'__saves>(
+            fn remember<'__saves>(
                 &self,
                 __saves: &'__saves ::steadygraph::__::Saves,
             ) -> impl ::core::ops::FnOnce(&mut Self) + use<'__saves, #(#captured),*> {

@@ -49,8 +49,8 @@ pub trait Actor: 'static {
     }
 }
 
-/// What an actor does with its life. `#[actor]` on a function or on an `impl` implements it; a struct may implement
-/// it by hand, but not for a struct that is marked `#[actor(reactions)]`, whose `#[actor] impl` does: the second bound says so.
+/// What an actor does with its life. `#[actor]` on a function implements it, and so does `#[actor]` on the `impl` of a struct that is marked
+/// `#[actor(reactions)]`. For a struct that is marked `#[actor]`, write it by hand.
 ///
 /// ```
 /// # use steadygraph::prelude::*;

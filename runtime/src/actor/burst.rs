@@ -50,8 +50,8 @@ pub(super) fn react_while<A: Reacts, R: Outcome, const REPEATS: bool>(
     let mut turn = Turn {
         body,
         holds,
-        put_back: Some(actor.keep(saves)),
-        keep: |actor: &A| actor.keep(saves),
+        put_back: Some(actor.remember(saves)),
+        remember: |actor: &A| actor.remember(saves),
         // The first reaction comes alone: most often there is no other, and if there is, it may need less.
         in_this_burst: 0,
         after_this_burst: core.budget(),
@@ -80,8 +80,8 @@ struct Turn<'a, B, H, K, P> {
     body: &'a mut B,
     /// Whether a glance shows that the reaction is ready.
     holds: H,
-    /// Keeps the state.
-    keep: K,
+    /// Remembers the state.
+    remember: K,
     /// Puts the state back to the last transaction.
     put_back: Option<P>,
     /// How many more reactions there may be in this burst.
@@ -99,16 +99,16 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
         self.in_this_burst + self.after_this_burst
     }
 
-    /// Keeps the state anew, which a transaction has changed.
+    /// Remembers the state anew, which a transaction has changed.
     #[inline]
-    fn keep<A>(&mut self, actor: &A)
+    fn remember_anew<A>(&mut self, actor: &A)
     where
         K: Fn(&A) -> P,
     {
         if size_of::<P>() > 0 {
-            // Before the state is kept anew: should that panic, the last transaction stands.
+            // First: should remembering panic, the last transaction stands.
             drop(self.put_back.take());
-            self.put_back = Some((self.keep)(actor));
+            self.put_back = Some((self.remember)(actor));
         }
     }
 
@@ -165,7 +165,7 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
                     }
                 }
                 left -= 1;
-                self.keep(actor);
+                self.remember_anew(actor);
             }
             if let Err(error) = (self.body)(actor, cx).outcome() {
                 self.error = Some(error);
@@ -205,7 +205,7 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
                     break Settled::ReadyAgain;
                 }
                 left -= 1;
-                self.keep(actor);
+                self.remember_anew(actor);
             }
         };
         self.in_this_burst = left;
@@ -246,7 +246,7 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
         K: Fn(&A) -> P,
     {
         self.in_this_burst = left - 1;
-        self.keep(actor);
+        self.remember_anew(actor);
         self.burst::<A, R, ASKING>(actor, core, cx)
     }
 
@@ -311,7 +311,7 @@ impl<B, H, K, P> Turn<'_, B, H, K, P> {
                     self.after_this_burst = 0;
                     parking.set_reacting(true);
                     ended = panics::guard_again(|| {
-                        self.keep(actor);
+                        self.remember_anew(actor);
                         self.burst::<A, R, ASKING>(actor, core, cx)
                     });
                     continue;

@@ -49,7 +49,8 @@ impl Context {
 
     /// Waits until `delay` has passed. Like every wait, it commits the actor's ports first.
     ///
-    /// A stop does not cut it short; to end with the graph, wait with `await_for_all!(after(delay))`.
+    /// A stop does not cut it short; to end with the graph, wait with `await_for_all!(after(delay))`. In a reaction, which does not
+    /// wait, it is an error that ends the actor. It ends on the actor's own thread only, not on one that the context was lent to.
     pub async fn sleep(&mut self, delay: Duration) {
         wait_to_the_end(Any(Arm(after(delay), End))).await;
     }

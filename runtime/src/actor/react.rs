@@ -22,9 +22,9 @@ use crate::ready::{Core, Lack, Room};
     note = "mark the struct `#[actor(reactions)]`"
 )]
 pub trait Reacts: Actor {
-    /// Keeps the state as it is, and gives what puts it back.
+    /// Remembers the state as it is, and gives what puts it back.
     #[doc(hidden)]
-    fn keep<'s>(&self, saves: &'s Saves) -> impl FnOnce(&mut Self) + use<'s, Self>;
+    fn remember<'s>(&self, saves: &'s Saves) -> impl FnOnce(&mut Self) + use<'s, Self>;
 
     /// Hands the states that go to disk to their writer. A panic of a clone undoes the attempt like any other: none has been
     /// handed on then.

@@ -6,9 +6,9 @@ use std::fmt::Debug;
 ///
 /// Every index is the one that the operation leaves behind: messages below it are pushed, published, read…
 pub(crate) trait Audit: Send + Sync + Debug {
-    /// The sender is about to push one message, the last below `written`. Should this panic, it does not.
+    /// The sender is about to push one message, the last below `written`. If this panics, nothing is pushed.
     fn pushes(&self, written: u64);
-    /// The receiver is about to take one message by copy, the last below `read`. Should this panic, it does not.
+    /// The receiver is about to take one message by copy, the last below `read`. If this panics, nothing is taken.
     fn takes(&self, read: u64);
     /// The sender has written all messages below `written`.
     fn wrote(&self, written: u64);

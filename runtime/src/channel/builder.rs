@@ -41,7 +41,7 @@ pub const fn channel() -> Channel {
 }
 
 impl<First> Channel<First> {
-    /// Makes room for `capacity` messages, at least 1. Default: 64.
+    /// Makes room for `capacity` messages. Default: 64. Its memory is that of the next power of two.
     ///
     /// A capacity of 0, or one that memory cannot be had for, is an error when the graph starts.
     pub const fn capacity(mut self, capacity: usize) -> Self {

@@ -9,7 +9,7 @@ use super::rx::Rx;
 
 /// Takes messages by copy, see [`Rx::drain`], which alone makes it, of messages that are `Copy`: a bound here would report
 /// every other type once more.
-#[must_use = "it takes what it gives: go through it, or use `skip(usize::MAX)` to take everything unseen"]
+#[must_use = "it takes what it gives: go through it, or use `rx.skip(usize::MAX)` to take everything unseen"]
 pub struct Drain<'a, T> {
     rx: &'a mut Rx<T>,
     /// What is left of the run of slots that it is in. A pointer and an end: a message that was found by its index, in a ring
@@ -79,10 +79,14 @@ impl<'a, T> Drain<'a, T> {
     }
 }
 
-/// A copy of a message that is `Copy`.
+/// A copy of a message.
+///
+/// # Safety
+///
+/// `T` is `Copy`.
 #[inline]
-fn copied<T>(message: &T) -> T {
-    // SAFETY: only a drain calls it, and its `T` is `Copy`, see the type.
+unsafe fn copied<T>(message: &T) -> T {
+    // SAFETY: the reference is to a message, and the caller's `T` is `Copy`.
     unsafe { ptr::read(message) }
 }
 
@@ -91,10 +95,12 @@ impl<T> Iterator for Drain<'_, T> {
 
     #[inline]
     fn next(&mut self) -> Option<T> {
-        match self.run.next() {
-            Some(message) => Some(copied(message)),
-            None => self.wrap().map(copied),
-        }
+        let message = match self.run.next() {
+            Some(message) => message,
+            None => self.wrap()?,
+        };
+        // SAFETY: `Rx::drain` alone makes a drain, and asks for `Undo`: its messages are `Copy`.
+        Some(unsafe { copied(message) })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -110,7 +116,8 @@ impl<T> Iterator for Drain<'_, T> {
             run.fold(so_far, |so_far, message| {
                 // Before `f`, so that its panic leaves the cursor behind the message that it was given.
                 count.more();
-                f(so_far, copied(message))
+                // SAFETY: as in `next`.
+                f(so_far, unsafe { copied(message) })
             })
         })
     }
@@ -137,7 +144,7 @@ impl<T> fmt::Debug for Drain<'_, T> {
 }
 
 /// Moves messages out, see [`Rx::drain_owned`].
-#[must_use = "it takes what it gives: go through it, or use `skip(usize::MAX)` to take everything unseen"]
+#[must_use = "it takes what it gives: go through it, or use `rx.skip(usize::MAX)` to take everything unseen"]
 pub struct DrainOwned<'a, T> {
     rx: &'a mut Rx<T>,
     left: usize,

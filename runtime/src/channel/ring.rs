@@ -1,7 +1,7 @@
 //! The ring: a bounded single-producer single-consumer queue whose two ends commit when they are told to.
 //!
 //! Every message has an index, counted from 0 for ever (64 bits do not wrap in practice). A slot is
-//! `index & mask`. Six indices divide the messages, and at every instant
+//! `index & mask`. These divide the messages, between any two calls:
 //!
 //! ```text
 //! head <= floor' <= read <= tail <= written <= head + capacity        (floor' = max(head, floor))
@@ -11,6 +11,9 @@
 //! [read, tail)     in flight: the slot is full
 //! [tail, written)  written, not committed yet: the slot is full
 //! ```
+//!
+//! (Within a `take_owned`, `floor` is one ahead of `read` for a moment: a release that comes then drops nothing above what it was told
+//! to release.)
 //!
 //! `head` and `tail` are what the other side sees. `read`, `floor` and `written` are the ports' cursors. They are here so that an
 //! actor's core can commit a port that is lent out at that moment. The ports have `read` and `written` too, and go by their own: in
@@ -154,7 +157,8 @@ struct ConsumerSide {
 // SAFETY: the ring hands messages from one thread to another, hence `T: Send`. Slots are touched only by the side
 // that the indices give them to (see the module's documentation), everything else is atomic or set once.
 unsafe impl<T: Send> Send for Ring<T> {}
-// SAFETY: as above.
+// SAFETY: as above; a `&Ring` gives messages out by unsafe functions alone, and a port, which shows them by reference, is `Sync` only where
+// they are.
 unsafe impl<T: Send> Sync for Ring<T> {}
 
 impl<T> Ring<T> {

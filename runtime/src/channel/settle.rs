@@ -14,7 +14,7 @@ pub trait Settle {
     #[doc(hidden)]
     fn release(&mut self, parking: &Parking) -> bool;
     /// Wakes the other ends for what has been committed: once before the actor leaves its thread to others, however many commits
-    /// there were.
+    /// there were. The caller has put [`Parking::fence_between_threads`] behind the last of them.
     #[doc(hidden)]
     fn announce(&self);
     /// Begins a burst of commits by store, if each commit of it is a store for now: it belongs to the actor that parks there, nobody looks
@@ -140,7 +140,7 @@ impl<T> Rx<T> {
 }
 
 /// Runs what a commit may run of the user's code, the drop of a message or a waker: it is not the reaction's. It may wait, and
-/// when it panics, the transaction stands.
+/// when it panics, the transaction stands: `reacting` stays `false` then, by which the burst knows where the panic comes from.
 #[inline]
 pub(crate) fn as_no_reaction(parking: &Parking, commit: impl FnOnce()) {
     parking.set_reacting(false);

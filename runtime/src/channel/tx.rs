@@ -13,7 +13,8 @@ use super::slots::Slots;
 /// What is pushed fills slots behind the published index; the receiver sees it when the actor commits: a reaction
 /// when it returns `Ok`, an actor with its own loop before each wait.
 ///
-/// Dropping it commits, unless a panic drops it, and tells the receiver that nothing more will come.
+/// Dropping it commits, and tells the receiver that nothing more will come. It does not commit where a panic drops it, nor in a
+/// reaction, nor off its actor's thread: a port that is moved out of its actor leaves the transaction.
 ///
 /// ```
 /// # use steadygraph::prelude::*;
@@ -225,10 +226,17 @@ impl<T> Tx<T> {
 
 impl<T> Drop for Tx<T> {
     fn drop(&mut self) {
+        /// Closes also when the waker of the receiver panics.
+        struct Close<'a, T>(&'a Shared<T>);
+        impl<T> Drop for Close<'_, T> {
+            fn drop(&mut self) {
+                self.0.close_sender();
+            }
+        }
+        let _close = Close(&self.ring);
         if may_settle::commits_as_it_ends(self.ring.producer_parking()) {
             self.ring.publish();
         }
-        self.ring.close_sender();
     }
 }
 

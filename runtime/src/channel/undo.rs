@@ -10,14 +10,19 @@ use super::rx::Rx;
     note = "read it by reference and undo it for free: `peek`, `iter` or `map_into`, then `skip`",
     note = "or move it out with `take_owned`, `drain_owned` or `recv`: a failed attempt loses it then"
 )]
-pub trait Undo<T> {
+///
+/// # Safety
+///
+/// `T` is `Copy`, or there is no value of it: [`Rx::drain`] reads messages that the channel drops as well.
+pub unsafe trait Undo<T> {
     /// The copy that is taken.
     #[doc(hidden)]
     fn copy(message: &T) -> T;
 }
 
+// SAFETY: `T` is `Copy`.
 #[diagnostic::do_not_recommend]
-impl<T: Copy> Undo<T> for Rx<T> {
+unsafe impl<T: Copy> Undo<T> for Rx<T> {
     #[inline]
     fn copy(message: &T) -> T {
         *message
@@ -25,8 +30,9 @@ impl<T: Copy> Undo<T> for Rx<T> {
 }
 
 /// See [`Nothing`].
+// SAFETY: there is no value of it.
 #[diagnostic::do_not_recommend]
-impl<T> Undo<Nothing<T>> for Rx<T> {
+unsafe impl<T> Undo<Nothing<T>> for Rx<T> {
     fn copy(_message: &Nothing<T>) -> Nothing<T> {
         unreachable!("it is never made")
     }

@@ -24,15 +24,7 @@ const JOBS_FOR_ONE: usize = 5;
 /// For how long a thread waits for another job before it ends.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-static POOL: Pool = Pool {
-    state: Mutex::new(State {
-        jobs: VecDeque::new(),
-        idle: 0,
-        threads: 0,
-        most: None,
-    }),
-    has_jobs: Condvar::new(),
-};
+static POOL: Pool = Pool::new(None);
 
 struct Pool {
     state: Mutex<State>,
@@ -56,38 +48,66 @@ where
     R: Send + 'static,
     W: FnOnce() -> R + Send + 'static,
 {
-    let (job, task) = Builder::new()
-        .propagate_panic(true)
-        .spawn(|()| async move { work() }, |job| POOL.take(job));
-    job.schedule();
-    task
+    POOL.unblock(work)
 }
 
 impl Pool {
+    const fn new(most: Option<usize>) -> Self {
+        Self {
+            state: Mutex::new(State {
+                jobs: VecDeque::new(),
+                idle: 0,
+                threads: 0,
+                most,
+            }),
+            has_jobs: Condvar::new(),
+        }
+    }
+
+    #[inline]
+    fn unblock<R, W>(&'static self, work: W) -> Task<R>
+    where
+        R: Send + 'static,
+        W: FnOnce() -> R + Send + 'static,
+    {
+        let (job, task) = Builder::new()
+            .propagate_panic(true)
+            .spawn(|()| async move { work() }, |job| self.take(job));
+        job.schedule();
+        task
+    }
+
     #[inline]
     fn take(&'static self, job: Runnable) {
         let mut state = self.lock();
         state.jobs.push_back(job);
         self.has_jobs.notify_one();
-        self.grow(state);
+        let mut state = self.grow(state);
+        if state.threads == 0 {
+            // The system has no thread for it: whoever asks waits for it here, instead of for ever.
+            let jobs = std::mem::take(&mut state.jobs);
+            drop(state);
+            jobs.into_iter().for_each(run);
+        }
     }
 
     /// Starts threads while there are too few.
     #[inline]
-    fn grow(&'static self, mut state: MutexGuard<'_, State>) {
+    fn grow<'a>(&'static self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
         static NEXT: AtomicUsize = AtomicUsize::new(1);
         let most = *state.most.get_or_insert_with(most);
         while state.jobs.len() > state.idle * JOBS_FOR_ONE && state.threads < most {
             let name = format!("blocking-{}", NEXT.fetch_add(1, Ordering::Relaxed));
-            if thread::spawn(&name, || self.work()).is_err() {
-                // The system has no more: those that are there do what is left. Without any, the next job tries again.
-                state.most = Some(state.threads.max(1));
-                return;
+            if let Err(error) = thread::spawn(&name, || self.work()) {
+                // Those that are there do what is left, and the next job tries again.
+                tracing::warn!(target: "steadygraph", "no thread more for work that blocks, beside {}: {error}", state.threads);
+                break;
             }
             state.idle += 1;
             state.threads += 1;
             self.has_jobs.notify_all();
         }
+        state
     }
 
     /// A thread's life.
@@ -97,9 +117,8 @@ impl Pool {
         loop {
             state.idle -= 1;
             while let Some(job) = state.jobs.pop_front() {
-                self.grow(state);
-                // The work's own panic goes to whoever awaits it: this would be one of a waker.
-                let _ = catch_unwind(AssertUnwindSafe(|| job.run()));
+                drop(self.grow(state));
+                run(job);
                 state = self.lock();
             }
             state.idle += 1;
@@ -121,6 +140,11 @@ impl Pool {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn run(job: Runnable) {
+    // The work's own panic goes to whoever awaits it: this would be one of a waker.
+    let _ = catch_unwind(AssertUnwindSafe(|| job.run()));
 }
 
 #[inline]
@@ -161,6 +185,12 @@ mod tests {
     fn more_jobs_than_threads_are_all_done() {
         let jobs: Vec<_> = (0..2000).map(|n: u64| unblock(move || n)).collect();
         assert_eq!(jobs.into_iter().map(wait).sum::<u64>(), 1999 * 1000);
+    }
+
+    #[test]
+    fn where_no_thread_can_be_had_a_job_is_done_all_the_same() {
+        static WITHOUT_THREADS: Pool = Pool::new(Some(0));
+        assert_eq!(wait(WITHOUT_THREADS.unblock(|| 7)), 7);
     }
 
     #[test]

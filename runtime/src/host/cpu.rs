@@ -100,9 +100,9 @@ mod system {
         let mut stat = [0_u8; 1024];
         let mut file = std::fs::File::open(path).ok()?;
         let len = file.read(&mut stat).ok()?;
-        let stat = std::str::from_utf8(stat.get(..len)?).ok()?;
-        // Behind the name, which is in brackets and may hold anything: the 39th field of all, the 37th of the rest.
-        let (_, rest) = stat.rsplit_once(')')?;
+        // Behind the name, which is in brackets and may hold anything, half a letter too: the 39th field of all, the 37th of the rest.
+        let rest = stat.get(..len)?.rsplit(|byte| *byte == b')').next()?;
+        let rest = std::str::from_utf8(rest).ok()?;
         rest.split_ascii_whitespace().nth(36)?.parse().ok()
     }
 }

@@ -55,7 +55,7 @@ impl Parking {
     pub(crate) fn adopt(&self, waker: Waker) {
         // A second start of the same actor keeps the first waker: the thread that runs it is the same.
         let _ = self.own.set(waker);
-        // Pairs with `announce`: whoever found no waker has made its change before the first poll looks.
+        // Pairs with `fence_and_wake`: whoever found no waker has made its change before the first poll looks.
         fence(Ordering::SeqCst);
     }
 
@@ -72,7 +72,7 @@ impl Parking {
             return true;
         }
         self.register_other(waker);
-        // Pairs with `announce`. A wake of the actor's own waker needs no such care: it comes whether anyone waits or not, and
+        // Pairs with `fence_and_wake`. A wake of the actor's own waker needs no such care: it comes whether anyone waits or not, and
         // the poll that it brings about sees what it announced.
         fence(Ordering::SeqCst);
         false
@@ -113,16 +113,17 @@ impl Parking {
     /// both are on one thread; or it has seen a threshold, and taken it away by a swap that acquires: whoever set it had
     /// registered before.
     pub(crate) fn wake(&self) {
-        if let Some(own) = self.own.get() {
-            own.wake_by_ref();
-        }
+        // First: these report a panic, and the actor's own waker, which may be a user's where no actor holds the port, does not.
         if self.crowded.load(Ordering::Relaxed) {
             self.wake_others();
+        }
+        if let Some(own) = self.own.get() {
+            own.wake_by_ref();
         }
     }
 
     /// As [`wake`](Self::wake), with the fence that it asks for.
-    pub(crate) fn announce(&self) {
+    pub(crate) fn fence_and_wake(&self) {
         fence(Ordering::SeqCst);
         self.wake();
     }
@@ -298,6 +299,15 @@ mod tests {
 
     use super::*;
     use crate::host::panics::tests::{Counts, Panics};
+
+    #[test]
+    fn an_own_waker_that_panics_keeps_no_other_from_its_wake() {
+        let (parking, other) = (Parking::default(), Arc::new(Counts::default()));
+        parking.register(&Waker::from(Arc::new(Panics)));
+        parking.register(&Waker::from(Arc::clone(&other)));
+        assert!(panics::guard(|| parking.wake()).is_err());
+        assert_eq!(other.0.load(std::sync::atomic::Ordering::Relaxed), 1);
+    }
 
     #[test]
     fn a_waker_that_panics_keeps_no_other_from_its_wake() {

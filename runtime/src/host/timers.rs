@@ -50,7 +50,9 @@ impl Timers {
 
     /// Forgets a deadline; one that has fired is forgotten already.
     pub(crate) fn cancel(&self, deadline: Deadline) {
-        self.lock().waiting.remove(&deadline.key);
+        let waker = self.lock().waiting.remove(&deadline.key);
+        // Not under the lock: it may be the last to hold a future of the user's, whose waits cancel deadlines as they are dropped.
+        drop(waker);
     }
 
     /// The first deadline.

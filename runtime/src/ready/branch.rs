@@ -8,6 +8,7 @@ use super::condition::{Condition, Look, Survey, Verdict};
 use super::core::Core;
 use super::current::with_current;
 use super::room::{Lack, Room};
+use super::wait::{Ends, judge_alone};
 
 /// A wait of its own among others: the condition of one `#[react]` method.
 #[derive(Debug)]
@@ -49,25 +50,8 @@ impl<C: Condition> Condition for Branch<'_, C> {
                 return self.verdict;
             }
         }
-        let mut survey = Survey::default();
-        self.condition.survey(look.core, &mut survey);
-        self.has_messages = survey.has_messages;
-        let over = if survey.inputs > 0 {
-            survey.spent == survey.inputs
-        } else {
-            look.core.is_some_and(Core::is_over)
-        };
-        self.verdict = if over && survey.inputs > 0 && look.core.is_some_and(Core::vetoed) {
-            Verdict::Pending
-        } else if over {
-            Verdict::Never
-        } else {
-            let look = Look {
-                core: look.core,
-                survey,
-            };
-            self.condition.judge(&look, cx)
-        };
+        (self.verdict, self.has_messages) =
+            judge_alone(&mut self.condition, Ends::WithTheActor, look.core, cx);
         self.verdict
     }
     fn verdict(&self, _has_messages: bool) -> Verdict {

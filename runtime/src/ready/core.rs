@@ -5,7 +5,6 @@ mod restarts;
 mod times;
 mod watched;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -33,8 +32,8 @@ const VETO_INTERVAL: Duration = Duration::from_millis(100);
 /// After how long in one poll an actor is reported to hang, unless told otherwise.
 pub(crate) const DEFAULT_HANG: Duration = Duration::from_secs(10);
 
-/// One actor, as its waits and its context see it. Its thread alone goes by what is in it and changes it, but for what is set once,
-/// for wakes and recalls, and for what others write down or read to report on it.
+/// One actor, as its waits and its context see it. Only the actor's thread changes it, but for what is set once, for wakes and recalls, and
+/// for what those who report on it write down.
 ///
 /// In this order: what each poll needs comes first, and then its times, see [`Ring`](crate::channel::Ring).
 #[derive(Debug)]
@@ -91,7 +90,7 @@ pub struct Core {
 #[derive(Debug, Default)]
 struct Rare {
     /// The schedule of each `every` by its place in the code; it survives restarts.
-    schedules: Mutex<HashMap<usize, Schedule>>,
+    schedules: Mutex<Vec<(usize, Schedule)>>,
     last_failure: Mutex<Option<Arc<dyn Told>>>,
     veto: Mutex<Option<Veto>>,
     /// That the veto holds back the actor's end has been told.
@@ -325,10 +324,13 @@ impl Core {
     ) -> R {
         let now = self.clock.now();
         let mut schedules = lock(&self.rare().schedules);
-        let schedule = schedules
-            .entry(site)
-            .or_insert_with(|| Schedule::starting(now, period));
-        f(schedule, now)
+        // Few: a search costs less than a hash.
+        let found = schedules.iter().position(|(at, _)| *at == site);
+        let place = found.unwrap_or_else(|| {
+            schedules.push((site, Schedule::starting(now, period)));
+            schedules.len() - 1
+        });
+        f(&mut schedules[place].1, now)
     }
 
     /// Begins a poll with a fresh budget.

@@ -112,7 +112,7 @@ impl Stop {
     fn wake_all(&self) {
         let parkings = self.lock().parkings.clone();
         for parking in parkings {
-            parking.announce();
+            parking.fence_and_wake();
         }
     }
 

@@ -49,6 +49,34 @@ impl Ends {
     }
 }
 
+/// Judges a condition that stands alone, by the inputs that it names: with all of them spent it can never hold again, unless the actor
+/// vetoes its end. Gives also whether one of them has messages.
+#[inline]
+pub(super) fn judge_alone<C: Condition>(
+    condition: &mut C,
+    ends: Ends,
+    core: Option<&Core>,
+    cx: &mut Context<'_>,
+) -> (Verdict, bool) {
+    let mut survey = Survey::default();
+    condition.survey(core, &mut survey);
+    let has_messages = survey.has_messages;
+    let names_inputs = survey.inputs > 0;
+    let is_over = if names_inputs {
+        survey.spent == survey.inputs
+    } else {
+        ends == Ends::WithTheActor && core.is_some_and(Core::is_over)
+    };
+    let verdict = if !is_over {
+        condition.judge(&Look { core, survey }, cx)
+    } else if names_inputs && core.is_some_and(Core::vetoed) {
+        Verdict::Pending
+    } else {
+        Verdict::Never
+    };
+    (verdict, has_messages)
+}
+
 /// Commits what the actor has done before a wait.
 #[inline]
 pub(super) fn commit<C: Condition>(condition: &C, core: &Core) {
@@ -66,14 +94,6 @@ struct Progress {
     has_messages: bool,
     /// When the veto is asked again.
     veto: Option<Deadline>,
-}
-
-/// The result of looking at a condition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Looked {
-    Ready,
-    Over,
-    Waiting,
 }
 
 impl<C: Condition + Unpin> Wait<C> {
@@ -157,60 +177,41 @@ impl<C: Condition + Unpin> Wait<C> {
         if let Some(core) = core {
             core.forget_veto();
         }
-        let mut outcome = self.look(core, cx);
-        if outcome == Looked::Waiting {
+        let mut verdict = self.look(core, cx);
+        if verdict == Verdict::Pending {
             self.park(core, cx);
             // Again: what was asked in between has not woken an executor inside the actor, whose waker was not known.
             if core.is_some_and(Core::stops_here) {
                 return Poll::Pending;
             }
-            outcome = self.look(core, cx);
+            verdict = self.look(core, cx);
         }
-        match outcome {
-            Looked::Waiting => {
+        match verdict {
+            Verdict::Pending => {
                 self.ask_veto_again(core, cx);
                 if let Some(core) = core.filter(|core| core.stop.is_inquiring()) {
                     core.set_waits_for(Some(self.to_string()));
                 }
                 Poll::Pending
             }
-            Looked::Ready => {
+            Verdict::Held => {
                 let polled = self.ready(core, cx);
                 if polled.is_ready() {
                     self.condition.consume(core, self.progress.has_messages);
                 }
                 polled
             }
-            Looked::Over => {
+            Verdict::Spent | Verdict::Never => {
                 self.unpark(core);
                 Poll::Ready(false)
             }
         }
     }
 
-    fn look(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Looked {
-        let mut survey = Survey::default();
-        self.condition.survey(core, &mut survey);
-        self.progress.has_messages = survey.has_messages;
-        let over = if survey.inputs > 0 {
-            survey.spent == survey.inputs
-        } else {
-            self.ends == Ends::WithTheActor && core.is_some_and(Core::is_over)
-        };
-        if over {
-            let held_back = survey.inputs > 0 && core.is_some_and(Core::vetoed);
-            return if held_back {
-                Looked::Waiting
-            } else {
-                Looked::Over
-            };
-        }
-        let look = Look { core, survey };
-        match self.condition.judge(&look, cx) {
-            Verdict::Held => Looked::Ready,
-            Verdict::Spent | Verdict::Never => Looked::Over,
-            Verdict::Pending => Looked::Waiting,
-        }
+    fn look(&mut self, core: Option<&Core>, cx: &mut Context<'_>) -> Verdict {
+        let (verdict, has_messages) = judge_alone(&mut self.condition, self.ends, core, cx);
+        self.progress.has_messages = has_messages;
+        verdict
     }
 
     /// Ends the wait, unless others on the thread should run first.

@@ -143,7 +143,7 @@ impl Supervisor {
             if !other.recall() {
                 round.running.insert(other.id);
             }
-            other.parking.announce();
+            other.parking.fence_and_wake();
         }
         round.running.remove(&member);
         self.wake_if_all_stopped(state);
@@ -228,7 +228,7 @@ impl Supervisor {
         state.rounds += 1;
         for member in self.members() {
             member.end_recall();
-            member.parking.announce();
+            member.parking.fence_and_wake();
         }
     }
 
@@ -240,7 +240,7 @@ impl Supervisor {
         {
             self.members()
                 .iter()
-                .for_each(|member| member.parking.announce());
+                .for_each(|member| member.parking.fence_and_wake());
         }
     }
 

@@ -201,7 +201,7 @@ fn state(core: &Core, spent: &Spent, now: &Now, is_stopping: bool) -> ActorState
         Stage::Ended => ActorState::Stopped,
         Stage::Failed => ActorState::Failed,
         Stage::Restarting => ActorState::Restarting,
-        _ if spent.in_turn.is_some_and(hangs) => ActorState::Stuck,
+        _ if spent.in_turn.is_some_and(hangs) => ActorState::Hanging,
         _ if is_stopping => ActorState::Stopping,
         Stage::Starting => ActorState::Starting,
         Stage::Running => ActorState::Running,

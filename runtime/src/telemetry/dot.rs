@@ -81,7 +81,7 @@ impl Node<'_> {
     fn write(&self, out: &mut String) -> fmt::Result {
         let colour = match self.its.state {
             _ if self.is_bottleneck => ALARM,
-            ActorState::Failed | ActorState::Stuck => ALARM,
+            ActorState::Failed | ActorState::Hanging => ALARM,
             _ => "black",
         };
         let width = if self.is_bottleneck { 3 } else { 1 };

@@ -89,7 +89,7 @@ pub enum ActorState {
     /// It has ended by a failure.
     Failed,
     /// Its turn has lasted longer than [`hang_after`](crate::Supervision::hang_after).
-    Stuck,
+    Hanging,
 }
 
 impl ActorState {
@@ -101,13 +101,13 @@ impl ActorState {
         Self::Stopping,
         Self::Stopped,
         Self::Failed,
-        Self::Stuck,
+        Self::Hanging,
     ];
 
     /// From the one that most wants to be seen.
     const BY_GRAVITY: [Self; 7] = [
         Self::Failed,
-        Self::Stuck,
+        Self::Hanging,
         Self::Restarting,
         Self::Starting,
         Self::Stopping,
@@ -131,7 +131,7 @@ impl ActorState {
             Self::Stopping => "stopping",
             Self::Stopped => "stopped",
             Self::Failed => "failed",
-            Self::Stuck => "stuck",
+            Self::Hanging => "hanging",
         }
     }
 }

@@ -136,10 +136,10 @@ fn alerts(shared: &Shared) -> Vec<u8> {
     out
 }
 
-/// Whether the program should be left alone: an actor that is stuck, or has failed for good, is a reason to restart it.
+/// Whether the program should be left alone: an actor that hangs, or has failed for good, is a reason to restart it.
 fn healthy(shared: &Shared) -> Response {
     let mut actors = shared.sampler.frame().actors.iter();
-    let ill = actors.find(|actor| matches!(actor.state, ActorState::Stuck | ActorState::Failed));
+    let ill = actors.find(|actor| matches!(actor.state, ActorState::Hanging | ActorState::Failed));
     match ill {
         None => Response::new(Status::Ok, TEXT, Body::text("ok\n")),
         Some(actor) => {

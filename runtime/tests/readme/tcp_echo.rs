@@ -7,9 +7,14 @@ use steadygraph::prelude::*;
 async fn acceptor(listener: &TcpListener, streams: &mut Tx<TcpStream>) -> Reaction {
     let mut accepted = None;
     while await_for_all!(streams, async { accepted = Some(listener.accept().await) }) {
-        if let Some((stream, peer)) = accepted.take().transpose()? {
-            tracing::info!(%peer, "connected");
-            streams.push(stream)?;
+        match accepted.take() {
+            Some(Ok((stream, peer))) => {
+                tracing::info!(%peer, "connected");
+                streams.push(stream)?;
+            }
+            // Too many open files, say: no failure of this actor, whose restarts it would use up.
+            Some(Err(error)) => tracing::warn!(%error, "no connection"),
+            None => {}
         }
     }
     Ok(())

@@ -73,7 +73,10 @@ impl<T> Ring<T> {
     pub(crate) fn find_room_to_push(&self, written: u64) -> Result<(), NoRoom> {
         let limit = self.head() + self.capacity();
         let is_audited = self.flags.load(Ordering::Relaxed) & AUDITED != 0;
-        if !self.keep_limit(if is_audited { 0 } else { limit }, written) {
+        if !is_audited {
+            self.keep_limit(limit, written);
+        }
+        if !self.receiver_lives() {
             return Err(NoRoom::Closed);
         }
         if written >= limit {
@@ -84,14 +87,19 @@ impl<T> Ring<T> {
         Ok(())
     }
 
-    /// Keeps the limit, where that is worth the fence, for a message at `written`. Whether the receiver lives.
+    /// Keeps the limit, where that is worth the fence, for a message at `written`. The caller asks behind it whether the receiver lives.
     #[inline]
-    fn keep_limit(&self, limit: u64, written: u64) -> bool {
+    fn keep_limit(&self, limit: u64, written: u64) {
         if limit.saturating_sub(written) >= WORTH_A_FENCE {
             self.tail.limit.store(limit, Ordering::Relaxed);
             // Pairs with `close_receiver`: either this sees its flag, or it lowers what was stored here.
             fence(Ordering::SeqCst);
         }
+    }
+
+    /// Whether the receiver lives; if not, the next push finds no room.
+    #[inline]
+    fn receiver_lives(&self) -> bool {
         let is_gone = self.receiver_is_gone();
         if is_gone {
             self.forget_room();
@@ -108,10 +116,13 @@ impl<T> Ring<T> {
             return known;
         }
         let limit = self.head() + self.capacity();
-        // Who wants all that there is looks each time, and between threads each batch has a fence already.
+        // Who wants all that there is looks each time; and between threads, to keep it would be a second fence a batch.
         let may_keep =
             wanted != u64::MAX && self.flags.load(Ordering::Relaxed) & (AUDITED | TWO_THREADS) == 0;
-        if self.keep_limit(if may_keep { limit } else { 0 }, written) {
+        if may_keep {
+            self.keep_limit(limit, written);
+        }
+        if self.receiver_lives() {
             limit - written
         } else {
             0
@@ -135,7 +146,11 @@ impl<T> Ring<T> {
             return true;
         }
         let limit = self.head() + self.capacity();
-        limit == known || self.keep_limit(limit, written)
+        if limit == known {
+            return true;
+        }
+        self.keep_limit(limit, written);
+        self.receiver_lives()
     }
 
     /// Has the next push look for room.

@@ -20,9 +20,9 @@ const NO_PLAIN_RELEASE: u8 = AUDITED | SAMPLED | CAUTIOUS;
 
 /// What a plain commit came to.
 pub(crate) enum Plain {
-    /// It is done. The other side is still to be told by [`announce_tail`](Ring::announce_tail) or
-    /// [`announce_head`](Ring::announce_head), behind the last of them: on one thread before it can run, so that it has seen none
-    /// of them, however many there were; else for a threshold that it has set meanwhile.
+    /// It is done, and the other side is still to be told, by [`announce_tail`](Ring::announce_tail) or
+    /// [`announce_head`](Ring::announce_head) behind the last commit: on one thread it has seen none of them yet, and between threads
+    /// it may have set a threshold that this look missed.
     Done,
     /// It is done, and the other side, on another thread, waits for it.
     Wakes,
@@ -57,7 +57,8 @@ impl<T> Ring<T> {
     /// Up to where messages are published, if a release is a store of the head for now. It is none where messages are to be dropped.
     #[inline(never)]
     pub(crate) fn tail_if_release_is_a_store(&self) -> Option<u64> {
-        // Before the flags: of what the port knows then, no message that is stamped for a sample is released by a store.
+        // Before the flags: a tail with a message that is stamped for a sample brings its SAMPLED along, so that no such message is
+        // released by a store.
         let tail = self.tail();
         let is_plain =
             !mem::needs_drop::<T>() && self.flags.load(Ordering::Relaxed) & NO_PLAIN_RELEASE == 0;

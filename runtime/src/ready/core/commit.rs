@@ -167,8 +167,8 @@ impl Core {
         came
     }
 
-    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Read by the sampler.
     /// Has the actor's waits within a turn told apart from its work.
+    #[cfg_attr(not(feature = "telemetry"), allow(dead_code))] // Set for the sampler.
     pub(crate) fn set_ticks(&self, ticks: Ticks) {
         let _ = self.ticks.set(ticks);
     }
@@ -195,7 +195,7 @@ impl Core {
         }
     }
 
-    /// Says whether the actor's own attempt runs now: faults are injected in it alone. Whether any are.
+    /// Says whether the actor's own attempt runs now: faults are injected in it alone. Gives whether faults are injected at all.
     #[inline]
     pub(crate) fn arm(&self, armed: bool) -> bool {
         let faults = self.faults.as_ref();

@@ -119,7 +119,7 @@ export class Topology {
 
   /** The busiest or least well state counts for a closed node: it must not hide a failed member. */
   worstState(frame, actors) {
-    const rank = ['running', 'stopped', 'starting', 'stopping', 'restarting', 'stuck', 'failed'];
+    const rank = ['running', 'stopped', 'starting', 'stopping', 'restarting', 'hanging', 'failed'];
     let worst = 'running';
     for (const actor of actors) {
       const name = this.stateName(frame.actor(actor, ACTOR.state));

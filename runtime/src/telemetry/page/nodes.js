@@ -8,7 +8,7 @@ import { svg } from './dom.js';
 const PAD = 10;
 const BAR = 7;
 /** Shapes as well as colours, so that no state is told by colour alone. */
-const SIGNS = { starting: '▷', restarting: '↻', stopping: '◁', stopped: '■', failed: '✕', stuck: '!' };
+const SIGNS = { starting: '▷', restarting: '↻', stopping: '◁', stopped: '■', failed: '✕', hanging: '!' };
 
 const canvas = document.createElement('canvas').getContext('2d');
 
