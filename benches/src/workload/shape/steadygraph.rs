@@ -1,5 +1,4 @@
-//! The shapes as graphs. Producers and consumers take a batch at a time, as those by hand do: who takes all that there is gives nothing back
-//! meanwhile, and the two sides end up taking turns.
+//! The shapes as graphs.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,7 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use steadygraph::prelude::*;
 
-use super::{BATCH, CAPACITY, WIDTH, left, right};
+use super::{CAPACITY, WIDTH, left, right};
+
+/// How many numbers producers and consumers take at a time, a quarter of the channel: who takes all that there is gives nothing back
+/// meanwhile, and the two sides end up taking turns.
+const BATCH: usize = CAPACITY / 4;
 
 type Total = Arc<AtomicU64>;
 
