@@ -5,7 +5,6 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::host::affinity;
 use crate::host::faults::Point;
 use crate::ready::{Any, Arm, Core, End, Fault, after, wait_to_the_end};
 
@@ -50,7 +49,7 @@ impl Context {
     /// Waits until `delay` has passed. Like every wait, it commits the actor's ports first.
     ///
     /// A stop does not cut it short; to end with the graph, wait with `await_for_all!(after(delay))`. In a reaction, which does not
-    /// wait, it is an error that ends the actor. It ends on the actor's own thread only, not on one that the context was lent to.
+    /// wait, it is an error that ends the actor. On a scoped thread that the context was lent to, the delay never passes.
     pub async fn sleep(&mut self, delay: Duration) {
         wait_to_the_end(Any(Arm(after(delay), End))).await;
     }
@@ -124,7 +123,7 @@ impl Context {
     ///
     /// All graphs of the process share these threads, of which there are at most 500, or as many as the environment variable
     /// `BLOCKING_MAX_THREADS` says, up to 10,000; more work than that queues. Work that has not begun when the future is dropped
-    /// never does. A panic of `work` is a panic of the actor. In simulation it runs at once, on the simulation's thread.
+    /// never does. Where the system has no thread at all for it, it runs at the call, on the actor's. A panic of `work` is a panic of the actor. In simulation it runs at once, on the simulation's thread.
     ///
     /// ```
     /// # use steadygraph::prelude::*;
@@ -154,10 +153,6 @@ impl Context {
             if self.core.clock.is_virtual() {
                 (Some(work()), None)
             } else {
-                let work = || {
-                    affinity::free();
-                    work()
-                };
                 (None, Some(crate::host::blocking::unblock(work)))
             }
         };

@@ -7,14 +7,16 @@ use super::may_settle;
 use super::name::ChannelName;
 use super::ring::{NoRoom, Shared};
 use super::slots::Slots;
+use crate::host::panics;
 
 /// The sending end of a channel.
 ///
 /// What is pushed fills slots behind the published index; the receiver sees it when the actor commits: a reaction
 /// when it returns `Ok`, an actor with its own loop before each wait.
 ///
-/// Dropping it commits, and tells the receiver that nothing more will come. It does not commit where a panic drops it, nor in a
-/// reaction, nor off its actor's thread: a port that is moved out of its actor leaves the transaction.
+/// Dropping it commits, and tells the receiver that nothing more will come. In a reaction, off its actor's thread or where a panic drops it,
+/// it does not commit by itself: its actor's next commit or rollback settles what it wrote. The receiver sees the end at once, and
+/// that is not undone.
 ///
 /// ```
 /// # use steadygraph::prelude::*;
@@ -230,7 +232,7 @@ impl<T> Drop for Tx<T> {
         struct Close<'a, T>(&'a Shared<T>);
         impl<T> Drop for Close<'_, T> {
             fn drop(&mut self) {
-                self.0.close_sender();
+                panics::even_while_panicking(|| self.0.close_sender());
             }
         }
         let _close = Close(&self.ring);
@@ -246,5 +248,32 @@ impl<T> fmt::Debug for Tx<T> {
             .field("channel", self.channel())
             .field("vacant", &self.vacant_len())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(all(test, not(steadygraph_loom)))]
+mod tests {
+    use std::pin::pin;
+    use std::sync::Arc;
+    use std::task::{Context, Waker};
+
+    use crate::await_for_all;
+    use crate::channel::channel;
+    use crate::host::panics::{self, tests::Panics};
+
+    #[test]
+    fn a_sender_closes_although_the_receivers_waker_panics_again_and_again() {
+        let (mut tx, mut rx) = channel().open();
+        tx.push(1).unwrap();
+        {
+            let wait = pin!(async { await_for_all!(rx.avail(2)) });
+            let waker = Waker::from(Arc::new(Panics));
+            assert!(wait.poll(&mut Context::from_waker(&waker)).is_pending());
+            tx.push(2).unwrap();
+            // Woken for the message, and again for the end.
+            assert!(panics::guard(|| drop(tx)).is_err());
+        }
+        assert!(rx.is_closed());
+        assert_eq!(rx.drain().collect::<Vec<_>>(), [1, 2]);
     }
 }

@@ -8,11 +8,11 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_task::{Builder, Runnable, Task};
 
-use super::thread;
+use super::{affinity, thread};
 
 /// How many threads there are at most, unless `BLOCKING_MAX_THREADS` says otherwise: a number up to [`LIMIT`].
 const MOST: usize = 500;
@@ -23,6 +23,9 @@ const JOBS_FOR_ONE: usize = 5;
 
 /// For how long a thread waits for another job before it ends.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// For how long the system is asked for no thread more once it has refused one.
+const PAUSE: Duration = Duration::from_secs(1);
 
 static POOL: Pool = Pool::new(None);
 
@@ -38,6 +41,8 @@ struct State {
     threads: usize,
     /// `None` until it is asked for.
     most: Option<usize>,
+    /// The system has refused a thread, and is asked for none before.
+    none_until: Option<Instant>,
 }
 
 /// Does work on a thread of its own kind. A panic of it is one of whoever awaits the task; work that has not begun when the task
@@ -59,6 +64,7 @@ impl Pool {
                 idle: 0,
                 threads: 0,
                 most,
+                none_until: None,
             }),
             has_jobs: Condvar::new(),
         }
@@ -82,7 +88,8 @@ impl Pool {
         let mut state = self.lock();
         state.jobs.push_back(job);
         self.has_jobs.notify_one();
-        let mut state = self.grow(state);
+        self.grow(state);
+        let mut state = self.lock();
         if state.threads == 0 {
             // The system has no thread for it: whoever asks waits for it here, instead of for ever.
             let jobs = std::mem::take(&mut state.jobs);
@@ -93,31 +100,39 @@ impl Pool {
 
     /// Starts threads while there are too few.
     #[inline]
-    fn grow<'a>(&'static self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+    fn grow(&'static self, mut state: MutexGuard<'_, State>) {
         static NEXT: AtomicUsize = AtomicUsize::new(1);
         let most = *state.most.get_or_insert_with(most);
         while state.jobs.len() > state.idle * JOBS_FOR_ONE && state.threads < most {
+            let now = Instant::now();
+            if state.none_until.is_some_and(|until| now < until) {
+                // Those that are there do what is left.
+                return;
+            }
             let name = format!("blocking-{}", NEXT.fetch_add(1, Ordering::Relaxed));
             if let Err(error) = thread::spawn(&name, || self.work()) {
-                // Those that are there do what is left, and the next job tries again.
-                tracing::warn!(target: "steadygraph", "no thread more for work that blocks, beside {}: {error}", state.threads);
-                break;
+                state.none_until = Some(now + PAUSE);
+                let threads = state.threads;
+                // A subscriber is the user's code.
+                drop(state);
+                tracing::warn!(target: "steadygraph", "no thread more for work that blocks, beside {threads}: {error}");
+                return;
             }
             state.idle += 1;
             state.threads += 1;
             self.has_jobs.notify_all();
         }
-        state
     }
 
     /// A thread's life.
     #[inline]
     fn work(&'static self) {
+        affinity::free();
         let mut state = self.lock();
         loop {
             state.idle -= 1;
             while let Some(job) = state.jobs.pop_front() {
-                drop(self.grow(state));
+                self.grow(state);
                 run(job);
                 state = self.lock();
             }

@@ -83,6 +83,15 @@ pub(crate) fn wake_all(wakers: Vec<Waker>) {
     }
 }
 
+/// Calls what a drop owes to others. While a panic drops it, a second one, which would be the end of the process, is caught.
+pub(crate) fn even_while_panicking(body: impl FnOnce()) {
+    if std::thread::panicking() {
+        let _ = guard(body);
+    } else {
+        body();
+    }
+}
+
 /// Calls `body`, during which panics on this thread are not printed.
 pub(crate) fn quietly<R>(body: impl FnOnce() -> R) -> R {
     /// Ends the quiet, also when the body panics.

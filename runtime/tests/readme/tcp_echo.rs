@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use smol::LocalExecutor;
 use smol::net::{TcpListener, TcpStream};
 use steadygraph::prelude::*;
@@ -13,7 +15,10 @@ async fn acceptor(listener: &TcpListener, streams: &mut Tx<TcpStream>) -> Reacti
                 streams.push(stream)?;
             }
             // Too many open files, say: no failure of this actor, whose restarts it would use up.
-            Some(Err(error)) => tracing::warn!(%error, "no connection"),
+            Some(Err(error)) => {
+                tracing::warn!(%error, "no connection");
+                await_for_all!(after(Duration::from_millis(100)));
+            }
             None => {}
         }
     }
