@@ -228,8 +228,6 @@ impl Core {
         self.sides.get().map_or(&[], |sides| &sides.all)
     }
 
-    // --- the end of waiting ----------------------------------------------------------------------------------
-
     /// Whether all inputs but feedback are spent; `false` without any.
     #[inline(never)]
     fn inputs_are_spent(&self) -> bool {
@@ -312,8 +310,6 @@ impl Core {
             && (self.rare().veto_held.load(Ordering::Relaxed) || self.stop.is_stopping());
         asked.then(|| self.timers.add(self.clock.now() + VETO_INTERVAL, waker))
     }
-
-    // --- schedules, budget, faults ---------------------------------------------------------------------------
 
     /// The schedule of the `every` at `site`.
     pub(crate) fn with_schedule<R>(
