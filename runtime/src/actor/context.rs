@@ -123,7 +123,8 @@ impl Context {
     ///
     /// All graphs of the process share these threads, of which there are at most 500, or as many as the environment variable
     /// `BLOCKING_MAX_THREADS` says, up to 10,000; more work than that queues. Work that has not begun when the future is dropped
-    /// never does. Where the system has no thread at all for it, it runs at the call, on the actor's. A panic of `work` is a panic of the actor. In simulation it runs at once, on the simulation's thread.
+    /// never does. Where the system has no thread at all for it, it runs at the call, on the actor's. A panic of `work` is a panic of
+    /// the actor. In simulation it runs at once, on the simulation's thread.
     ///
     /// ```
     /// # use steadygraph::prelude::*;
